@@ -1,0 +1,3 @@
+export * from './corpus/ticket.js';
+export * from './corpus/explanation.js';
+export * from './pipeline.js';

@@ -1,0 +1,87 @@
+/**
+ * The data's way on one page: ticket → normalise → sign → match → cluster → problem → known error → suggest → analyse → harden.
+ *
+ * The workers, the offline commands, the benchmark and the quality report all run what is composed here.
+ * This file holds the facade of the matching engine; each stage's method is in its own folder.
+ */
+import type { Contribution } from './corpus/explanation.js';
+import type { Ticket } from './corpus/ticket.js';
+
+/** One ranked earlier ticket. */
+export interface TicketMatch {
+  readonly ticketId: string;
+  /** Linear score, higher is better; comparable within one query only. */
+  readonly score: number;
+  /** Calibrated probability (0–1) that both tickets have the same cause. */
+  readonly probability: number;
+}
+
+/** Confirmed relations between tickets that clustering must obey. */
+export interface ClusterConstraints {
+  /** Pairs that people put together. */
+  readonly mustLink?: readonly (readonly [ticketId: string, ticketId: string])[];
+  /** Pairs that people took apart; never broken, a conflict with must-link is reported. */
+  readonly cannotLink?: readonly (readonly [ticketId: string, ticketId: string])[];
+}
+
+export interface TicketCluster {
+  /** Members in order of arrival; every live ticket is in exactly one cluster, alone if nothing fits. */
+  readonly ticketIds: readonly string[];
+  /** Mean probability over the edges inside, 0–1; 1 for a ticket alone. */
+  readonly cohesion: number;
+}
+
+export interface ClusterResult {
+  /** Clusters by descending size, then by first member. */
+  readonly clusters: readonly TicketCluster[];
+  /** Constraint pairs that contradict each other, in words. */
+  readonly conflicts: readonly string[];
+  /** Name of the dated profile that produced the result. */
+  readonly profile: string;
+}
+
+/** Time and memory of one run, for `--stats`. */
+export interface StageStats {
+  readonly stage: string;
+  readonly seconds: number;
+  readonly count: number;
+}
+
+/**
+ * The matching engine: an incremental index of tickets with candidates, pair scores and clusters.
+ * Pure and synchronous; callers run it off the event loop (`worker_threads`) when it is large.
+ */
+export interface MatchingEngine {
+  /** Number of live tickets. */
+  readonly size: number;
+  has(ticketId: string): boolean;
+  /** Add tickets in order of creation. A ticket already present is replaced. Each is linked to its best earlier candidates. */
+  add(tickets: readonly Ticket[]): void;
+  /** Take a ticket out of the index. @returns whether it was present. */
+  remove(ticketId: string): boolean;
+  /**
+   * Rank present tickets by how likely they have the same cause as `query`.
+   * The query's own resolution, resolutionNotes and resolvedAt are never read.
+   * @param options.top  number of results, default 20
+   * @param options.before  only tickets created before this moment (ISO) and their knowledge of that moment
+   */
+  match(query: Ticket, options?: { readonly top?: number; readonly before?: string }): TicketMatch[];
+  /** Why two tickets match, in words, strongest first. `query` need not be in the index. */
+  explain(query: Ticket | string, ticketId: string): Contribution[];
+  /** Partition all live tickets; constraints are never violated. */
+  cluster(constraints?: ClusterConstraints): ClusterResult;
+  /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */
+  signaturesOf(ticket: Ticket): TicketSignature[];
+  /** Top terms (as written, not stemmed) that the given tickets share and others do not. */
+  labelTerms(ticketIds: readonly string[], count: number): string[];
+  /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration. */
+  learn(groups: readonly (readonly string[])[]): void;
+}
+
+export interface TicketSignature {
+  readonly kind: SignatureKind;
+  readonly value: string;
+}
+
+export const signatureKinds = ['exception', 'error_code', 'http_status', 'stack', 'log_template', 'phrase'] as const;
+export type SignatureKind = (typeof signatureKinds)[number];
