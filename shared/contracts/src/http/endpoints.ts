@@ -1,0 +1,30 @@
+import type { Endpoint } from './common.js';
+import * as hardening from './hardening.js';
+import * as health from './health.js';
+import * as imports from './imports.js';
+import * as knownErrors from './known-errors.js';
+import * as overview from './overview.js';
+import * as problems from './problems.js';
+import * as search from './search.js';
+import * as sessions from './sessions.js';
+import * as sources from './sources.js';
+import * as suggestions from './suggestions.js';
+import * as tickets from './tickets.js';
+
+const isEndpoint = (value: unknown): value is Endpoint =>
+  typeof value === 'object' && value !== null && 'method' in value && 'path' in value && 'access' in value;
+
+/** Every endpoint of the API, in the order of the document. */
+export const endpoints: readonly Endpoint[] = [
+  health,
+  sessions,
+  overview,
+  sources,
+  imports,
+  tickets,
+  problems,
+  knownErrors,
+  search,
+  suggestions,
+  hardening,
+].flatMap((module) => Object.values(module).filter(isEndpoint));

@@ -1,0 +1,15 @@
+export * from '../errors.js';
+export * from './common.js';
+export * from './health.js';
+export * from './sessions.js';
+export * from './sources.js';
+export * from './imports.js';
+export * from './tickets.js';
+export * from './problems.js';
+export * from './known-errors.js';
+export * from './search.js';
+export * from './suggestions.js';
+export * from './hardening.js';
+export * from './overview.js';
+export { endpoints } from './endpoints.js';
+export { buildOpenApiDocument } from './openapi.js';

@@ -1,0 +1,88 @@
+import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
+import { type Endpoint, ProblemDocument } from './common.js';
+import { endpoints } from './endpoints.js';
+
+const problem = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: ProblemDocument } },
+});
+
+const answerOf = (endpoint: Endpoint) => {
+  if (endpoint.responseType === 'none') return { description: 'Done' };
+  if (endpoint.responseType === 'csv') return { description: 'A CSV file', content: { 'text/csv': {} } };
+  return {
+    description: endpoint.summary,
+    ...(endpoint.response ? { content: { 'application/json': { schema: endpoint.response } } } : {}),
+  };
+};
+
+const bodyOf = (endpoint: Endpoint) => {
+  if (endpoint.bodyType === 'multipart') {
+    return {
+      content: {
+        'multipart/form-data': {
+          schema: {
+            type: 'object' as const,
+            properties: { file: { type: 'string' as const, format: 'binary' } },
+            required: ['file'],
+          },
+        },
+      },
+    };
+  }
+  return endpoint.body ? { content: { 'application/json': { schema: endpoint.body } } } : undefined;
+};
+
+const operationOf = (endpoint: Endpoint) => {
+  const requestBody = bodyOf(endpoint);
+  return {
+    operationId: endpoint.id,
+    tags: [endpoint.tag],
+    summary: endpoint.summary,
+    security: endpoint.access === 'public' ? [] : [{ bearer: [] }],
+    'x-minimum-role': endpoint.access,
+    requestParams: {
+      ...(endpoint.params ? { path: endpoint.params } : {}),
+      ...(endpoint.query ? { query: endpoint.query } : {}),
+    },
+    ...(endpoint.ifMatch
+      ? {
+          parameters: [
+            { name: 'If-Match', in: 'header' as const, required: true, schema: { type: 'string' as const } },
+          ],
+        }
+      : {}),
+    ...(requestBody ? { requestBody } : {}),
+    responses: {
+      [String(endpoint.status)]: answerOf(endpoint),
+      ...(endpoint.body || endpoint.query || endpoint.params ? { '400': problem('The request is not valid') } : {}),
+      ...(endpoint.access === 'public' ? {} : { '401': problem('Not signed in'), '403': problem('Not allowed') }),
+      ...(endpoint.path.includes(':') ? { '404': problem('Not found') } : {}),
+      ...(endpoint.ifMatch ? { '412': problem('Changed by someone else'), '428': problem('If-Match is missing') } : {}),
+    },
+  };
+};
+
+/**
+ * The OpenAPI 3.1 document of the API, generated from the contracts.
+ * Committed as `shared/contracts/openapi.json`; a test compares both.
+ */
+export const buildOpenApiDocument = (version: string): ReturnType<typeof createDocument> => {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const endpoint of endpoints) {
+    const path = `/api${endpoint.path.replace(/:(\w+)/g, '{$1}')}`;
+    (paths[path] ??= {})[endpoint.method.toLowerCase()] = operationOf(endpoint);
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Reprise',
+      version,
+      description: 'Known errors and recurring problems from resolved tickets.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+    paths: paths as ZodOpenApiObject['paths'],
+  });
+};

@@ -1,0 +1,156 @@
+import { z } from 'zod';
+import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, Reason, endpoint, pageOf } from './common.js';
+import { TicketSummary } from './tickets.js';
+
+export const problemStatuses = [
+  'suspected',
+  'confirmed',
+  'known error',
+  'fix planned',
+  'fixed, watching',
+  'resolved',
+  'regressed',
+  'noise',
+  'risk accepted',
+] as const;
+export const ProblemStatus = z.enum(problemStatuses).meta({ id: 'ProblemStatus' });
+export type ProblemStatus = z.infer<typeof ProblemStatus>;
+
+export const TrendWord = z
+  .enum(['emerging', 'rising', 'steady', 'falling', 'quiet', 'too little data'])
+  .meta({ id: 'TrendWord' });
+
+export const ProblemSummary = z
+  .object({
+    key: ProblemKey,
+    title: z.string(),
+    status: ProblemStatus,
+    component: z.string().nullable(),
+    product: z.string().nullable(),
+    ticketCount: z.number().int(),
+    recentCount: z.number().int().meta({ description: 'Tickets in the last 90 days of the data' }),
+    reporterCount: z.number().int().nullable(),
+    handlingHours: z.number().nullable(),
+    trend: TrendWord,
+    weekly: z
+      .array(z.number().int())
+      .meta({ description: 'Tickets a week, the last twelve weeks of the data, oldest first' }),
+    firstSeenAt: Moment.nullable(),
+    lastSeenAt: Moment.nullable(),
+    ownerName: z.string().nullable(),
+    knownErrorKey: KnownErrorKey.nullable(),
+    knownErrorState: z.string().nullable(),
+  })
+  .meta({ id: 'ProblemSummary' });
+export type ProblemSummary = z.infer<typeof ProblemSummary>;
+
+export const Evidence = z
+  .object({ kind: z.string(), value: z.string(), ticketCount: z.number().int() })
+  .meta({ id: 'Evidence' });
+
+export const ProblemDetail = ProblemSummary.extend({
+  version: z.number().int(),
+  symptom: z.string().nullable(),
+  rootCause: z.string().nullable(),
+  ownerId: Id.nullable(),
+  /** Tickets a week over the whole life of the problem. */
+  timeline: z.array(z.object({ weekStart: z.string(), count: z.number().int() })),
+  markers: z.array(
+    z.object({ at: Moment, kind: z.enum(['release', 'known error', 'fix', 'status']), label: z.string() }),
+  ),
+  recurrence: z.object({
+    perWeek: z.number().nullable(),
+    perWeekInterval: Interval.nullable(),
+    trendText: z.string(),
+    meanDaysBetween: z.number().nullable(),
+    expectedNext90Days: z.number().nullable(),
+    expectedInterval: Interval.nullable(),
+  }),
+  evidence: z.array(Evidence),
+  terms: z.array(z.string()),
+  resolutions: z.array(
+    z.object({
+      text: z.string(),
+      ticketCount: z.number().int(),
+      tickets: z.array(z.object({ id: Id, externalId: z.string() })),
+    }),
+  ),
+  similar: z.array(z.object({ key: ProblemKey, title: z.string(), ticketCount: z.number().int(), why: z.string() })),
+  activity: z.array(
+    z.object({ at: Moment, actor: z.string(), machine: z.boolean(), text: z.string(), reason: z.string().nullable() }),
+  ),
+}).meta({ id: 'ProblemDetail' });
+export type ProblemDetail = z.infer<typeof ProblemDetail>;
+
+export const ProblemMember = TicketSummary.extend({
+  origin: z.enum(['machine', 'person']),
+  confidence: z.number(),
+  reasons: z.array(Reason),
+}).meta({ id: 'ProblemMember' });
+
+export const problemViews = ['all', 'inbox', 'mine', 'rising', 'costly', 'no workaround', 'noise'] as const;
+
+export const listProblems = endpoint({
+  id: 'listProblems',
+  method: 'GET',
+  path: '/problems',
+  tag: 'Problems',
+  summary: 'Recurring problems',
+  access: 'engineer',
+  query: PageQuery.extend({
+    view: z.enum(problemViews).default('all'),
+    q: z.string().max(200).optional(),
+    component: z.string().max(200).optional(),
+    status: ProblemStatus.optional(),
+    sort: z.enum(['tickets', 'recent', 'last seen', 'hours', 'title']).default('recent'),
+  }),
+  status: 200,
+  response: pageOf(ProblemSummary),
+});
+
+const ProblemParams = z.strictObject({ key: ProblemKey });
+
+export const getProblem = endpoint({
+  id: 'getProblem',
+  method: 'GET',
+  path: '/problems/:key',
+  tag: 'Problems',
+  summary: 'One problem on one page; the ETag is its version. A merged key answers with the surviving problem',
+  access: 'engineer',
+  params: ProblemParams,
+  status: 200,
+  response: ProblemDetail,
+});
+
+export const listProblemMembers = endpoint({
+  id: 'listProblemMembers',
+  method: 'GET',
+  path: '/problems/:key/members',
+  tag: 'Problems',
+  summary: 'Tickets of a problem with the reason of each membership',
+  access: 'engineer',
+  params: ProblemParams,
+  query: PageQuery.extend({ order: z.enum(['newest', 'least sure']).default('newest') }),
+  status: 200,
+  response: pageOf(ProblemMember),
+});
+
+export const updateProblem = endpoint({
+  id: 'updateProblem',
+  method: 'PATCH',
+  path: '/problems/:key',
+  tag: 'Problems',
+  summary: 'Rename, assign or change the status of a problem; kept as an event with actor and reason',
+  access: 'developer',
+  params: ProblemParams,
+  ifMatch: true,
+  body: z.strictObject({
+    title: z.string().trim().min(3).max(200).optional(),
+    status: ProblemStatus.optional(),
+    ownerId: Id.nullable().optional(),
+    rootCause: z.string().trim().max(10_000).nullable().optional(),
+    reason: z.string().trim().max(1_000).optional(),
+  }),
+  status: 200,
+  response: ProblemDetail,
+});

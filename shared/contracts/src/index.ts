@@ -1,0 +1,3 @@
+export * from './errors.js';
+export * from './jobs/catalogue.js';
+export * from './events/outbox.js';
