@@ -72,6 +72,7 @@ export default {
     {
       ...common,
       displayName: 'medium',
+      testTimeout: 60_000,
       testMatch: ['<rootDir>/test/medium/**/*.medium.test.ts'],
       globalSetup: '<rootDir>/test/services/setup.cjs',
       globalTeardown: '<rootDir>/test/services/teardown.cjs',
@@ -79,6 +80,7 @@ export default {
     {
       ...common,
       displayName: 'e2e',
+      testTimeout: 120_000,
       testMatch: ['<rootDir>/test/e2e/**/*.e2e.test.ts'],
       globalSetup: '<rootDir>/test/services/setup.cjs',
       globalTeardown: '<rootDir>/test/services/teardown.cjs',
