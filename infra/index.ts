@@ -1,0 +1,2 @@
+export { startPostgres, type PostgresOptions, type RunningPostgres } from './embedded/postgres.js';
+export { freePort } from './embedded/free-port.js';
