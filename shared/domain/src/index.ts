@@ -4,3 +4,4 @@ export * from './pipeline.js';
 
 export * from './numeric/distributions.js';
 export * from './cluster/edge-list.js';
+export * from './analyse/index.js';
