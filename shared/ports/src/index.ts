@@ -1,0 +1,4 @@
+export * from './clock.js';
+export * from './job-queue.js';
+export * from './search-index.js';
+export * from './ticket-source.js';
