@@ -84,6 +84,9 @@ function stopWith(lines) {
 function node(args) {
   // Jest's JSON goes to a file and its progress to standard error; standard output would only repeat the JSON.
   const quiet = args.includes('--json');
-  const child = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] });
+  const child = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'],
+  });
   return child.status ?? 1;
 }

@@ -18,11 +18,12 @@ const TEMPLATE_LOCK = 7_302_019;
  * A new database, cloned from a template that the first caller of the run migrates.
  * Cloning takes tens of milliseconds, migrating takes seconds.
  *
- * @param migrate  how the template gets its schema; called at most once per run
+ * @param migrate  how the template gets its schema; called at most once per run and `schema`
+ * @param schema  a word for what `migrate` makes; callers with the same word share a template
  */
-export async function freshDatabase(migrate: Migrate): Promise<TestDatabase> {
+export async function freshDatabase(migrate: Migrate, schema = 'current'): Promise<TestDatabase> {
   const serverUrl = testDatabaseServer();
-  const template = `reprise_template_${process.env.TEST_RUN_ID ?? 'local'}`;
+  const template = `reprise_template_${process.env.TEST_RUN_ID ?? 'local'}_${schema}`;
   const name = `reprise_test_${randomBytes(6).toString('hex')}`;
   await onServer(serverUrl, async (server) => {
     await server.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
@@ -73,7 +74,10 @@ function testDatabaseServer(): string {
 
 function required(name: 'TEST_DATABASE_URL' | 'TEST_REDIS_URL'): string {
   const value = process.env[name];
-  if (!value) throw new Error(`${name} is not set: run this test in the Jest project "medium" or "e2e", which start the services`);
+  if (!value)
+    throw new Error(
+      `${name} is not set: run this test in the Jest project "medium" or "e2e", which start the services`,
+    );
   return value;
 }
 

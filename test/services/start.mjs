@@ -6,7 +6,6 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
 import { findCommand, redisAdvice } from './requirements.mjs';
 
 const directory = await mkdtemp(join(tmpdir(), 'reprise-test-'));
@@ -42,19 +41,11 @@ try {
 }
 
 async function startDatabase() {
-  const { startPostgres } = await import('../../infra/dist/embedded/index.js').catch((error) => {
+  const { startPostgres } = await import('../../infra/dist/embedded/postgres.js').catch((error) => {
     throw new Error(`the PostgreSQL launcher is not built; run "npx tsc -b infra" or "npm test" (${error.message})`);
   });
-  const server = await startPostgres({ dataDir: join(directory, 'postgres'), log: () => undefined });
+  const server = await startPostgres({ dataDir: join(directory, 'postgres'), durability: 'none' });
   stops.push(() => server.stop());
-  // Nothing in a test database has to survive a power cut.
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
-  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
-    await client.query(`ALTER SYSTEM SET ${setting} = off`);
-  }
-  await client.query('SELECT pg_reload_conf()');
-  await client.end();
   return server.url;
 }
 
@@ -63,7 +54,9 @@ async function startRedis() {
   if (!command) throw new Error(redisAdvice);
   const port = await freePort();
   const args = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory, '--save', '', '--appendonly', 'no'];
-  const child = spawn(command, [...args, '--maxmemory-policy', 'noeviction'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(command, [...args, '--maxmemory-policy', 'noeviction'], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   stops.push(async () => {
     if (child.exitCode !== null) return;
     child.kill('SIGTERM');

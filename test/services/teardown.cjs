@@ -13,7 +13,9 @@ module.exports = async function stopServices() {
 async function dropTemplate() {
   const client = new Client({ connectionString: process.env.TEST_DATABASE_URL });
   await client.connect();
-  const template = `reprise_template_${process.env.TEST_RUN_ID}`;
-  for (const name of [template, `${template}_draft`]) await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  const { rows } = await client.query('SELECT datname FROM pg_database WHERE starts_with(datname, $1)', [
+    `reprise_template_${process.env.TEST_RUN_ID}_`,
+  ]);
+  for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS ${datname} WITH (FORCE)`);
   await client.end();
 }
