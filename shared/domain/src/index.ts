@@ -2,6 +2,9 @@ export * from './corpus/ticket.js';
 export * from './corpus/explanation.js';
 export * from './pipeline.js';
 
-export * from './numeric/distributions.js';
-export * from './cluster/edge-list.js';
+export * from './numeric/index.js';
+export * from './cluster/index.js';
 export * from './analyse/index.js';
+export * from './known-error/index.js';
+export * from './suggest/index.js';
+export * from './harden/index.js';

@@ -7,3 +7,4 @@ export * from './trend.js';
 export * from './burst.js';
 export * from './judge-fix.js';
 export * from './measure-recurrence.js';
+export * from './forecast-problems.js';

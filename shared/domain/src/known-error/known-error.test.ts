@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Ticket } from '../corpus/ticket.js';
+import { draftKnownError } from './draft-known-error.js';
+import { confidenceOf, expectedHoldRate, reasonForReview } from './hold-rate.js';
+import { knownErrorStates, knownErrorTransitions, mayTransition } from './states.js';
+
+const ticket = (id: string, resolutionNotes: string, more: Partial<Ticket> = {}): Ticket => ({
+  id,
+  title: 'Invoice export stops at page 200',
+  description:
+    'Hello team,\nThe invoice export stops at page 200 with error E1421. Nothing arrives in the archive folder.',
+  component: 'billing',
+  version: '4.8',
+  createdAt: `2026-05-0${id.at(-1)}T08:00:00Z`,
+  resolutionNotes,
+  ...more,
+});
+
+describe('draftKnownError', () => {
+  const members = [
+    ticket(
+      'T-1',
+      'Root cause: the export page limit was set to 200 after the upgrade. Restarted the export job with a smaller batch.',
+    ),
+    ticket(
+      'T-2',
+      'Hi,\nCaused by the export page limit, which is 200 since the upgrade.\nIncreased EXPORT_PAGE_LIMIT to 2000 in billing.conf.\nThanks',
+    ),
+    ticket('T-3', 'Workaround: run the export per month. Confirmed by the customer that the export works again.'),
+    ticket('T-4', 'Restarted the export job with a smaller batch, did not help.'),
+  ];
+  const draft = draftKnownError(members);
+
+  it('quotes cause, workaround and fix from the resolutions', () => {
+    expect(draft.cause).toContain('page limit');
+    expect(draft.workaround).toContain('run the export per month');
+    expect(draft.fix).toContain('EXPORT_PAGE_LIMIT');
+    expect(draft.verification).toContain('works again');
+    expect(draft.appliesTo).toBe('billing; versions 4.8');
+  });
+
+  it('takes every sentence from a ticket, word for word', () => {
+    const texts = new Map(members.map((member) => [member.id, `${member.description}\n${member.resolutionNotes}`]));
+    for (const { sentence, ticketId, supportingTicketIds } of draft.drafted) {
+      expect(texts.get(ticketId)).toContain(sentence);
+      expect(supportingTicketIds).toContain(ticketId);
+    }
+    expect(draft.drafted.find(({ field }) => field === 'cause')?.supportingTicketIds).toHaveLength(2);
+  });
+
+  it('names the ticket in which the remedy did not help', () => {
+    expect(draft.contradictions.join(' ')).toContain('T-4 says it did not help');
+  });
+
+  it('flags opposite instructions on the same matter', () => {
+    const clash = draftKnownError([
+      ticket('T-1', 'Fixed by the change: enabled strict certificate check for the mail gateway.'),
+      ticket('T-2', 'Fixed by the change: disabled strict certificate check for the mail gateway.'),
+    ]);
+    // Both say nearly the same words, so only one is quoted; the other must not vanish silently.
+    expect(clash.contradictions).toEqual([expect.stringContaining('enable / disable')]);
+  });
+
+  it('leaves greetings out and says what is missing', () => {
+    const { symptom, missing } = draftKnownError([ticket('T-1', 'Closed.\nThanks')]);
+    expect(symptom).not.toMatch(/hello/i);
+    expect(missing).toEqual([
+      'No resolution says why it happens.',
+      'No resolution says how to restore service.',
+      'No resolution says what removes the cause.',
+    ]);
+  });
+
+  it('refuses a problem without tickets', () => {
+    expect(() => draftKnownError([])).toThrow(RangeError);
+  });
+});
+
+describe('the hold rate of a known error', () => {
+  it.each([
+    [{ worked: 0, didNot: 0, notTheSame: 2 }, 'not tried yet', undefined],
+    [{ worked: 18, didNot: 3, notTheSame: 0 }, 'worked 18 of 21', 18 / 21],
+  ])('reads %j as "%s"', (outcomes, words, rate) => {
+    expect(confidenceOf(outcomes)).toMatchObject({ words });
+    expect(confidenceOf(outcomes).rate).toBe(rate);
+  });
+
+  it('moves with the outcomes and starts neutral', () => {
+    expect(expectedHoldRate({ worked: 0, didNot: 0 })).toBe(0.75);
+    expect(expectedHoldRate({ worked: 5, didNot: 0 })).toBeGreaterThan(0.75);
+    expect(expectedHoldRate({ worked: 0, didNot: 1 })).toBeLessThan(0.75);
+  });
+
+  it.each([
+    [{ worked: 0, didNot: 2, notTheSame: 0 }, false],
+    [{ worked: 0, didNot: 4, notTheSame: 0 }, true],
+    [{ worked: 6, didNot: 4, notTheSame: 0 }, false],
+    [{ worked: 1, didNot: 0, notTheSame: 8 }, true],
+  ])('asks for a review after %j: %s', (outcomes, expected) => {
+    expect(reasonForReview(outcomes) !== undefined).toBe(expected);
+  });
+
+  it('refuses a negative count', () => {
+    expect(() => confidenceOf({ worked: -1, didNot: 0, notTheSame: 0 })).toThrow(RangeError);
+  });
+});
+
+describe('states of a known error', () => {
+  it('lets every state be reached from a draft, and nothing stay where it is', () => {
+    const reached = new Set<string>(['draft']);
+    for (const state of reached) for (const next of knownErrorTransitions[state as 'draft']) reached.add(next);
+    expect([...reached].sort()).toEqual([...knownErrorStates].sort());
+    for (const state of knownErrorStates) expect(mayTransition(state, state)).toBe(false);
+  });
+});

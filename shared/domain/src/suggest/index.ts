@@ -1,0 +1,2 @@
+export * from './confidence.js';
+export * from './suggest-problems.js';

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import type { TicketMatch } from '../pipeline.js';
+import { suggestProblems } from './suggest-problems.js';
+
+const match = (ticketId: string, score: number, probability: number): TicketMatch => ({ ticketId, score, probability });
+const problemOf = (ticketId: string): string | undefined => (ticketId.startsWith('x') ? undefined : `P${ticketId[0]}`);
+
+describe('suggestProblems', () => {
+  it('says calmly that nothing is known', () => {
+    expect(suggestProblems([], { problemOf })).toMatchObject({
+      confidence: 'nothing known',
+      nothingKnown: 1,
+      suggestions: [],
+    });
+    expect(suggestProblems([match('a1', 1, 0.01)], { problemOf }).suggestions).toEqual([]);
+  });
+
+  it('suggests problems, not tickets: several members strengthen one suggestion', () => {
+    const { suggestions } = suggestProblems(
+      [match('a1', 2, 0.4), match('b1', 1.9, 0.41), match('a2', 1.8, 0.3), match('a3', 1.7, 0.3)],
+      { problemOf },
+    );
+    expect(suggestions.map(({ problemId }) => problemId)).toEqual(['Pa', 'Pb']);
+    expect(suggestions[0]!.probability).toBeGreaterThan(0.4);
+    expect(suggestions[0]!.tickets.map(({ ticketId }) => ticketId)).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('prefers, between equals, the remedy that held', () => {
+    const outcomes: Record<string, { worked: number; didNot: number }> = {
+      Pa: { worked: 1, didNot: 9 },
+      Pb: { worked: 9, didNot: 1 },
+    };
+    const { suggestions } = suggestProblems([match('a1', 1, 0.6), match('b1', 1, 0.6)], {
+      problemOf,
+      outcomesOf: (problemId) => outcomes[problemId],
+    });
+    expect(suggestions.map(({ problemId }) => problemId)).toEqual(['Pb', 'Pa']);
+    expect(suggestions[0]!.reasons.map(({ text }) => text)).toContain('worked 9 of 10');
+  });
+
+  it('tells every reason once, the strongest first', () => {
+    const reasonsOf: Record<string, { kind: 'error_code' | 'title'; text: string; weight: number }[]> = {
+      a1: [{ kind: 'title', text: 'same words in the title', weight: 0.3 }],
+      a2: [
+        { kind: 'title', text: 'same words in the title', weight: 0.2 },
+        { kind: 'error_code', text: 'same error code E1421', weight: 0.6 },
+      ],
+    };
+    const { suggestions } = suggestProblems([match('a1', 1, 0.6), match('a2', 0.9, 0.5)], {
+      problemOf,
+      explain: (ticketId) => reasonsOf[ticketId] ?? [],
+      sizeOf: () => 14,
+    });
+    expect(suggestions[0]!.reasons.map(({ text }) => text)).toEqual([
+      'same error code E1421',
+      'same words in the title',
+      '14 tickets with this problem',
+    ]);
+  });
+
+  it('shows an earlier ticket that belongs to no problem as itself', () => {
+    const { suggestions, confidence } = suggestProblems([match('x1', 1, 0.7)], { problemOf });
+    expect(suggestions[0]).toMatchObject({ problemId: undefined, confidence: 'strong' });
+    expect(confidence).toBe('strong');
+  });
+});
