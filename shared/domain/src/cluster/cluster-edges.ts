@@ -1,0 +1,86 @@
+import type { ConstraintConflict } from './constraints.js';
+import { assertEdgeList, type EdgeList } from './edge-list.js';
+import { UNCLUSTERED } from './node-graph.js';
+import { StreamingClusterer, type ClusterOptions } from './streaming-clusterer.js';
+
+export interface Clustering {
+  readonly nClusters: number;
+  /** Shape (nTickets): 0…nClusters − 1 by descending size, then by first row; UNCLUSTERED for a row that was removed. */
+  readonly labels: Int32Array;
+  /** Shape (nClusters): tickets of each cluster. */
+  readonly sizes: Int32Array;
+  /** Shape (nClusters): mean probability over the edges inside, 0–1; 1 for a ticket alone, 0 for a cluster held by people only. */
+  readonly cohesion: Float32Array;
+  /** Must-links that were not followed, each with the cannot-link that forbids it. */
+  readonly conflicts: readonly ConstraintConflict[];
+}
+
+export interface BatchClusterOptions extends ClusterOptions {
+  /** Rows to leave out, such as removed tickets. */
+  readonly isRemoved?: (row: number) => boolean;
+}
+
+/**
+ * Partition tickets into recurring problems: every ticket is in exactly one cluster, alone if nothing fits.
+ *
+ * @param edges  each ticket's best earlier tickets with calibrated probabilities
+ * @returns labels, cohesion and the constraints that contradict each other
+ * @throws RangeError when the edge list or a setting is invalid
+ *
+ * Complexity: time O(nTickets + nEdges) a round, at most `maxRounds`; memory 40 bytes × nEdges at the peak.
+ * Determinism: same input → same labels.
+ */
+export function clusterEdges(edges: EdgeList, options: BatchClusterOptions = {}): Clustering {
+  assertEdgeList(edges);
+  const clusterer = new StreamingClusterer(options);
+  const { edgeOffsets, edgeTargets, edgeProbabilities } = edges;
+  for (let row = 0; row < edges.nTickets; row++) {
+    const start = edgeOffsets[row]!;
+    const end = edgeOffsets[row + 1]!;
+    clusterer.assign(row, edgeTargets.subarray(start, end), edgeProbabilities.subarray(start, end));
+    if (options.isRemoved?.(row)) clusterer.remove(row);
+  }
+  clusterer.refine();
+  return clusteringOf(clusterer);
+}
+
+/** The present state of a clusterer as a result: labels by descending size, with cohesion. Time O(nTickets + nEdges). */
+export function clusteringOf(clusterer: StreamingClusterer): Clustering {
+  const edges = clusterer.edges();
+  const { labels, sizes } = labelsBySize(Int32Array.from({ length: edges.nTickets }, (_, row) => clusterer.labelOf(row)));
+  return {
+    nClusters: sizes.length,
+    labels,
+    sizes,
+    cohesion: cohesionOf(edges, labels, sizes),
+    conflicts: [...clusterer.conflicts],
+  };
+}
+
+/** Renumber labels by descending size, then by first row. */
+function labelsBySize(labels: Int32Array): { labels: Int32Array; sizes: Int32Array } {
+  const sizeOf = new Map<number, number>();
+  for (const label of labels) if (label !== UNCLUSTERED) sizeOf.set(label, (sizeOf.get(label) ?? 0) + 1);
+  // A Map keeps the order of first appearance, and sorting is stable.
+  const order = [...sizeOf].sort((a, b) => b[1] - a[1]);
+  const numberOf = new Map(order.map(([label], number) => [label, number]));
+  return {
+    labels: labels.map((label) => numberOf.get(label) ?? UNCLUSTERED),
+    sizes: Int32Array.from(order, ([, size]) => size),
+  };
+}
+
+function cohesionOf(edges: EdgeList, labels: Int32Array, sizes: Int32Array): Float32Array {
+  const sums = new Float64Array(sizes.length);
+  const counts = new Int32Array(sizes.length);
+  for (let row = 0; row < edges.nTickets; row++) {
+    const label = labels[row]!;
+    if (label === UNCLUSTERED) continue;
+    for (let e = edges.edgeOffsets[row]!; e < edges.edgeOffsets[row + 1]!; e++) {
+      if (labels[edges.edgeTargets[e]!] !== label) continue;
+      sums[label]! += edges.edgeProbabilities[e]!;
+      counts[label]!++;
+    }
+  }
+  return Float32Array.from(sizes, (size, label) => (size === 1 ? 1 : counts[label] ? sums[label]! / counts[label]! : 0));
+}

@@ -1,0 +1,50 @@
+/**
+ * Settings of clustering, by date. A profile in use is never edited, only added to: every stored result names the profile it came from.
+ */
+export interface ClusterProfile {
+  /**
+   * γ: how sure before two tickets are one problem; 0–1. Higher: smaller, purer clusters; lower: larger, looser ones.
+   */
+  readonly minProbability: number;
+  /**
+   * T: pairs per ticket that matching examines; ≥ 1. A missing edge speaks against a pair only while a cluster has at most T
+   * tickets; beyond that most pairs were never compared. Higher: large clusters need more evidence for each member.
+   */
+  readonly testedNeighbours: number;
+  /** Rounds of moves, splits and merges; ≥ 1. Refinement ends earlier when nothing moves. */
+  readonly maxRounds: number;
+  /** Clusters larger than this must hold together at `guardProbability`; ≥ 2 tickets. */
+  readonly maxUnguardedSize: number;
+  /** Evidence asked of a cluster beyond `maxUnguardedSize`; 0–1. Higher: giant clusters fall apart more readily. */
+  readonly guardProbability: number;
+}
+
+export const clusterProfiles = {
+  '2026-11': {
+    minProbability: 0.1,
+    testedNeighbours: 10,
+    maxRounds: 5,
+    maxUnguardedSize: 2000,
+    guardProbability: 0.4,
+  },
+} as const satisfies Readonly<Record<string, ClusterProfile>>;
+
+export type ClusterProfileName = keyof typeof clusterProfiles;
+export const defaultClusterProfile: ClusterProfileName = '2026-11';
+
+/** Permitted range of every setting, ends included. */
+const ranges: Readonly<Record<keyof ClusterProfile, readonly [min: number, max: number]>> = {
+  minProbability: [0.001, 1],
+  testedNeighbours: [1, 1000],
+  maxRounds: [1, 100],
+  maxUnguardedSize: [2, 2 ** 31 - 1],
+  guardProbability: [0, 1],
+};
+
+/** @throws RangeError naming the setting, its value and what is permitted. */
+export function assertClusterProfile(profile: ClusterProfile): void {
+  for (const [name, [min, max]] of Object.entries(ranges)) {
+    const value = profile[name as keyof ClusterProfile];
+    if (!(value >= min && value <= max)) throw new RangeError(`${name} must be ${min}–${max}, got ${value}`);
+  }
+}

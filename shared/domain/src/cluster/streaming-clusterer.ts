@@ -1,0 +1,199 @@
+import { grownFloat32, grownInt32 } from '../numeric/csr.js';
+import { Constraints, type ConstraintConflict, type RowPair } from './constraints.js';
+import type { EdgeList } from './edge-list.js';
+import { contractRows, UNCLUSTERED } from './node-graph.js';
+import { assertClusterProfile, clusterProfiles, defaultClusterProfile, type ClusterProfile } from './profiles.js';
+import { compactLabels, refinePartition } from './refine.js';
+import { testedPairs } from './tested-pairs.js';
+
+export interface ClusterOptions {
+  readonly profile?: ClusterProfile;
+  /** Pairs of rows that people put together. */
+  readonly mustLink?: Iterable<RowPair>;
+  /** Pairs of rows that people took apart; never violated. */
+  readonly cannotLink?: Iterable<RowPair>;
+}
+
+/**
+ * Keeps a partition of tickets while they arrive: each new ticket joins the cluster that gains most from it, or stays alone; from
+ * time to time {@link refine} corrects what could not be known then. The batch run is nothing else, so both agree.
+ *
+ * Complexity: `assign` O(edges of the row), `refine` O(nEdges). Memory 8 bytes × nEdges + 8 bytes × nTickets between calls,
+ * 24 bytes × nEdges more within `refine`.
+ */
+export class StreamingClusterer {
+  private readonly profile: ClusterProfile;
+  private readonly constraints: Constraints;
+  private nRows = 0;
+  private nEdges = 0;
+  private offsets: Int32Array = new Int32Array(1);
+  private targets: Int32Array = new Int32Array(0);
+  private probabilities: Float32Array = new Float32Array(0);
+  private labels: Int32Array = new Int32Array(0);
+  /** Tickets per label. */
+  private clusterSizes: Int32Array = new Int32Array(0);
+  private nLabels = 0;
+  /** Label of a must-link group with a member already placed, by its lowest row. */
+  private readonly labelOfGroup = new Map<number, number>();
+
+  /** @throws RangeError when a setting of the profile is out of range or a pair is no pair of rows */
+  constructor(options: ClusterOptions = {}) {
+    this.profile = options.profile ?? clusterProfiles[defaultClusterProfile];
+    assertClusterProfile(this.profile);
+    this.constraints = new Constraints(options.mustLink, options.cannotLink);
+  }
+
+  /** Number of rows assigned so far, removed ones included. */
+  get nTickets(): number {
+    return this.nRows;
+  }
+
+  get conflicts(): readonly ConstraintConflict[] {
+    return this.constraints.conflicts;
+  }
+
+  /** @returns the present label of a row, UNCLUSTERED when removed; stable only until the next `refine` */
+  labelOf(row: number): number {
+    if (!(row >= 0 && row < this.nRows)) throw new RangeError(`row must be 0…${this.nRows - 1}, got ${row}`);
+    return this.labels[row]!;
+  }
+
+  /**
+   * Place the next row.
+   * @param row  the number of rows assigned before: rows come in order
+   * @param targets  its best earlier rows
+   * @param probabilities  parallel to `targets`, 0–1
+   * @returns its label
+   */
+  assign(row: number, targets: ArrayLike<number>, probabilities: ArrayLike<number>): number {
+    if (row !== this.nRows) throw new RangeError(`rows come in order: next is ${this.nRows}, got ${row}`);
+    this.store(row, targets, probabilities);
+    const group = this.constraints.groupOf(row);
+    const isConstrained = row < this.constraints.nRows;
+    const label = (isConstrained ? this.labelOfGroup.get(group) : undefined) ?? this.bestLabelFor(row);
+    this.labels[row] = label;
+    this.clusterSizes[label]!++;
+    if (isConstrained) this.labelOfGroup.set(group, label);
+    return label;
+  }
+
+  /** Take a row out; its neighbours stay where they are until the next `refine`. */
+  remove(row: number): void {
+    const label = this.labelOf(row);
+    if (label === UNCLUSTERED) return;
+    this.clusterSizes[label]!--;
+    this.labels[row] = UNCLUSTERED;
+  }
+
+  /**
+   * Reconsider the whole partition, or what touches some rows.
+   * @param dirtyRows  rows that are new or changed since the last call; default all
+   */
+  refine(dirtyRows?: Iterable<number>): void {
+    const { nodeOfRow, nNodes } = this.numberNodes();
+    const graph = contractRows(this.edges(), nodeOfRow, nNodes, this.knownPairsApart());
+    const nodeLabels = new Int32Array(nNodes);
+    const compact = compactLabels(this.labels.subarray(0, this.nRows));
+    for (let row = 0; row < this.nRows; row++) if (nodeOfRow[row] !== UNCLUSTERED) nodeLabels[nodeOfRow[row]!] = compact[row]!;
+    const seeds = dirtyRows && [...new Set(Array.from(dirtyRows, (row) => nodeOfRow[row]!))].filter((node) => node >= 0);
+    refinePartition(graph, nodeLabels, this.profile, seeds);
+    this.adoptLabels(nodeOfRow, nodeLabels);
+  }
+
+  /** The edges given so far; a view, valid until the next `assign`. */
+  edges(): EdgeList {
+    return {
+      nTickets: this.nRows,
+      edgeOffsets: this.offsets.subarray(0, this.nRows + 1),
+      edgeTargets: this.targets.subarray(0, this.nEdges),
+      edgeProbabilities: this.probabilities.subarray(0, this.nEdges),
+    };
+  }
+
+  private store(row: number, targets: ArrayLike<number>, probabilities: ArrayLike<number>): void {
+    const end = this.nEdges + targets.length;
+    this.targets = grownInt32(this.targets, end);
+    this.probabilities = grownFloat32(this.probabilities, end);
+    this.targets.set(targets, this.nEdges);
+    this.probabilities.set(probabilities, this.nEdges);
+    this.nEdges = end;
+    this.nRows = row + 1;
+    this.offsets = grownInt32(this.offsets, this.nRows + 1);
+    this.offsets[this.nRows] = end;
+    this.labels = grownInt32(this.labels, this.nRows);
+  }
+
+  /** The same rule as in {@link moveNodes}, for a row whose only edges so far are its own. */
+  private bestLabelFor(row: number): number {
+    const { minProbability, testedNeighbours } = this.profile;
+    const forbidden = this.labelsForbiddenFor(row);
+    const weightTo = new Map<number, number>();
+    for (let e = this.offsets[row]!; e < this.nEdges; e++) {
+      const label = this.labels[this.targets[e]!]!;
+      if (label !== UNCLUSTERED && !forbidden?.has(label)) weightTo.set(label, (weightTo.get(label) ?? 0) + this.probabilities[e]!);
+    }
+    let best = UNCLUSTERED;
+    let bestGain = 1e-9;
+    for (const [label, weight] of weightTo) {
+      const n = this.clusterSizes[label]!;
+      const gain = weight - minProbability * (testedPairs(n + 1, testedNeighbours) - testedPairs(n, testedNeighbours));
+      if (gain > bestGain || (gain === bestGain && label < best)) {
+        best = label;
+        bestGain = gain;
+      }
+    }
+    return best === UNCLUSTERED ? this.newLabel() : best;
+  }
+
+  private newLabel(): number {
+    this.clusterSizes = grownInt32(this.clusterSizes, this.nLabels + 1);
+    return this.nLabels++;
+  }
+
+  private labelsForbiddenFor(row: number): Set<number> | undefined {
+    let forbidden: Set<number> | undefined;
+    for (const enemy of this.constraints.enemiesOf(row)) {
+      const label = this.labelOfGroup.get(enemy);
+      if (label !== undefined) (forbidden ??= new Set()).add(label);
+    }
+    return forbidden;
+  }
+
+  /** One node for each must-link group, in order of its first live row. */
+  private numberNodes(): { nodeOfRow: Int32Array; nNodes: number } {
+    const nodeOfRow = new Int32Array(this.nRows).fill(UNCLUSTERED);
+    const nodeOfGroup = new Map<number, number>();
+    let nNodes = 0;
+    for (let row = 0; row < this.nRows; row++) {
+      if (this.labels[row] === UNCLUSTERED) continue;
+      if (row >= this.constraints.nRows) {
+        nodeOfRow[row] = nNodes++;
+        continue;
+      }
+      const group = this.constraints.groupOf(row);
+      let node = nodeOfGroup.get(group);
+      if (node === undefined) nodeOfGroup.set(group, (node = nNodes++));
+      nodeOfRow[row] = node;
+    }
+    return { nodeOfRow, nNodes };
+  }
+
+  private knownPairsApart(): RowPair[] {
+    return this.constraints.pairsApart.filter(([a, b]) => a < this.nRows && b < this.nRows);
+  }
+
+  private adoptLabels(nodeOfRow: Int32Array, nodeLabels: Int32Array): void {
+    const rowLabels = compactLabels(nodeOfRow.map((node) => (node === UNCLUSTERED ? UNCLUSTERED : nodeLabels[node]!)));
+    this.labels.set(rowLabels);
+    this.labelOfGroup.clear();
+    this.nLabels = 0;
+    for (const label of rowLabels) this.nLabels = Math.max(this.nLabels, label + 1);
+    this.clusterSizes = new Int32Array(this.nLabels);
+    for (let row = 0; row < this.nRows; row++) {
+      const label = rowLabels[row]!;
+      if (label === UNCLUSTERED) continue;
+      this.clusterSizes[label]!++;
+      if (row < this.constraints.nRows) this.labelOfGroup.set(this.constraints.groupOf(row), label);
+    }
+  }
+}
