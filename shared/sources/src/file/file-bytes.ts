@@ -1,0 +1,123 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip, type Gunzip } from 'node:zlib';
+
+/** Encodings a file may have. UTF-16 is recognised by its byte order mark; Windows-1252 has to be named. */
+export const fileEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type FileEncoding = (typeof fileEncodings)[number];
+
+/** How a file is packed, seen from its first bytes, whatever its name says. */
+export interface FilePacking {
+  readonly gzip: boolean;
+  readonly encoding: FileEncoding;
+}
+
+/** State of one reading that callers may look at between chunks. */
+export interface ReadingProgress {
+  /** Bytes of the file itself, packed as it is. */
+  bytesRead: number;
+  /** Set when the file could not be read to its end; what was read before is valid. */
+  fault?: FileFault;
+}
+
+export interface FileFault {
+  readonly code: 'file.truncated_gzip' | 'file.damaged_gzip' | 'file.unreadable';
+  readonly message: string;
+}
+
+/** Small pieces bound the memory a hostile archive can claim: one piece inflates to at most a thousand times its size. */
+const pieceBytes = 32 * 1024;
+
+/** Whether the bytes begin like gzip (RFC 1952). */
+export function beginsLikeGzip(head: Uint8Array): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
+/** Encoding by byte order mark; UTF-8 without one. */
+export function encodingByMark(head: Uint8Array): FileEncoding {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  return 'utf-8';
+}
+
+/** The file's content as UTF-8 bytes, unpacked, without byte order mark. Never throws: a fault ends the stream and is noted. */
+export async function* fileBytes(path: string, encoding: FileEncoding | undefined, progress: ReadingProgress): AsyncGenerator<Buffer> {
+  let decode: ((bytes: Buffer) => Buffer) | undefined;
+  for await (const bytes of unpacked(path, progress)) {
+    decode ??= decoderFor(encoding ?? encodingByMark(bytes), bytes);
+    yield decode(bytes);
+  }
+}
+
+function decoderFor(encoding: FileEncoding, head: Buffer): (bytes: Buffer) => Buffer {
+  if (encoding !== 'utf-8') {
+    const decoder = new TextDecoder(encoding);
+    return (bytes) => Buffer.from(decoder.decode(bytes, { stream: true }), 'utf8');
+  }
+  // Bytes are kept as they are: whether they are valid is judged line by line.
+  let markSeen = !(head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf);
+  return (bytes) => {
+    if (markSeen) return bytes;
+    markSeen = true;
+    return bytes.subarray(3);
+  };
+}
+
+async function* unpacked(path: string, progress: ReadingProgress): AsyncGenerator<Buffer> {
+  let gunzip: Gunzip | undefined;
+  let first = true;
+  const ready: Buffer[] = [];
+  try {
+    for await (const piece of createReadStream(path, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+      progress.bytesRead += piece.length;
+      if (first && beginsLikeGzip(piece)) gunzip = collectingGunzip(ready, progress);
+      first = false;
+      if (gunzip === undefined) {
+        yield piece;
+        continue;
+      }
+      await write(gunzip, piece);
+      yield* ready.splice(0);
+      if (progress.fault !== undefined) return;
+    }
+    if (gunzip !== undefined) {
+      await finish(gunzip);
+      yield* ready.splice(0);
+    }
+  } catch (error) {
+    progress.fault = { code: 'file.unreadable', message: `the file could not be read on: ${(error as Error).message}` };
+  } finally {
+    gunzip?.destroy();
+  }
+}
+
+/** In flowing mode everything inflated before a fault has been handed over when the fault is reported. */
+function collectingGunzip(ready: Buffer[], progress: ReadingProgress): Gunzip {
+  const gunzip = createGunzip();
+  gunzip.on('data', (bytes: Buffer) => ready.push(bytes));
+  gunzip.on('error', (error: NodeJS.ErrnoException) => {
+    progress.fault =
+      error.code === 'Z_BUF_ERROR'
+        ? { code: 'file.truncated_gzip', message: 'the compressed file ends too early: it was cut off; copy or export it again' }
+        : { code: 'file.damaged_gzip', message: `the compressed file is damaged (${error.message}); copy or export it again` };
+  });
+  return gunzip;
+}
+
+function write(gunzip: Gunzip, piece: Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      gunzip.off('error', done);
+      resolve();
+    };
+    gunzip.once('error', done);
+    gunzip.write(piece, done);
+  });
+}
+
+function finish(gunzip: Gunzip): Promise<void> {
+  return new Promise((resolve) => {
+    gunzip.once('error', () => resolve());
+    gunzip.once('end', () => resolve());
+    gunzip.end();
+  });
+}

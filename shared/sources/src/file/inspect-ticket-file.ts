@@ -1,0 +1,128 @@
+import { CsvRecordReader } from '../csv/csv-records.js';
+import { detectDelimiter, type Delimiter } from '../csv/detect-delimiter.js';
+import { JsonArrayObjects } from '../json/json-array-objects.js';
+import { dayMonthOrderOf, type DayMonthOrder } from '../mapping/parse-moment.js';
+import { proposeMapping, type ColumnProposal } from '../mapping/propose-mapping.js';
+import { ticketFields } from '../mapping/ticket-fields.js';
+import { jsonRow, jsonRowOf, pathsOf, valueAt, type JsonObject, type JsonRow } from '../ndjson/json-rows.js';
+import { beginsLikeGzip, fileBytes, type FileEncoding, type ReadingProgress } from './file-bytes.js';
+import { physicalLines, type PhysicalLine } from './physical-lines.js';
+import { open } from 'node:fs/promises';
+
+export const ticketFileFormats = ['ndjson', 'csv', 'json'] as const;
+export type TicketFileFormat = (typeof ticketFileFormats)[number];
+
+/** What the first rows of a file tell about the whole. */
+export interface TicketFileInspection {
+  readonly format: TicketFileFormat;
+  readonly gzip: boolean;
+  readonly isEmpty: boolean;
+  readonly columns: readonly ColumnProposal[];
+  readonly delimiter: Delimiter;
+  readonly dayMonthOrder?: DayMonthOrder;
+}
+
+const sampleRows = 200;
+const sampleBytes = 1024 * 1024;
+
+export async function inspectTicketFile(path: string, format?: TicketFileFormat, encoding?: FileEncoding): Promise<TicketFileInspection> {
+  const gzip = await isGzip(path);
+  const head = await firstLines(path, encoding);
+  const first = head.find((line) => line.text.trim() !== '');
+  if (first === undefined) return { format: format ?? 'ndjson', gzip, isEmpty: true, columns: [], delimiter: ',' };
+  const known = format ?? formatOf(head, first);
+  const delimiter = detectDelimiter(first.text);
+  const { header, rows } = known === 'csv' ? csvSample(head, delimiter) : jsonSample(known, head);
+  const columns = proposeMapping(header, rows);
+  return { format: known, gzip, isEmpty: false, columns, delimiter, ...orderOf(columns, rows) };
+}
+
+async function isGzip(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+    return beginsLikeGzip(buffer.subarray(0, bytesRead));
+  } finally {
+    await file.close();
+  }
+}
+
+async function firstLines(path: string, encoding?: FileEncoding): Promise<PhysicalLine[]> {
+  const progress: ReadingProgress = { bytesRead: 0 };
+  const head: PhysicalLine[] = [];
+  let size = 0;
+  for await (const lines of physicalLines(fileBytes(path, encoding, progress))) {
+    for (const line of lines) {
+      head.push(line);
+      size += line.text.length;
+    }
+    if (size > sampleBytes || head.length > 20 * sampleRows) break;
+  }
+  return head;
+}
+
+/** JSON begins with a bracket; a line that is a whole object makes it NDJSON. Everything else is CSV. */
+function formatOf(head: readonly PhysicalLine[], first: PhysicalLine): TicketFileFormat {
+  const start = first.text.trimStart()[0];
+  if (start === '[') return 'json';
+  if (start !== '{') return 'csv';
+  const isRow = (line: PhysicalLine): boolean => jsonRow(line)?.kind === 'object';
+  const second = head.find((line) => line.number > first.number && line.text.trim() !== '');
+  if (isRow(first)) return second === undefined && holdsArray(first) ? 'json' : 'ndjson';
+  return second !== undefined && second.text.trimStart().startsWith('{') ? 'ndjson' : 'json';
+}
+
+/** One line that is a whole REST answer: `{"issues": [{…}]}`. A ticket with an id of its own is none, whatever lists it holds. */
+function holdsArray(line: PhysicalLine): boolean {
+  const row = jsonRow(line);
+  if (row?.kind !== 'object') return false;
+  const { object } = row;
+  const holdsObjects = Object.values(object).some((value) => Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null);
+  return holdsObjects && !('id' in object) && !('key' in object);
+}
+
+function csvSample(head: readonly PhysicalLine[], delimiter: Delimiter): { header: string[]; rows: string[][] } {
+  const records: string[][] = [];
+  for (const record of new CsvRecordReader(delimiter).read(head)) {
+    if (record.kind === 'record') records.push([...record.values]);
+    if (records.length > sampleRows) break;
+  }
+  const [header = [], ...rows] = records;
+  return { header: header.map((name) => name.trim()), rows };
+}
+
+function jsonSample(format: 'ndjson' | 'json', head: readonly PhysicalLine[]): { header: string[]; rows: string[][] } {
+  const objects: JsonObject[] = [];
+  for (const row of format === 'ndjson' ? ndjsonRows(head) : jsonArrayRows(head)) {
+    if (row.kind === 'object') objects.push(row.object);
+    if (objects.length === sampleRows) break;
+  }
+  const header = [...new Set(objects.flatMap(pathsOf))];
+  return { header, rows: objects.map((object) => header.map((path) => asSample(valueAt(object, path)))) };
+}
+
+function* ndjsonRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
+  for (const line of head) {
+    const row = jsonRow(line);
+    if (row !== undefined) yield row;
+  }
+}
+
+function* jsonArrayRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
+  const objects = new JsonArrayObjects();
+  for (const line of head) {
+    for (const { text, line: at } of objects.read(`${line.text}\n`)) yield jsonRowOf(text, at);
+  }
+}
+
+function asSample(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function orderOf(columns: readonly ColumnProposal[], rows: readonly (readonly string[])[]): { dayMonthOrder?: DayMonthOrder } {
+  const moments = new Set<string>(ticketFields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
+  const values = columns.flatMap(({ field }, at) => (field !== null && moments.has(field) ? rows.map((row) => row[at] ?? '') : []));
+  const dayMonthOrder = dayMonthOrderOf(values);
+  return dayMonthOrder === undefined ? {} : { dayMonthOrder };
+}

@@ -1,0 +1,65 @@
+import type { PhysicalLine } from '../file/physical-lines.js';
+import { ticketFields, type TicketField } from '../mapping/ticket-fields.js';
+import type { ColumnMapping } from '../mapping/propose-mapping.js';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** A JSON object found in a file, or why the text at that place is none. */
+export type JsonRow =
+  | { readonly kind: 'object'; readonly line: number; readonly object: JsonObject }
+  | { readonly kind: 'defect'; readonly line: number; readonly code: JsonDefectCode; readonly message: string; readonly text: string };
+
+export type JsonDefectCode = 'json.invalid' | 'json.not_an_object' | 'encoding.invalid' | 'row.too_long';
+
+/** One line of NDJSON. @returns undefined for a blank line */
+export function jsonRow(line: PhysicalLine): JsonRow | undefined {
+  if (line.defect !== undefined) return { kind: 'defect', line: line.number, ...line.defect, text: line.text };
+  if (line.text.trim() === '') return undefined;
+  return jsonRowOf(line.text, line.number);
+}
+
+export function jsonRowOf(text: string, line: number): JsonRow {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return { kind: 'defect', line, code: 'json.invalid', message: `not valid JSON: ${(error as Error).message}`, text };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { kind: 'defect', line, code: 'json.not_an_object', message: 'a ticket is a JSON object: { "id": … }', text };
+  }
+  return { kind: 'object', line, object: value as JsonObject };
+}
+
+/** Paths below which tickets of a REST answer keep their values, e.g. Jira's `fields.summary`. */
+const nestedUnder = ['fields', 'attributes'];
+
+/** Names under which a row's values can be addressed: its keys, and those one level below `fields`. */
+export function pathsOf(object: JsonObject): string[] {
+  return Object.keys(object).flatMap((key) => {
+    const inner = object[key];
+    const nested = nestedUnder.includes(key) && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    return nested ? Object.keys(inner).map((innerKey) => `${key}.${innerKey}`) : [key];
+  });
+}
+
+export function valueAt(object: JsonObject, path: string): unknown {
+  if (Object.hasOwn(object, path)) return object[path];
+  const dot = path.indexOf('.');
+  if (dot === -1) return undefined;
+  const inner = object[path.slice(0, dot)];
+  const key = path.slice(dot + 1);
+  return typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as JsonObject)[key] : undefined;
+}
+
+/** Values by neutral field: a key with the field's own name counts first, then the mapping. */
+export function valuesOfObject(object: JsonObject, mapping: ColumnMapping, explicit: boolean): Map<TicketField, unknown> {
+  const values = new Map<TicketField, unknown>();
+  for (const { name } of ticketFields) {
+    const mapped = mapping[name];
+    const own = explicit ? undefined : valueAt(object, name);
+    const value = own ?? (mapped === undefined ? undefined : valueAt(object, mapped));
+    if (value !== undefined && value !== null) values.set(name, value);
+  }
+  return values;
+}
