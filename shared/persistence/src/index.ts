@@ -1,1 +1,8 @@
-export { Foundation1764000000000 } from './migrations/1764000000000-foundation.js';
+export * from './data-source.js';
+export * from './migrate.js';
+export * from './sql/query-rows.js';
+export * from './outbox/outbox.store.js';
+export * from './source/source.store.js';
+export * from './import/import.store.js';
+export * from './ticket/ticket-ingest.store.js';
+export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';

@@ -39,7 +39,7 @@ const statements = [
      last_used_at timestamptz NOT NULL DEFAULT now(),
      expires_at timestamptz NOT NULL
    )`,
-  `CREATE INDEX session_user ON session (user_id)`,
+  `CREATE INDEX session_of_user ON session (user_id)`,
   `CREATE TABLE invitation (
      id uuid PRIMARY KEY,
      token_hash bytea NOT NULL UNIQUE,
@@ -365,6 +365,7 @@ const statements = [
      payload jsonb NOT NULL,
      created_at timestamptz NOT NULL DEFAULT now(),
      enqueued_at timestamptz,
+     job_id text,
      attempts integer NOT NULL DEFAULT 0,
      last_error text
    )`,

@@ -1,0 +1,156 @@
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { RowProblem } from '@reprise/ports';
+import { OutboxStore } from '../outbox/outbox.store.js';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+
+export type ImportFormat = 'ndjson' | 'csv' | 'json';
+
+export interface NewUpload {
+  readonly fileName: string;
+  readonly format: ImportFormat;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+  /** File name within the upload folder. */
+  readonly storedAs: string;
+  readonly createdBy: string | null;
+}
+
+export interface NewImport {
+  readonly uploadId: string;
+  readonly sourceId: string;
+  /** Neutral field → column of the file; null: by header names. */
+  readonly mapping: Readonly<Record<string, string>> | null;
+  readonly requestedBy: string | null;
+}
+
+export interface ImportTask {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly status: 'queued' | 'running' | 'completed' | 'failed';
+  readonly fileName: string;
+  readonly format: ImportFormat;
+  readonly storedAs: string;
+  readonly mapping: Readonly<Record<string, string>> | null;
+  /** Last line whose outcome is committed. */
+  readonly checkpointLine: number;
+}
+
+/** What one chunk adds to the account of an import. */
+export interface ChunkAccount {
+  readonly fromCheckpoint: number;
+  readonly toCheckpoint: number;
+  readonly bytesRead: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly rejected: number;
+}
+
+/** Uploads and imports: the file is stored first, then read in chunks from a checkpoint. */
+export class ImportStore {
+  private readonly outbox = new OutboxStore();
+
+  async addUpload(tx: EntityManager, upload: NewUpload, id: string = uuidv7()): Promise<string> {
+    await tx.query(
+      `INSERT INTO upload (id, file_name, format, bytes, sha256, stored_as, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [id, upload.fileName, upload.format, upload.bytes, upload.sha256, upload.storedAs, upload.createdBy],
+    );
+    return id;
+  }
+
+  /** Accept an import: its row and the order to carry it out are committed together. @returns its id */
+  async start(tx: EntityManager, order: NewImport): Promise<string> {
+    const id = uuidv7();
+    await tx.query(`INSERT INTO import_run (id, source_id, upload_id, mapping, requested_by) VALUES ($1, $2, $3, $4, $5)`, [
+      id,
+      order.sourceId,
+      order.uploadId,
+      order.mapping === null ? null : JSON.stringify(order.mapping),
+      order.requestedBy,
+    ]);
+    await this.outbox.append(tx, 'import.process', { importId: id });
+    return id;
+  }
+
+  async findTask(db: Queryable, id: string): Promise<ImportTask | undefined> {
+    const [row] = await queryRows<Omit<ImportTask, 'checkpointLine'> & { checkpointLine: string }>(
+      db,
+      `SELECT import_run.id, source_id AS "sourceId", status, file_name AS "fileName", format, stored_as AS "storedAs", mapping,
+              checkpoint_line AS "checkpointLine"
+       FROM import_run JOIN upload ON upload.id = upload_id WHERE import_run.id = $1`,
+      [id],
+    );
+    return row && { ...row, checkpointLine: Number(row.checkpointLine) };
+  }
+
+  async markRunning(tx: EntityManager, id: string): Promise<void> {
+    await tx.query(`UPDATE import_run SET status = 'running' WHERE id = $1 AND status = 'queued'`, [id]);
+  }
+
+  /**
+   * Add a chunk to the account and move the checkpoint.
+   * @returns false when the checkpoint is not where this reader left it: another worker has taken the import on,
+   *   and the caller must roll back
+   */
+  async advance(tx: EntityManager, id: string, chunk: ChunkAccount): Promise<boolean> {
+    const moved = await queryRows(
+      tx,
+      `UPDATE import_run SET
+         status = 'running', checkpoint_line = $3, bytes_read = greatest(bytes_read, $4),
+         lines_read = lines_read + $5::int + $6::int + $7::int + $8::int,
+         created_count = created_count + $5::int, updated_count = updated_count + $6::int,
+         unchanged_count = unchanged_count + $7::int, rejected_count = rejected_count + $8::int
+       WHERE id = $1 AND checkpoint_line = $2 AND status IN ('queued', 'running')
+       RETURNING id`,
+      [id, chunk.fromCheckpoint, chunk.toCheckpoint, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.rejected],
+    );
+    return moved.length === 1;
+  }
+
+  /** Keep why rows were refused; a row may have several reasons. */
+  async addRejections(tx: EntityManager, id: string, rejections: readonly RejectedRow[]): Promise<void> {
+    const rows = rejections.flatMap(({ line, problems }) =>
+      problems.map((problem, ordinal) => ({
+        line,
+        ordinal,
+        column_name: clean(problem.column),
+        value: clean(problem.value)?.slice(0, 200) ?? null,
+        code: problem.code,
+        message: clean(problem.message) ?? problem.code,
+      })),
+    );
+    if (rows.length === 0) return;
+    await tx.query(
+      `INSERT INTO import_rejection (import_id, line, ordinal, column_name, value, code, message)
+       SELECT $1::uuid, line, ordinal, column_name, value, code, message
+       FROM jsonb_to_recordset($2::jsonb) AS r(line bigint, ordinal int, column_name text, value text, code text, message text)
+       ON CONFLICT DO NOTHING`,
+      [id, JSON.stringify(rows)],
+    );
+  }
+
+  /**
+   * Close the account.
+   * @param error  what was wrong with the file as a whole; the rows before it are kept and counted. Null: read to its end
+   */
+  async finish(tx: EntityManager, id: string, error: string | null): Promise<void> {
+    await tx.query(
+      `UPDATE import_run SET status = CASE WHEN $2::text IS NULL THEN 'completed' ELSE 'failed' END, error = $2,
+         bytes_read = CASE WHEN $2::text IS NULL THEN (SELECT bytes FROM upload WHERE upload.id = upload_id) ELSE bytes_read END,
+         finished_at = clock_timestamp()
+       WHERE id = $1 AND status IN ('queued', 'running')`,
+      [id, error === null ? null : clean(error)],
+    );
+  }
+}
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly problems: readonly RowProblem[];
+}
+
+/** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */
+const clean = (text: string | undefined): string | null =>
+  text === undefined ? null : text.replaceAll('\u0000', '␀').replace(/\p{Surrogate}/gu, '\uFFFD');

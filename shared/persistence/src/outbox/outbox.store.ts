@@ -1,0 +1,129 @@
+import { outboxPayloads, type JobName, type OutboxPayload } from '@reprise/contracts';
+import type { EntityManager } from 'typeorm';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+
+export interface OutboxRow<N extends JobName = JobName> {
+  /** Decimal digits: identity values are 64 bits wide. */
+  readonly id: string;
+  readonly topic: N;
+  readonly payload: OutboxPayload<N>;
+  readonly attempts: number;
+}
+
+/** Rows that one job will carry out. */
+export interface OutboxGroup {
+  readonly topic: JobName;
+  readonly jobId: string;
+  readonly ids: readonly string[];
+}
+
+const MAX_IDS_IN_A_ROW = 500;
+
+/**
+ * What is still to be done, written in the transaction of the fact that asks for it.
+ * A row goes only in the transaction of its effect, so losing the queue loses no work.
+ */
+export class OutboxStore {
+  async append<N extends JobName>(tx: EntityManager, topic: N, payload: OutboxPayload<N>): Promise<void> {
+    const checked = outboxPayloads[topic].parse(payload);
+    await tx.query(`INSERT INTO outbox (topic, payload) VALUES ($1, $2)`, [topic, JSON.stringify(checked)]);
+  }
+
+  /** Ask for these tickets to be grouped (or taken out of the groups when their rows are gone). */
+  async appendTickets(tx: EntityManager, ticketIds: readonly string[]): Promise<void> {
+    for (const ids of slices(ticketIds)) await this.append(tx, 'ticket.cluster', { ticketIds: ids });
+  }
+
+  async appendSearch(
+    tx: EntityManager,
+    kind: OutboxPayload<'search.index'>['kind'],
+    objectIds: readonly string[],
+  ): Promise<void> {
+    for (const ids of slices(objectIds)) await this.append(tx, 'search.index', { kind, ids });
+  }
+
+  async appendAnalysis(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
+    for (const ids of slices(problemIds)) await this.append(tx, 'problem.analyse', { problemIds: ids });
+  }
+
+  /** Rows nobody has enqueued, oldest first; other relays skip what this transaction holds. */
+  takeWaiting(tx: EntityManager, limit: number): Promise<WaitingRow[]> {
+    return queryRows<WaitingRow>(
+      tx,
+      `SELECT id::text AS id, topic,
+              coalesce(jsonb_array_length(coalesce(payload->'ids', payload->'ticketIds', payload->'problemIds')), 1) AS size
+       FROM outbox WHERE enqueued_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [limit],
+    );
+  }
+
+  async markEnqueued(tx: EntityManager, groups: readonly OutboxGroup[]): Promise<void> {
+    for (const { jobId, ids } of groups) {
+      await tx.query(`UPDATE outbox SET enqueued_at = clock_timestamp(), job_id = $1 WHERE id = ANY($2::bigint[])`, [jobId, ids]);
+    }
+  }
+
+  /** Jobs enqueued longer ago than `seconds` whose rows are still here: the queue may have lost them. */
+  async overdueGroups(db: Queryable, seconds: number): Promise<OutboxGroup[]> {
+    return queryRows<OutboxGroup>(
+      db,
+      `SELECT topic, job_id AS "jobId", array_agg(id::text ORDER BY id) AS ids
+       FROM outbox WHERE enqueued_at < clock_timestamp() - make_interval(secs => $1)
+       GROUP BY topic, job_id ORDER BY min(id) LIMIT 200`,
+      [seconds],
+    );
+  }
+
+  /** Say that work on these rows goes on, so that they are not enqueued again. */
+  async touch(db: Queryable, ids: readonly string[]): Promise<void> {
+    await db.query(`UPDATE outbox SET enqueued_at = clock_timestamp() WHERE id = ANY($1::bigint[])`, [ids]);
+  }
+
+  /** The rows of a job that are still to be done and that no other handler works on, locked until the end of `tx`. */
+  async claim<N extends JobName>(tx: EntityManager, topic: N, ids: readonly string[]): Promise<OutboxRow<N>[]> {
+    const rows = await queryRows<OutboxRow<N>>(
+      tx,
+      `SELECT id::text AS id, topic, payload, attempts FROM outbox
+       WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
+      [topic, ids],
+    );
+    return rows;
+  }
+
+  /** The rows of a job without locking them: for work that spans many transactions. */
+  read<N extends JobName>(db: Queryable, topic: N, ids: readonly string[]): Promise<OutboxRow<N>[]> {
+    return queryRows<OutboxRow<N>>(
+      db,
+      `SELECT id::text AS id, topic, payload, attempts FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
+      [topic, ids],
+    );
+  }
+
+  async remove(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    await tx.query(`DELETE FROM outbox WHERE id = ANY($1::bigint[])`, [ids]);
+  }
+
+  async noteFailure(db: Queryable, ids: readonly string[], error: string): Promise<void> {
+    await db.query(
+      `UPDATE outbox SET attempts = attempts + 1, last_error = left($2, 2000) WHERE id = ANY($1::bigint[])`,
+      [ids, error],
+    );
+  }
+
+  /** Rows per topic that are not done. */
+  async depth(db: Queryable): Promise<ReadonlyMap<JobName, number>> {
+    const rows = await queryRows<{ topic: JobName; count: string }>(db, `SELECT topic, count(*) FROM outbox GROUP BY topic`);
+    return new Map(rows.map((row) => [row.topic, Number(row.count)]));
+  }
+}
+
+export interface WaitingRow {
+  readonly id: string;
+  readonly topic: JobName;
+  /** Objects the row names. */
+  readonly size: number;
+}
+
+function* slices(ids: readonly string[]): Generator<string[]> {
+  for (let start = 0; start < ids.length; start += MAX_IDS_IN_A_ROW) yield ids.slice(start, start + MAX_IDS_IN_A_ROW);
+}

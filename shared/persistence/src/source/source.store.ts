@@ -1,0 +1,29 @@
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+
+export type SourceKind = 'file' | 'demo';
+
+export interface SourceRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: SourceKind;
+}
+
+/** Where tickets come from. Created by name at the first import. */
+export class SourceStore {
+  /** The source of this name, made when absent; an existing one keeps its kind. */
+  async ensure(tx: EntityManager, name: string, kind: SourceKind = 'file'): Promise<SourceRow> {
+    await tx.query(`INSERT INTO source (id, name, kind) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING`, [uuidv7(), name, kind]);
+    const [source] = await queryRows<SourceRow>(tx, `SELECT id, name, kind FROM source WHERE name = $1`, [name]);
+    return source!;
+  }
+
+  async find(db: Queryable, id: string): Promise<SourceRow | undefined> {
+    return (await queryRows<SourceRow>(db, `SELECT id, name, kind FROM source WHERE id = $1`, [id]))[0];
+  }
+
+  async findDemo(db: Queryable): Promise<SourceRow | undefined> {
+    return (await queryRows<SourceRow>(db, `SELECT id, name, kind FROM source WHERE kind = 'demo' ORDER BY created_at LIMIT 1`))[0];
+  }
+}

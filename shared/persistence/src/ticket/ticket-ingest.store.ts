@@ -1,0 +1,147 @@
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import type { Ticket } from '@reprise/domain';
+import { queryRows } from '../sql/query-rows.js';
+import { ticketRow, type TicketRow } from './ticket-row.js';
+
+/** What became of one row of a source; `unchanged` includes rows older than what is stored. */
+export type IngestOutcome = 'created' | 'updated' | 'unchanged';
+
+export interface IngestResult {
+  /** One outcome a ticket, in the order given. */
+  readonly outcomes: readonly IngestOutcome[];
+  /** Ids of tickets whose content is new. */
+  readonly changedIds: readonly string[];
+}
+
+interface StoredTicket {
+  readonly id: string;
+  readonly external_id: string;
+  readonly content_hash: string;
+  readonly source_updated_at: Date | null;
+}
+
+interface State {
+  readonly id: string;
+  hash: string;
+  updatedAt: number | null;
+  row: TicketRow | null;
+}
+
+/** Takes tickets in: idempotent by source, external id and content. */
+export class TicketIngestStore {
+  /**
+   * Store tickets as if one after the other, in two statements. A ticket whose `updatedAt` is older than the stored one
+   * never replaces it; an equal one leaves its row alone.
+   *
+   * Chunks of one source take turns (a lock held to the end of `tx`), so that two imports of the same tickets count
+   * each one once as created.
+   */
+  async ingest(tx: EntityManager, sourceId: string, tickets: readonly Ticket[]): Promise<IngestResult> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, [sourceId]);
+    const rows = tickets.map((ticket) => ticketRow(ticket, sourceId));
+    const states = await this.loadStates(tx, sourceId, rows);
+    const outcomes = rows.map((row) => decide(states, row));
+    const changed = [...states.values()].filter((state) => state.row !== null);
+    await this.write(tx, sourceId, changed);
+    await this.noteNewerMoments(tx, [...states.values()].filter((state) => state.row === null && state.updatedAt !== null));
+    return { outcomes, changedIds: changed.map((state) => state.id) };
+  }
+
+  private async loadStates(tx: EntityManager, sourceId: string, rows: readonly TicketRow[]): Promise<Map<string, State>> {
+    const stored = await queryRows<StoredTicket>(
+      tx,
+      `SELECT id, external_id, '\\x' || encode(content_hash, 'hex') AS content_hash, source_updated_at
+       FROM ticket WHERE source_id = $1 AND external_id = ANY($2::text[]) FOR UPDATE`,
+      [sourceId, rows.map((row) => row.external_id)],
+    );
+    return new Map(
+      stored.map((ticket) => [
+        ticket.external_id,
+        { id: ticket.id, hash: ticket.content_hash, updatedAt: ticket.source_updated_at?.getTime() ?? null, row: null },
+      ]),
+    );
+  }
+
+  private async write(tx: EntityManager, sourceId: string, changed: readonly State[]): Promise<void> {
+    if (changed.length === 0) return;
+    const payload = changed.map((state) => ({ id: state.id, ...state.row }));
+    await tx.query(
+      `INSERT INTO ticket (source_id, id, ${columns.join(', ')})
+       SELECT $1::uuid, row.id, ${columns.map((column) => `row.${column}`).join(', ')}
+       FROM jsonb_to_recordset($2::jsonb) AS row(id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')})
+       ON CONFLICT (source_id, external_id) DO UPDATE SET
+         ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
+         revision = ticket.revision + 1, state = 'pending', state_reason = NULL,
+         changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')`,
+      [sourceId, JSON.stringify(payload)],
+    );
+  }
+
+  /** Equal content with a later moment: remember the moment, so that rows in between are known to be older. */
+  private async noteNewerMoments(tx: EntityManager, states: readonly State[]): Promise<void> {
+    if (states.length === 0) return;
+    await tx.query(
+      `UPDATE ticket SET source_updated_at = newer.at
+       FROM unnest($1::uuid[], $2::timestamptz[]) AS newer(id, at)
+       WHERE ticket.id = newer.id AND (ticket.source_updated_at IS NULL OR ticket.source_updated_at < newer.at)`,
+      [states.map((state) => state.id), states.map((state) => new Date(state.updatedAt!).toISOString())],
+    );
+  }
+}
+
+/** Fold one row into what is known of its ticket; later rows of a chunk see the earlier ones. */
+function decide(states: Map<string, State>, row: TicketRow): IngestOutcome {
+  const updatedAt = row.source_updated_at === null ? null : Date.parse(row.source_updated_at);
+  const known = states.get(row.external_id);
+  if (known === undefined) {
+    states.set(row.external_id, { id: uuidv7(), hash: row.content_hash, updatedAt, row });
+    return 'created';
+  }
+  const older = updatedAt !== null && known.updatedAt !== null && updatedAt < known.updatedAt;
+  if (older) return 'unchanged';
+  if (updatedAt !== null) known.updatedAt = updatedAt;
+  if (known.hash === row.content_hash) {
+    if (known.row !== null) known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };
+    return 'unchanged';
+  }
+  known.hash = row.content_hash;
+  known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };
+  return 'updated';
+}
+
+const momentOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+
+const columnTypes: Record<keyof TicketRow, string> = {
+  external_id: 'text',
+  content_hash: 'bytea',
+  source_updated_at: 'timestamptz',
+  url: 'text',
+  title: 'text',
+  description: 'text',
+  conversation: 'text',
+  resolution: 'text',
+  resolution_notes: 'text',
+  resolution_source: 'text',
+  product: 'text',
+  component: 'text',
+  type: 'text',
+  status: 'text',
+  priority: 'text',
+  severity: 'text',
+  version: 'text',
+  fix_version: 'text',
+  environment: 'text',
+  tags: 'text[]',
+  locale: 'text',
+  reporter_hash: 'bytea',
+  assignee: 'text',
+  opened_at: 'timestamptz',
+  resolved_at: 'timestamptz',
+  handling_minutes: 'double precision',
+  handling_kind: 'text',
+  reopen_count: 'integer',
+  reassignment_count: 'integer',
+  comment_count: 'integer',
+};
+const columns = Object.keys(columnTypes) as (keyof TicketRow)[];

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { handlingKinds, type Ticket } from '@reprise/domain';
+
+/** A neutral ticket as its row is written; column names as keys. */
+export interface TicketRow {
+  external_id: string;
+  content_hash: string;
+  source_updated_at: string | null;
+  url: string | null;
+  title: string | null;
+  description: string | null;
+  conversation: string | null;
+  resolution: string | null;
+  resolution_notes: string | null;
+  resolution_source: 'field' | 'none';
+  product: string | null;
+  component: string | null;
+  type: string | null;
+  status: string | null;
+  priority: string | null;
+  severity: string | null;
+  version: string | null;
+  fix_version: string | null;
+  environment: string | null;
+  tags: string[];
+  locale: string | null;
+  reporter_hash: string | null;
+  assignee: string | null;
+  opened_at: string | null;
+  resolved_at: string | null;
+  handling_minutes: number | null;
+  handling_kind: string | null;
+  reopen_count: number | null;
+  reassignment_count: number | null;
+  comment_count: number | null;
+}
+
+/**
+ * The row of a ticket, cleaned so that PostgreSQL stores exactly what was hashed: NUL removed, lone surrogates replaced,
+ * blank fields absent, moments in UTC.
+ * @throws RangeError when the ticket has no usable id
+ */
+export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
+  const externalId = cleanText(ticket.id);
+  if (externalId === null || externalId.length > 500) {
+    throw new RangeError(`ticket id must have 1 to 500 characters, got ${externalId === null ? 'none' : externalId.length}`);
+  }
+  const reporter = cleanText(ticket.reporter);
+  const resolution = cleanText(ticket.resolution);
+  const resolutionNotes = cleanText(ticket.resolutionNotes);
+  const content = {
+    url: cleanText(ticket.url),
+    title: cleanText(ticket.title),
+    description: cleanText(ticket.description),
+    conversation: cleanText(ticket.conversation),
+    resolution,
+    resolution_notes: resolutionNotes,
+    resolution_source: resolutionNotes === null ? ('none' as const) : ('field' as const),
+    product: cleanText(ticket.product),
+    component: cleanText(ticket.component),
+    type: cleanText(ticket.type),
+    status: cleanText(ticket.status),
+    priority: cleanText(ticket.priority),
+    severity: cleanText(ticket.severity),
+    version: cleanText(ticket.version),
+    fix_version: cleanText(ticket.fixVersion),
+    environment: cleanText(ticket.environment),
+    tags: (ticket.tags ?? []).map(cleanText).filter((tag) => tag !== null),
+    locale: cleanText(ticket.locale),
+    // Whether two tickets have the same reporter can be told within a source; who it is cannot be read back from here.
+    reporter_hash: reporter === null ? null : hex(sha256(`${sourceId}\n${reporter}`)),
+    assignee: cleanText(ticket.assignee),
+    opened_at: moment(ticket.createdAt),
+    resolved_at: moment(ticket.resolvedAt),
+    handling_minutes: positive(ticket.handlingMinutes),
+    handling_kind: handlingKinds.find((kind) => kind === ticket.handlingKind) ?? null,
+    reopen_count: count(ticket.reopenCount),
+    reassignment_count: count(ticket.reassignmentCount),
+    comment_count: count(ticket.commentCount),
+  };
+  return {
+    external_id: externalId,
+    // The moment of the last change is not content: a touched but equal ticket is unchanged.
+    content_hash: hex(sha256(JSON.stringify(content))),
+    source_updated_at: moment(ticket.updatedAt),
+    ...content,
+  };
+}
+
+/** @returns well-formed text without NUL, or null when nothing readable is left */
+export function cleanText(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const clean = text.replaceAll('\u0000', '').replace(/\p{Surrogate}/gu, '\uFFFD');
+  return clean.trim() === '' ? null : clean;
+}
+
+function moment(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const at = new Date(value);
+  const year = at.getUTCFullYear();
+  return Number.isNaN(at.getTime()) || year < 1 || year > 9999 ? null : at.toISOString();
+}
+
+const positive = (value: number | undefined): number | null =>
+  value !== undefined && Number.isFinite(value) && value >= 0 ? value : null;
+
+const count = (value: number | undefined): number | null =>
+  value !== undefined && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
+const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;

@@ -1,0 +1,101 @@
+/**
+ * 1. A row's outcome is what it would be if the rows came one after the other.
+ * 2. Taking the same tickets in again changes nothing.
+ * 3. An older state of a ticket never replaces a newer one.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Ticket } from '@reprise/domain';
+import { SourceStore, TicketIngestStore, createDataSource, migrate, queryRows } from '@reprise/persistence';
+import type { DataSource } from 'typeorm';
+import { freshDatabase, type TestDatabase } from '../../services/database';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+const store = new TicketIngestStore();
+
+beforeAll(async () => {
+  database = await freshDatabase(async (url) => void (await migrate(url)));
+  dataSource = await createDataSource(database.url).initialize();
+});
+afterAll(async () => {
+  await dataSource.destroy();
+  await database.drop();
+});
+
+let sources = 0;
+async function aSource(): Promise<string> {
+  return dataSource.transaction(async (tx) => (await new SourceStore().ensure(tx, `desk ${++sources}`)).id);
+}
+const ingest = (sourceId: string, tickets: readonly Ticket[]) => dataSource.transaction((tx) => store.ingest(tx, sourceId, tickets));
+const stored = (sourceId: string) =>
+  queryRows<{ external_id: string; title: string | null; revision: number; tags: string[]; state: string }>(
+    dataSource,
+    `SELECT external_id, title, revision, tags, state FROM ticket WHERE source_id = $1 ORDER BY external_id`,
+    [sourceId],
+  );
+
+describe('taking tickets in', () => {
+  it('creates each ticket once, however often it comes', async () => {
+    const source = await aSource();
+    const tickets: Ticket[] = [
+      { id: 'A-1', title: 'Login fails', tags: ['sso', 'web'], createdAt: '2026-03-01T08:00:00Z' },
+      { id: 'A-2', title: 'Printer on fire', handlingMinutes: 12.5, handlingKind: 'logged' },
+    ];
+    const first = await ingest(source, tickets);
+    expect(first.outcomes).toEqual(['created', 'created']);
+    expect(first.changedIds).toHaveLength(2);
+    const again = await ingest(source, tickets);
+    expect(again).toEqual({ outcomes: ['unchanged', 'unchanged'], changedIds: [] });
+    expect(await stored(source)).toEqual([
+      { external_id: 'A-1', title: 'Login fails', revision: 1, tags: ['sso', 'web'], state: 'pending' },
+      { external_id: 'A-2', title: 'Printer on fire', revision: 1, tags: [], state: 'pending' },
+    ]);
+  });
+
+  it('applies several rows of one ticket in their order', async () => {
+    const source = await aSource();
+    const result = await ingest(source, [
+      { id: 'B-1', title: 'one' },
+      { id: 'B-1', title: 'two' },
+      { id: 'B-1', title: 'two' },
+      { id: 'B-1', title: 'three' },
+    ]);
+    expect(result.outcomes).toEqual(['created', 'updated', 'unchanged', 'updated']);
+    expect(result.changedIds).toHaveLength(1);
+    expect(await stored(source)).toMatchObject([{ title: 'three' }]);
+  });
+
+  it('keeps the newer state when an older one arrives late, and knows the moment of an equal one', async () => {
+    const source = await aSource();
+    await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-02T00:00:00Z' }]);
+    expect((await ingest(source, [{ id: 'C-1', title: 'old', updatedAt: '2026-05-01T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
+    expect((await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-09T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
+    expect((await ingest(source, [{ id: 'C-1', title: 'between', updatedAt: '2026-05-05T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
+    expect((await ingest(source, [{ id: 'C-1', title: 'newest', updatedAt: '2026-05-10T00:00:00Z' }])).outcomes).toEqual(['updated']);
+    expect(await stored(source)).toMatchObject([{ title: 'newest', revision: 2 }]);
+  });
+
+  it('stores what PostgreSQL cannot take as text in a readable form, once', async () => {
+    const source = await aSource();
+    const odd: Ticket = { id: 'D-1', title: 'nul \u0000 here', description: 'half a pair \ud83d!', tags: ['  ', 'ok'], createdAt: 'yesterday' };
+    expect((await ingest(source, [odd])).outcomes).toEqual(['created']);
+    expect((await ingest(source, [odd])).outcomes).toEqual(['unchanged']);
+    expect(await stored(source)).toMatchObject([{ title: 'nul  here', tags: ['ok'] }]);
+  });
+
+  it('counts a ticket as created once when two imports bring it at the same moment', async () => {
+    const source = await aSource();
+    const tickets = Array.from({ length: 50 }, (_, i): Ticket => ({ id: `E-${i}`, title: `ticket ${i}` }));
+    const results = await Promise.all([ingest(source, tickets), ingest(source, tickets), ingest(source, tickets.toReversed())]);
+    const outcomes = results.flatMap((result) => result.outcomes);
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(50);
+    expect(outcomes.filter((outcome) => outcome === 'unchanged')).toHaveLength(100);
+  });
+
+  it('keeps equal ids of two sources apart', async () => {
+    const [one, other] = [await aSource(), await aSource()];
+    await ingest(one, [{ id: 'F-1', title: 'mine' }]);
+    expect((await ingest(other, [{ id: 'F-1', title: 'yours' }])).outcomes).toEqual(['created']);
+    expect(await stored(one)).toMatchObject([{ title: 'mine' }]);
+  });
+});
