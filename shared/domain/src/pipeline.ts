@@ -6,6 +6,8 @@
  */
 import type { Contribution } from './corpus/explanation.js';
 import type { Ticket } from './corpus/ticket.js';
+import { TicketMatchingEngine, type MatchingEngineOptions } from './match/matching-engine.js';
+import type { TicketSignature } from './sign/signature.js';
 
 /** One ranked earlier ticket. */
 export interface TicketMatch {
@@ -78,10 +80,11 @@ export interface MatchingEngine {
   learn(groups: readonly (readonly string[])[]): void;
 }
 
-export interface TicketSignature {
-  readonly kind: SignatureKind;
-  readonly value: string;
+/** A new, empty engine. Default profiles need no tuning. */
+export function createMatchingEngine(options: MatchingEngineOptions = {}): MatchingEngine {
+  return new TicketMatchingEngine(options);
 }
 
-export const signatureKinds = ['exception', 'error_code', 'http_status', 'stack', 'log_template', 'phrase'] as const;
-export type SignatureKind = (typeof signatureKinds)[number];
+export { signatureKinds } from './sign/signature.js';
+export type { SignatureKind, TicketSignature } from './sign/signature.js';
+export type { MatchingEngineOptions } from './match/matching-engine.js';

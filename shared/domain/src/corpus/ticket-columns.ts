@@ -1,0 +1,138 @@
+import type { AnalysedTicket } from './analysed-ticket.js';
+import { GrowableFloat64, GrowableInt32, GrowableUint8 } from './growable.js';
+
+/**
+ * All tickets, column by column: one row a ticket, rows in order of arrival. A ragged column is a flat array and its
+ * offsets (`n + 1` entries). No object per ticket but its id.
+ */
+export class TicketColumns {
+  readonly ids: string[] = [];
+  private readonly rowOfId = new Map<string, number>();
+  readonly alive = new GrowableUint8();
+  readonly createdAt = new GrowableFloat64();
+  readonly resolvedAt = new GrowableFloat64();
+
+  readonly termOffsets = startingAtZero();
+  readonly terms = new GrowableInt32(1 << 16);
+  readonly titleTf = new GrowableUint8(1 << 16);
+  readonly bodyTf = new GrowableUint8(1 << 16);
+  readonly titleLength = new GrowableInt32();
+  readonly bodyLength = new GrowableInt32();
+  readonly bigramOffsets = startingAtZero();
+  readonly bigrams = new GrowableInt32(1 << 16);
+  readonly gramOffsets = startingAtZero();
+  readonly grams = new GrowableInt32(1 << 16);
+  readonly signatureOffsets = startingAtZero();
+  readonly signatures = new GrowableInt32();
+  readonly frameOffsets = startingAtZero();
+  readonly frames = new GrowableInt32();
+  readonly noteOffsets = startingAtZero();
+  readonly notes = new GrowableInt32(1 << 16);
+
+  readonly product = new GrowableInt32();
+  readonly component = new GrowableInt32();
+  readonly type = new GrowableInt32();
+  readonly version = new GrowableInt32();
+  readonly reporter = new GrowableInt32();
+  readonly titleHash = new GrowableInt32();
+  readonly textHash = new GrowableInt32();
+
+  /** Whether rows are in order of creation: then "earlier" is simply "a smaller row". Unknown moments count as arrival. */
+  inTimeOrder = true;
+  liveCount = 0;
+
+  get rows(): number {
+    return this.ids.length;
+  }
+
+  rowOf(id: string): number | undefined {
+    return this.rowOfId.get(id);
+  }
+
+  isAlive(row: number): boolean {
+    return this.alive.array[row] === 1;
+  }
+
+  /** @returns the new row */
+  append(ticket: AnalysedTicket): number {
+    const row = this.ids.length;
+    if (row > 0 && ticket.createdAt < this.createdAt.array[row - 1]!) this.inTimeOrder = false;
+    this.ids.push(ticket.id);
+    this.rowOfId.set(ticket.id, row);
+    this.alive.push(1);
+    this.liveCount++;
+    this.createdAt.push(ticket.createdAt);
+    this.resolvedAt.push(ticket.resolvedAt);
+    this.terms.pushAll(ticket.terms);
+    this.titleTf.pushAll(ticket.titleTf);
+    this.bodyTf.pushAll(ticket.bodyTf);
+    this.termOffsets.push(this.terms.length);
+    this.titleLength.push(ticket.titleLength);
+    this.bodyLength.push(ticket.bodyLength);
+    appendRow(this.bigrams, this.bigramOffsets, ticket.bigrams);
+    appendRow(this.grams, this.gramOffsets, ticket.titleGrams);
+    appendRow(this.signatures, this.signatureOffsets, ticket.signatures);
+    appendRow(this.frames, this.frameOffsets, ticket.frames);
+    appendRow(this.notes, this.noteOffsets, ticket.noteTerms);
+    this.product.push(ticket.product);
+    this.component.push(ticket.component);
+    this.type.push(ticket.type);
+    this.version.push(ticket.version);
+    this.reporter.push(ticket.reporter);
+    this.titleHash.push(ticket.titleHash);
+    this.textHash.push(ticket.textHash);
+    return row;
+  }
+
+  /** Tombstone a row: it keeps its place and is never a candidate again. */
+  bury(id: string): boolean {
+    const row = this.rowOfId.get(id);
+    if (row === undefined) return false;
+    this.rowOfId.delete(id);
+    this.alive.array[row] = 0;
+    this.liveCount--;
+    return true;
+  }
+
+  /** The row as an analysed ticket; arrays are views, valid until the next append. */
+  read(row: number): AnalysedTicket {
+    const from = this.termOffsets.array[row]!;
+    const to = this.termOffsets.array[row + 1]!;
+    return {
+      id: this.ids[row]!,
+      createdAt: this.createdAt.array[row]!,
+      resolvedAt: this.resolvedAt.array[row]!,
+      terms: this.terms.array.subarray(from, to),
+      titleTf: this.titleTf.array.subarray(from, to),
+      bodyTf: this.bodyTf.array.subarray(from, to),
+      titleLength: this.titleLength.array[row]!,
+      bodyLength: this.bodyLength.array[row]!,
+      bigrams: rowOf(this.bigrams, this.bigramOffsets, row),
+      titleGrams: rowOf(this.grams, this.gramOffsets, row),
+      signatures: rowOf(this.signatures, this.signatureOffsets, row),
+      frames: rowOf(this.frames, this.frameOffsets, row),
+      noteTerms: rowOf(this.notes, this.noteOffsets, row),
+      product: this.product.array[row]!,
+      component: this.component.array[row]!,
+      type: this.type.array[row]!,
+      version: this.version.array[row]!,
+      reporter: this.reporter.array[row]!,
+      titleHash: this.titleHash.array[row]!,
+      textHash: this.textHash.array[row]!,
+    };
+  }
+}
+
+function startingAtZero(): GrowableInt32 {
+  const offsets = new GrowableInt32();
+  offsets.push(0);
+  return offsets;
+}
+
+function appendRow(values: GrowableInt32, offsets: GrowableInt32, row: Int32Array): void {
+  values.pushAll(row);
+  offsets.push(values.length);
+}
+
+const rowOf = (values: GrowableInt32, offsets: GrowableInt32, row: number): Int32Array =>
+  values.array.subarray(offsets.array[row]!, offsets.array[row + 1]!);

@@ -1,0 +1,53 @@
+/**
+ * What the scorer knows about a pair (query q, earlier candidate c), in the order of the feature vector.
+ * "cover" is the share of idf mass, so it is asymmetric; "cosine" is symmetric. All are about 0–1 but the logarithms.
+ */
+export const featureNames = [
+  'bm25OfSelf', // BM25F over the sum of the query's weights
+  'bm25OfTop', // BM25F over the best candidate's
+  'bm25LogRank', // −ln(1 + rank)
+  'titleCosine',
+  'titleCoverOfQueryByTitle',
+  'titleCoverOfCandidateByTitle',
+  'titleCoverOfQueryByText',
+  'titleCoverOfCandidateByText',
+  'titleGramDice', // character 4-grams: typing errors, compounds
+  'textCosine',
+  'bodyCosine',
+  'textCoverOfQuery',
+  'textCoverOfCandidate',
+  'bigramCosine',
+  'signatureCosine',
+  'signatureConflict', // both name signatures, none shared
+  'frameAlignment',
+  'maxSharedIdf', // over ln N
+  'topThreeSharedIdf',
+  'maxSharedTitleIdf',
+  'logGapDays',
+  'withinDays', // e^(−gap/3 d)
+  'withinMonth', // e^(−gap/30 d)
+  'sameComponent',
+  'otherComponent',
+  'sameProduct',
+  'otherProduct',
+  'sameType',
+  'sameVersion',
+  'otherVersion',
+  'sameReporter',
+  'resolvedBefore', // c was resolved when q was created
+  'logDaysSinceResolved',
+  'noteCosine', // q against c's resolution notes, if resolved before
+  'logCandidateLength',
+  'lengthDistance',
+  'sameTitle',
+  'sameText',
+  'knownDuplicates', // ln(1 + other confirmed members of c's group)
+  'titleLogRank', // −ln(1 + rank by title cosine)
+] as const;
+
+export type FeatureName = (typeof featureNames)[number];
+export const featureCount = featureNames.length;
+export const featureIndex = Object.fromEntries(featureNames.map((name, index) => [name, index])) as Record<
+  FeatureName,
+  number
+>;

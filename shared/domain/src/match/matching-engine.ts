@@ -1,0 +1,211 @@
+import { clusterEdges } from '../cluster/cluster-edges.js';
+import type { EdgeList } from '../cluster/edge-list.js';
+import { clusterProfiles, defaultClusterProfile } from '../cluster/profiles.js';
+import { TicketAnalyser } from '../corpus/analyse-ticket.js';
+import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
+import type { Contribution } from '../corpus/explanation.js';
+import { GrowableFloat64, GrowableInt32 } from '../corpus/growable.js';
+import type { Ticket } from '../corpus/ticket.js';
+import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketMatch } from '../pipeline.js';
+import type { TicketSignature } from '../sign/signature.js';
+import type { CandidateFilter } from './candidates.js';
+import { contributionsOf } from './explain-pair.js';
+import { labelTermsOf } from './label-terms.js';
+import { defaultMatchProfile, matchProfiles, type MatchProfileName } from './match-profiles.js';
+import { pairEvidenceOf } from './pair-evidence.js';
+import { TicketRanker } from './ticket-ranker.js';
+
+export interface MatchingEngineOptions {
+  /** Dated profile of the scorer, default the newest. */
+  readonly matchProfile?: MatchProfileName;
+  readonly clusterProfile?: keyof typeof clusterProfiles;
+}
+
+const defaultTop = 20;
+const maxEdgesPerRow = 10;
+const minEdgeProbability = 0.02;
+
+/** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
+export class TicketMatchingEngine implements MatchingEngine {
+  private readonly analyser = new TicketAnalyser();
+  private readonly ranker: TicketRanker;
+  private readonly clusterProfile: keyof typeof clusterProfiles;
+  private edgeOffsets = new GrowableInt32();
+  private edgeTargets = new GrowableInt32();
+  private edgeProbabilities = new GrowableFloat64();
+  private readonly groupOfId = new Map<string, number>();
+  private groups: readonly (readonly string[])[] = [];
+
+  constructor(options: MatchingEngineOptions = {}) {
+    this.ranker = new TicketRanker(matchProfiles[options.matchProfile ?? defaultMatchProfile]);
+    this.clusterProfile = options.clusterProfile ?? defaultClusterProfile;
+    this.edgeOffsets.push(0);
+    this.ranker.knownDuplicatesOf = (row) => {
+      const group = this.groupOfId.get(this.ranker.columns.ids[row]!);
+      return group === undefined ? 0 : Math.log(this.groups[group]!.length);
+    };
+  }
+
+  get size(): number {
+    return this.ranker.columns.liveCount;
+  }
+
+  has(ticketId: string): boolean {
+    return this.ranker.columns.rowOf(ticketId) !== undefined;
+  }
+
+  add(tickets: readonly Ticket[]): void {
+    for (const ticket of tickets) {
+      this.ranker.columns.bury(ticket.id);
+      this.ranker.add(this.analyser.analyse(ticket));
+    }
+  }
+
+  remove(ticketId: string): boolean {
+    return this.ranker.columns.bury(ticketId);
+  }
+
+  match(query: Ticket, options: { readonly top?: number; readonly before?: string } = {}): TicketMatch[] {
+    const top = options.top ?? defaultTop;
+    const { columns } = this.ranker;
+    const filter = this.filterFor(query, options.before);
+    const { resolutionNotes: _notes, resolvedAt: _resolvedAt, resolution: _resolution, ...symptom } = query;
+    // Members of a known group stand in for each other: look further, so that collapsing leaves `top` results.
+    const ranking = this.ranker.rank(this.analyser.analyse(symptom), filter, this.groupOfId.size === 0 ? top : top * 3);
+    const matches = Array.from(ranking.rows, (row, rank) => ({
+      ticketId: columns.ids[row]!,
+      score: ranking.scores[rank]!,
+      probability: ranking.probabilities[rank]!,
+    }));
+    return this.collapsed(matches).slice(0, top);
+  }
+
+  explain(query: Ticket | string, ticketId: string): Contribution[] {
+    const { columns } = this.ranker;
+    const row = columns.rowOf(ticketId);
+    if (row === undefined) return [];
+    const queryRow = typeof query === 'string' ? columns.rowOf(query) : undefined;
+    let analysed: AnalysedTicket;
+    if (typeof query !== 'string') analysed = this.analyser.analyse(query);
+    else if (queryRow !== undefined) analysed = columns.read(queryRow);
+    else return [];
+    const queryGroup = this.groupOfId.get(analysed.id);
+    const confirmedTogether = queryGroup !== undefined && queryGroup === this.groupOfId.get(ticketId);
+    return contributionsOf(
+      pairEvidenceOf(analysed, columns.read(row), this.ranker.norms, this.analyser.vocabulary, confirmedTogether),
+    );
+  }
+
+  cluster(constraints: ClusterConstraints = {}): ClusterResult {
+    const { columns } = this.ranker;
+    const rowsOf = (pairs: readonly (readonly [string, string])[] | undefined): (readonly [number, number])[] =>
+      (pairs ?? []).flatMap(([one, other]) => {
+        const a = columns.rowOf(one);
+        const b = columns.rowOf(other);
+        return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
+      });
+    const confirmed = this.groups.flatMap((group) => group.slice(1).map((id) => [group[0]!, id] as const));
+    const result = clusterEdges(this.edges(), {
+      profile: clusterProfiles[this.clusterProfile],
+      mustLink: rowsOf([...(constraints.mustLink ?? []), ...confirmed]),
+      cannotLink: rowsOf(constraints.cannotLink),
+      isRemoved: (row) => !columns.isAlive(row),
+    });
+    const members: string[][] = Array.from({ length: result.nClusters }, () => []);
+    result.labels.forEach((label, row) => {
+      if (label >= 0) members[label]!.push(columns.ids[row]!);
+    });
+    return {
+      clusters: members.map((ticketIds, label) => ({ ticketIds, cohesion: result.cohesion[label]! })),
+      conflicts: result.conflicts.map(
+        ({ mustLink, cannotLink }) =>
+          `${columns.ids[mustLink[0]]} and ${columns.ids[mustLink[1]]} were put together, but ${columns.ids[cannotLink[0]]} and ` +
+          `${columns.ids[cannotLink[1]]} were taken apart: kept apart`,
+      ),
+      profile: this.clusterProfile,
+    };
+  }
+
+  signaturesOf(ticket: Ticket): TicketSignature[] {
+    return this.analyser.signaturesOf(ticket);
+  }
+
+  labelTerms(ticketIds: readonly string[], count: number): string[] {
+    const rows = ticketIds.flatMap((id) => this.ranker.columns.rowOf(id) ?? []);
+    return labelTermsOf(this.ranker.columns, this.ranker.norms, this.analyser.vocabulary, rows, count);
+  }
+
+  learn(groups: readonly (readonly string[])[]): void {
+    this.groups = groups;
+    this.groupOfId.clear();
+    groups.forEach((group, index) => {
+      for (const id of group) this.groupOfId.set(id, index);
+    });
+    this.forgetEdges();
+  }
+
+  /** Each row's best earlier rows, computed for rows not linked yet. */
+  edges(): EdgeList {
+    const { ranker } = this;
+    for (let row = this.edgeOffsets.length - 1; row < ranker.columns.rows; row++) {
+      if (ranker.columns.isAlive(row)) this.link(row);
+      this.edgeOffsets.push(this.edgeTargets.length);
+    }
+    const count = this.edgeTargets.length;
+    return {
+      nTickets: ranker.columns.rows,
+      edgeOffsets: this.edgeOffsets.array.slice(0, this.edgeOffsets.length),
+      edgeTargets: this.edgeTargets.array.slice(0, count),
+      edgeProbabilities: Float32Array.from(this.edgeProbabilities.array.subarray(0, count)),
+    };
+  }
+
+  private link(row: number): void {
+    const { ranker } = this;
+    const ranking = ranker.rank(
+      ranker.columns.read(row),
+      { rowLimit: row, createdBefore: Number.NaN, ownRow: row },
+      maxEdgesPerRow,
+    );
+    for (let rank = 0; rank < ranking.rows.length; rank++) {
+      if (ranking.probabilities[rank]! < minEdgeProbability) continue;
+      this.edgeTargets.push(ranking.rows[rank]!);
+      this.edgeProbabilities.push(ranking.probabilities[rank]!);
+    }
+  }
+
+  private forgetEdges(): void {
+    this.edgeOffsets = new GrowableInt32();
+    this.edgeOffsets.push(0);
+    this.edgeTargets = new GrowableInt32();
+    this.edgeProbabilities = new GrowableFloat64();
+  }
+
+  private filterFor(query: Ticket, before: string | undefined): CandidateFilter {
+    const { columns } = this.ranker;
+    const ownRow = columns.rowOf(query.id) ?? -1;
+    if (before === undefined) return { rowLimit: columns.rows, createdBefore: Number.NaN, ownRow };
+    const moment = Date.parse(before);
+    if (Number.isNaN(moment))
+      throw new RangeError(`before: "${before}" is not a moment; give an ISO 8601 date such as 2026-01-31T12:00:00Z`);
+    // In time order the query's own row separates earlier from later even within one moment.
+    if (columns.inTimeOrder && ownRow >= 0 && columns.createdAt.array[ownRow] === moment)
+      return { rowLimit: ownRow, createdBefore: Number.NaN, ownRow };
+    return { rowLimit: columns.rows, createdBefore: moment, ownRow };
+  }
+
+  /** Of a confirmed group only the best member stays in place; the others follow after all other results. */
+  private collapsed(matches: readonly TicketMatch[]): TicketMatch[] {
+    if (this.groupOfId.size === 0) return [...matches];
+    const seen = new Set<number>();
+    const first: TicketMatch[] = [];
+    const rest: TicketMatch[] = [];
+    for (const match of matches) {
+      const group = this.groupOfId.get(match.ticketId);
+      if (group !== undefined && seen.has(group)) rest.push(match);
+      else first.push(match);
+      if (group !== undefined) seen.add(group);
+    }
+    return [...first, ...rest];
+  }
+}

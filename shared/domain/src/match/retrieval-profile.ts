@@ -1,0 +1,44 @@
+/** Constants of the candidate stage. Sources: research on two trackers' first halves; see README.md. */
+export interface RetrievalProfile {
+  /** Candidates kept for scoring. Higher: better recall, linear cost. */
+  readonly maxCandidates: number;
+  /** Extra candidates by title alone. */
+  readonly maxTitleCandidates: number;
+  /** Extra candidates that share a rare signature. */
+  readonly maxSignatureCandidates: number;
+  /** Query terms looked up, best idf × weight first. Fewer: faster, and long texts blur less. */
+  readonly maxQueryTerms: number;
+  readonly maxQueryBigrams: number;
+  /** Terms in more tickets than this are looked up only among the best `alwaysTerms`; bounds the cost as the index grows. */
+  readonly maxDocumentFrequency: number;
+  readonly alwaysTerms: number;
+  /** BM25F: saturation of the document's term frequency, of the query's, and length normalisation per field. */
+  readonly k1: number;
+  readonly k3: number;
+  readonly titleB: number;
+  readonly bodyB: number;
+  readonly titleWeight: number;
+  readonly bodyWeight: number;
+  readonly bigramWeight: number;
+  readonly signatureWeight: number;
+}
+
+export const retrievalProfiles = {
+  '2026-11': {
+    maxCandidates: 300,
+    maxTitleCandidates: 100,
+    maxSignatureCandidates: 50,
+    maxQueryTerms: 64,
+    maxQueryBigrams: 48,
+    maxDocumentFrequency: 3_000,
+    alwaysTerms: 8,
+    k1: 3,
+    k3: 8,
+    titleB: 0.3,
+    bodyB: 0.7,
+    titleWeight: 5,
+    bodyWeight: 1,
+    bigramWeight: 0.6,
+    signatureWeight: 2,
+  },
+} as const satisfies Record<string, RetrievalProfile>;
