@@ -4,6 +4,7 @@ export * from './pipeline.js';
 
 export * from './numeric/index.js';
 export * from './cluster/index.js';
+export * from './problem/index.js';
 export * from './analyse/index.js';
 export * from './known-error/index.js';
 export * from './suggest/index.js';

@@ -7,3 +7,4 @@ export * from './log-gamma.js';
 export * from './seeded-random.js';
 export * from './top-k.js';
 export * from './union-find.js';
+export * from './sparse-assignment.js';

@@ -1,0 +1,3 @@
+export * from './match-clusters-to-problems.js';
+export * from './problem-status.js';
+export * from './title-of-problem.js';
