@@ -1,4 +1,5 @@
 import type { Endpoint } from './common.js';
+import * as document from './document.js';
 import * as hardening from './hardening.js';
 import * as health from './health.js';
 import * as imports from './imports.js';
@@ -17,6 +18,7 @@ const isEndpoint = (value: unknown): value is Endpoint =>
 /** Every endpoint of the API, in the order of the document. */
 export const endpoints: readonly Endpoint[] = [
   health,
+  document,
   sessions,
   overview,
   sources,

@@ -1,6 +1,8 @@
+export { hardeningRemedies, knownErrorStates, problemStatuses, trendWords } from '@reprise/domain/vocabularies';
 export * from '../errors.js';
 export * from './common.js';
 export * from './health.js';
+export * from './document.js';
 export * from './sessions.js';
 export * from './sources.js';
 export * from './imports.js';

@@ -1,0 +1,56 @@
+import { Controller } from '@nestjs/common';
+import * as contract from '@reprise/contracts/http';
+import { Call, type CallOf } from '../http/call.js';
+import { Route } from '../http/route.js';
+import { InvitationsService } from './invitations.service.js';
+import { SessionsService } from './sessions.service.js';
+import { UsersService } from './users.service.js';
+
+@Controller()
+export class AccessController {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly invitations: InvitationsService,
+    private readonly users: UsersService,
+  ) {}
+
+  @Route(contract.createSession)
+  signIn(@Call() call: CallOf<typeof contract.createSession>) {
+    return this.sessions.signIn(call);
+  }
+
+  @Route(contract.deleteSession)
+  signOut(@Call() { actor, requestId }: CallOf<typeof contract.deleteSession>) {
+    return this.sessions.signOut(actor, requestId);
+  }
+
+  @Route(contract.getMe)
+  me(@Call() { actor }: CallOf<typeof contract.getMe>) {
+    return this.sessions.me(actor);
+  }
+
+  @Route(contract.getInvitation)
+  invitation(@Call() { params }: CallOf<typeof contract.getInvitation>) {
+    return this.invitations.look(params.token);
+  }
+
+  @Route(contract.acceptInvitation)
+  accept(@Call() call: CallOf<typeof contract.acceptInvitation>) {
+    return this.invitations.accept(call);
+  }
+
+  @Route(contract.createInvitation)
+  invite(@Call() call: CallOf<typeof contract.createInvitation>) {
+    return this.invitations.create(call);
+  }
+
+  @Route(contract.listUsers)
+  list() {
+    return this.users.list();
+  }
+
+  @Route(contract.updateUser)
+  update(@Call() call: CallOf<typeof contract.updateUser>) {
+    return this.users.update(call);
+  }
+}

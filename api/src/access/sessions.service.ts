@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ResponseOf, User, createSession } from '@reprise/contracts/http';
+import { AuditStore, SessionStore, UserStore, newSecret } from '@reprise/persistence';
+import type { Clock } from '@reprise/ports';
+import type { EntityManager } from 'typeorm';
+import { auditActor } from '../core/audited.js';
+import { CLOCK } from '../core/tokens.js';
+import { Transactions } from '../core/transactions.js';
+import { AppError } from '../http/app-error.js';
+import type { Actor, CallOf } from '../http/call.js';
+import { AttemptLimiter } from './attempt-limiter.js';
+import { Passwords } from './passwords.js';
+import { idleSince, sessionEnd } from './session-times.js';
+
+type SessionAnswer = ResponseOf<typeof createSession>;
+
+/** Signing in and out. */
+@Injectable()
+export class SessionsService {
+  private readonly attempts = new AttemptLimiter();
+
+  constructor(
+    private readonly users: UserStore,
+    private readonly sessions: SessionStore,
+    private readonly audit: AuditStore,
+    private readonly passwords: Passwords,
+    private readonly transactions: Transactions,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** An unknown address, a wrong password and a switched-off account get the same answer after the same work. */
+  async signIn({ body, address, requestId }: CallOf<typeof createSession>): Promise<SessionAnswer> {
+    const key = `${body.email.toLowerCase()}\n${address}`;
+    const waitMs = this.attempts.waitMs(key, this.clock.now().getTime());
+    if (waitMs > 0) {
+      const retryAfterSeconds = Math.ceil(waitMs / 1_000);
+      throw new AppError('request.rate_limited', `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`, {
+        retryAfterSeconds,
+      });
+    }
+    const account = await this.users.findForSignIn(body.email);
+    const right = await this.passwords.matches(account?.passwordHash, body.password);
+    if (!account || !right || account.user.disabled) {
+      this.attempts.fail(key, this.clock.now().getTime());
+      throw new AppError('auth.invalid_credentials');
+    }
+    this.attempts.clear(key);
+    const renewedHash = this.passwords.isOutdated(account.passwordHash) ? await this.passwords.hash(body.password) : undefined;
+    return this.transactions.run(async (tx) => {
+      if (renewedHash) await this.users.replacePasswordHash(tx, account.user.id, renewedHash);
+      return this.open(tx, account.user, requestId);
+    });
+  }
+
+  /** A new session with a new token: nothing known before the sign-in opens it. */
+  async open(tx: EntityManager, user: User, requestId: string): Promise<SessionAnswer> {
+    const now = this.clock.now();
+    const token = newSecret('rps_');
+    const expiresAt = sessionEnd(now);
+    await this.sessions.removeDead(tx, now, idleSince(now));
+    const id = await this.sessions.open(tx, { userId: user.id, token, now, expiresAt });
+    const actor = { kind: 'person', id: user.id, name: user.name } as const;
+    await this.audit.append(tx, { actor, action: 'session.opened', objectKind: 'session', objectId: id, requestId });
+    return { token, expiresAt: expiresAt.toISOString(), user };
+  }
+
+  async signOut(actor: Actor, requestId: string): Promise<void> {
+    if (actor.kind === 'token') throw new AppError('resource.state_conflict', 'An API token has no session to end; revoke it instead.');
+    await this.transactions.run(async (tx) => {
+      await this.sessions.close(tx, actor.credentialId);
+      const objectId = actor.credentialId;
+      await this.audit.append(tx, { actor: auditActor(actor), action: 'session.closed', objectKind: 'session', objectId, requestId });
+    });
+  }
+
+  /** The person signed in; a token answers with its owner, or with itself where it belongs to nobody. */
+  async me(actor: Actor): Promise<User> {
+    const user = actor.userId && (await this.users.find(actor.userId));
+    if (user) return user;
+    const { credentialId: id, name, role } = actor;
+    const epoch = new Date(0).toISOString();
+    return { id, name, role, email: 'token@reprise.invalid', disabled: false, createdAt: epoch, lastSeenAt: null };
+  }
+}

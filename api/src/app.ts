@@ -1,0 +1,27 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Clock } from '@reprise/ports';
+import type { FastifyInstance } from 'fastify';
+import { AppModule } from './app.module.js';
+import type { ApiConfig } from './core/config.js';
+import { createAdapter } from './http/adapter.js';
+import { NestLogger, loggerOptions } from './http/logger.js';
+
+/**
+ * The API, ready to listen.
+ * @throws when the database cannot be reached, or routes and contract differ
+ */
+export async function createApp(config: ApiConfig, clock?: Clock): Promise<NestFastifyApplication> {
+  const adapter = createAdapter({ logger: loggerOptions(config.logLevel), uploadMaxBytes: config.uploadMaxBytes });
+  const instance = adapter.getInstance<FastifyInstance>();
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
+    bodyParser: false,
+    logger: new NestLogger(instance.log),
+    abortOnError: false,
+  });
+  app.setGlobalPrefix('api');
+  await app.init();
+  await instance.ready();
+  return app;
+}

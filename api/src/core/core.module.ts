@@ -1,0 +1,55 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown, type Provider, type Type } from '@nestjs/common';
+import * as persistence from '@reprise/persistence';
+import { systemClock } from '@reprise/ports';
+import { DataSource } from 'typeorm';
+import { CursorSigner } from '../http/cursor.js';
+import type { ApiConfig } from './config.js';
+import { CLOCK, CONFIG } from './tokens.js';
+import { Transactions } from './transactions.js';
+
+const stores: Type[] = [persistence.AuditStore, persistence.ImportStore, persistence.OutboxStore, persistence.SourceStore];
+
+/** Answer from the pool; a transaction is never needed to read. */
+const readers: Type[] = [
+  persistence.ApiTokenStore,
+  persistence.InvitationStore,
+  persistence.OverviewReader,
+  persistence.SessionStore,
+  persistence.UserStore,
+];
+
+const fromPool = (reader: Type): Provider => ({
+  provide: reader,
+  useFactory: (dataSource: DataSource) => new reader(dataSource),
+  inject: [DataSource],
+});
+
+/** What every resource stands on: database, stores, clock, configuration. */
+@Module({})
+export class CoreModule implements OnApplicationShutdown {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  static with(config: ApiConfig, clock = systemClock): DynamicModule {
+    const providers: Provider[] = [
+      { provide: CONFIG, useValue: config },
+      { provide: CLOCK, useValue: clock },
+      { provide: DataSource, useFactory: () => connect(config) },
+      { provide: CursorSigner, useFactory: () => new CursorSigner(config.secret) },
+      Transactions,
+      ...stores,
+      ...readers.map(fromPool),
+    ];
+    return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+const connect = (config: ApiConfig): Promise<DataSource> =>
+  persistence
+    .createDataSource(config.databaseUrl, { poolSize: config.databasePoolSize, applicationName: 'reprise api' })
+    .initialize();
+
+const tokenOf = (provider: Provider) => (typeof provider === 'function' ? provider : provider.provide);

@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import multipart from '@fastify/multipart';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import { AppError } from './app-error.js';
+import { findJsonFault } from './json-limits.js';
+import { PROBLEM_CONTENT_TYPE, toProblemDocument } from './problem-document.js';
+import { sendProblem } from './problem.filter.js';
+
+/** Room for a pasted log of 200,000 characters in its longest JSON spelling. */
+const MAX_JSON_BYTES = 2 * 1024 * 1024;
+
+const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+export interface AdapterOptions {
+  readonly logger: FastifyServerOptions['logger'];
+  readonly uploadMaxBytes: number;
+}
+
+/** Fastify with one shape of error, one accepted body type, and headers that suit an API. */
+export function createAdapter({ logger, uploadMaxBytes }: AdapterOptions): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    logger,
+    bodyLimit: MAX_JSON_BYTES,
+    genReqId: () => randomUUID(),
+    trustProxy: false,
+    requestTimeout: 0,
+    keepAliveTimeout: 65_000,
+    routerOptions: { maxParamLength: 256 },
+    disableRequestLogging: true,
+    // A malformed URL is refused before any hook runs.
+    frameworkErrors: (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(error, request, reply.headers(securityHeaders));
+    },
+    clientErrorHandler: (error, socket) => {
+      const tooLarge = (error as NodeJS.ErrnoException).code === 'HPE_HEADER_OVERFLOW';
+      const problem = tooLarge
+        ? new AppError('request.too_large', 'The headers are too large.')
+        : new AppError('request.invalid', 'This is not a valid HTTP request.');
+      const body = JSON.stringify(toProblemDocument(problem, randomUUID()));
+      if (!socket.writable) return;
+      socket.end(
+        `HTTP/1.1 ${tooLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n` +
+          `Content-Type: ${PROBLEM_CONTENT_TYPE}\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+  });
+  const instance = adapter.getInstance<FastifyInstance>();
+  instance.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(securityHeaders).header('x-request-id', request.id);
+    done();
+  });
+  instance.addHook('onResponse', (request, reply, done) => {
+    request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
+    done();
+  });
+  acceptJsonOnly(instance);
+  adapter.register(multipart as never, { limits: { files: 1, fields: 8, fieldSize: 1_000, fileSize: uploadMaxBytes } } as never);
+  return adapter;
+}
+
+function acceptJsonOnly(instance: FastifyInstance): void {
+  instance.removeAllContentTypeParsers();
+  const parseJson = instance.getDefaultJsonParser('error', 'error');
+  const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+  instance.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, bytes, done) => {
+    let text: string;
+    try {
+      text = utf8.decode(bytes as Buffer);
+    } catch {
+      done(new AppError('request.invalid', 'The body is not valid UTF-8.'));
+      return;
+    }
+    void parseJson.call(instance, request, text, (error, body) => {
+      const fault = error ? undefined : findJsonFault(body);
+      if (error) done(new AppError('request.invalid', 'The body is not valid JSON.', { cause: error }));
+      else if (fault) done(new AppError('request.invalid', `${fault.pointer} ${fault.message}`, { errors: [fault] }));
+      else done(null, body);
+    });
+  });
+}

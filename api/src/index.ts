@@ -1,0 +1,2 @@
+export { createApp } from './app.js';
+export type { ApiConfig } from './core/config.js';

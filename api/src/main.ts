@@ -1,0 +1,13 @@
+import { createApp } from './app.js';
+import { configOf } from './core/config.js';
+import { readEnv } from './env.js';
+
+try {
+  const env = readEnv();
+  const app = await createApp(configOf(env));
+  app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
+  await app.listen(env.API_PORT, env.API_HOST);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
