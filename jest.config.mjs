@@ -47,6 +47,7 @@ const common = {
   testEnvironment: 'node',
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@reprise/domain/vocabularies$': '<rootDir>/shared/domain/src/vocabularies.ts',
     '^@reprise/contracts/http$': '<rootDir>/shared/contracts/src/http/index.ts',
     '^@reprise/(domain|contracts|ports|persistence|search|queue|sources)$': '<rootDir>/shared/$1/src/index.ts',
     '^@reprise/(api|workers)$': '<rootDir>/$1/src/index.ts',

@@ -1,9 +1,9 @@
+import { hardeningRemedies } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, endpoint, pageOf } from './common.js';
 import { TrendWord } from './problems.js';
 
-export const remedies = ['harden', 'simplify', 'redesign', 'document', 'automate'] as const;
-export const Remedy = z.enum(remedies).meta({ id: 'Remedy' });
+export const Remedy = z.enum(hardeningRemedies).meta({ id: 'Remedy' });
 
 export const hardeningStatuses = [
   'proposed',

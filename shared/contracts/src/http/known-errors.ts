@@ -1,8 +1,8 @@
+import { knownErrorStates } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 
 import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, endpoint, pageOf } from './common.js';
 
-export const knownErrorStates = ['draft', 'in review', 'published', 'needs review', 'retired'] as const;
 export const KnownErrorState = z.enum(knownErrorStates).meta({ id: 'KnownErrorState' });
 export type KnownErrorState = z.infer<typeof KnownErrorState>;
 

@@ -1,24 +1,12 @@
+import { problemStatuses, trendWords } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, Reason, endpoint, pageOf } from './common.js';
 import { TicketSummary } from './tickets.js';
 
-export const problemStatuses = [
-  'suspected',
-  'confirmed',
-  'known error',
-  'fix planned',
-  'fixed, watching',
-  'resolved',
-  'regressed',
-  'noise',
-  'risk accepted',
-] as const;
 export const ProblemStatus = z.enum(problemStatuses).meta({ id: 'ProblemStatus' });
 export type ProblemStatus = z.infer<typeof ProblemStatus>;
 
-export const TrendWord = z
-  .enum(['emerging', 'rising', 'steady', 'falling', 'quiet', 'too little data'])
-  .meta({ id: 'TrendWord' });
+export const TrendWord = z.enum(trendWords).meta({ id: 'TrendWord' });
 
 export const ProblemSummary = z
   .object({

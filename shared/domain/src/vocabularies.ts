@@ -1,0 +1,5 @@
+/** The closed word lists of the domain, shared with contracts and pages. */
+export { trendWords, type TrendWord } from './analyse/trend.js';
+export { hardeningRemedies, type HardeningRemedy } from './harden/remedy.js';
+export { knownErrorStates, type KnownErrorState } from './known-error/states.js';
+export { problemStatuses, type ProblemStatus } from './problem/problem-status.js';
