@@ -33,14 +33,14 @@ export interface ImportTask {
   readonly format: ImportFormat;
   readonly storedAs: string;
   readonly mapping: Readonly<Record<string, string>> | null;
-  /** Last line whose outcome is committed. */
-  readonly checkpointLine: number;
+  /** Rows whose outcome is committed: where the next reader goes on. */
+  readonly rowsDone: number;
 }
 
 /** What one chunk adds to the account of an import. */
 export interface ChunkAccount {
-  readonly fromCheckpoint: number;
-  readonly toCheckpoint: number;
+  /** Rows done before this chunk, as the reader believes. */
+  readonly rowsDone: number;
   readonly bytesRead: number;
   readonly created: number;
   readonly updated: number;
@@ -75,14 +75,14 @@ export class ImportStore {
   }
 
   async findTask(db: Queryable, id: string): Promise<ImportTask | undefined> {
-    const [row] = await queryRows<Omit<ImportTask, 'checkpointLine'> & { checkpointLine: string }>(
+    const [row] = await queryRows<Omit<ImportTask, 'rowsDone'> & { rowsDone: string }>(
       db,
       `SELECT import_run.id, source_id AS "sourceId", status, file_name AS "fileName", format, stored_as AS "storedAs", mapping,
-              checkpoint_line AS "checkpointLine"
+              lines_read AS "rowsDone"
        FROM import_run JOIN upload ON upload.id = upload_id WHERE import_run.id = $1`,
       [id],
     );
-    return row && { ...row, checkpointLine: Number(row.checkpointLine) };
+    return row && { ...row, rowsDone: Number(row.rowsDone) };
   }
 
   async markRunning(tx: EntityManager, id: string): Promise<void> {
@@ -90,31 +90,32 @@ export class ImportStore {
   }
 
   /**
-   * Add a chunk to the account and move the checkpoint.
-   * @returns false when the checkpoint is not where this reader left it: another worker has taken the import on,
+   * Add a chunk to the account. The account itself is the checkpoint: created + updated + unchanged + rejected rows are done.
+   * @returns false when the account is not where this reader left it: another worker has taken the import on,
    *   and the caller must roll back
    */
   async advance(tx: EntityManager, id: string, chunk: ChunkAccount): Promise<boolean> {
     const moved = await queryRows(
       tx,
       `UPDATE import_run SET
-         status = 'running', checkpoint_line = $3, bytes_read = greatest(bytes_read, $4),
-         lines_read = lines_read + $5::int + $6::int + $7::int + $8::int,
-         created_count = created_count + $5::int, updated_count = updated_count + $6::int,
-         unchanged_count = unchanged_count + $7::int, rejected_count = rejected_count + $8::int
-       WHERE id = $1 AND checkpoint_line = $2 AND status IN ('queued', 'running')
+         status = 'running', bytes_read = greatest(bytes_read, $3),
+         lines_read = lines_read + $4::int + $5::int + $6::int + $7::int,
+         created_count = created_count + $4::int, updated_count = updated_count + $5::int,
+         unchanged_count = unchanged_count + $6::int, rejected_count = rejected_count + $7::int
+       WHERE id = $1 AND lines_read = $2 AND status IN ('queued', 'running')
        RETURNING id`,
-      [id, chunk.fromCheckpoint, chunk.toCheckpoint, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.rejected],
+      [id, chunk.rowsDone, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.rejected],
     );
     return moved.length === 1;
   }
 
   /** Keep why rows were refused; a row may have several reasons. */
   async addRejections(tx: EntityManager, id: string, rejections: readonly RejectedRow[]): Promise<void> {
-    const rows = rejections.flatMap(({ line, problems }) =>
-      problems.map((problem, ordinal) => ({
+    const rows = rejections.flatMap(({ line, row, problems }) =>
+      problems.slice(0, MAX_REASONS).map((problem, reason) => ({
         line,
-        ordinal,
+        // Several tickets may stand on one line of a JSON document: the row's number keeps them apart.
+        ordinal: row * MAX_REASONS + reason,
         column_name: clean(problem.column),
         value: clean(problem.value)?.slice(0, 200) ?? null,
         code: problem.code,
@@ -146,8 +147,12 @@ export class ImportStore {
   }
 }
 
+const MAX_REASONS = 10;
+
 export interface RejectedRow {
   readonly line: number;
+  /** Number of the row in the file, from 0. */
+  readonly row: number;
   readonly problems: readonly RowProblem[];
 }
 

@@ -332,7 +332,6 @@ const statements = [
      upload_id uuid NOT NULL REFERENCES upload,
      mapping jsonb,
      status text NOT NULL DEFAULT 'queued' CHECK (status IN ('queued','running','completed','failed')),
-     checkpoint_line bigint NOT NULL DEFAULT 0,
      bytes_read bigint NOT NULL DEFAULT 0,
      lines_read bigint NOT NULL DEFAULT 0,
      created_count bigint NOT NULL DEFAULT 0,
