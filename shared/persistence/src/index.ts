@@ -13,3 +13,4 @@ export * from './access/secret-hash.js';
 export * from './access/session.store.js';
 export { UserStore, type NewUser } from './access/user.store.js';
 export * from './overview/overview.reader.js';
+export * from './quarantine/quarantine.store.js';

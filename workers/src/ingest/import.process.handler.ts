@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import type { ImportStore, ImportTask, OutboxStore, SourceStore, TicketIngestStore } from '@reprise/persistence';
+import type { JobContext, SourceRow, TicketSource } from '@reprise/ports';
+import type { DataSource } from 'typeorm';
+import { isTransient } from '../failure/is-transient.js';
+import type { Log } from '../log.js';
+import type { OutboxHandler } from '../registry.js';
+
+/** Opens a stored file of tickets. */
+export type OpenTicketFile = (
+  path: string,
+  options: { readonly mapping?: Readonly<Record<string, string>>; readonly source?: string },
+) => Promise<TicketSource>;
+
+export interface ImportHandlerParts {
+  readonly dataSource: DataSource;
+  readonly outbox: OutboxStore;
+  readonly imports: ImportStore;
+  readonly sources: SourceStore;
+  readonly tickets: TicketIngestStore;
+  readonly uploadDir: string;
+  readonly openTicketFile: OpenTicketFile;
+  readonly log: Log;
+}
+
+const ROWS_IN_A_CHUNK = 500;
+/** Characters of text after which a chunk ends early: few large tickets weigh as much as many small ones. */
+const TEXT_IN_A_CHUNK = 8_000_000;
+
+/**
+ * Reads a stored upload chunk by chunk. Tickets, the work they cause, refused rows and the account of the import are
+ * committed together, so a reader that dies goes on after its last chunk and counts nothing twice.
+ */
+export class ImportProcessHandler implements OutboxHandler {
+  readonly job = 'import.process';
+
+  constructor(private readonly parts: ImportHandlerParts) {}
+
+  async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
+    const rows = await this.parts.outbox.read(this.parts.dataSource, this.job, outboxIds);
+    for (const row of rows) await this.processImport(row.payload.importId, row.id, context);
+  }
+
+  private async processImport(importId: string, outboxId: string, context: JobContext): Promise<void> {
+    const { dataSource, imports, outbox, log } = this.parts;
+    const task = await imports.findTask(dataSource, importId);
+    let error: string | null = null;
+    if (task !== undefined && (task.status === 'queued' || task.status === 'running')) {
+      await dataSource.transaction((tx) => imports.markRunning(tx, importId));
+      error = await this.read(task, outboxId, context);
+    }
+    await dataSource.transaction(async (tx) => {
+      await imports.finish(tx, importId, error);
+      await outbox.remove(tx, [outboxId]);
+    });
+    log.info({ importId, error }, 'import finished');
+  }
+
+  /** @returns what was wrong with the file as a whole, or null */
+  private async read(task: ImportTask, outboxId: string, context: JobContext): Promise<string | null> {
+    const { sources, dataSource } = this.parts;
+    const source = await sources.find(dataSource, task.sourceId);
+    let file: TicketSource;
+    try {
+      file = await this.parts.openTicketFile(join(this.parts.uploadDir, task.storedAs), {
+        ...(task.mapping === null ? {} : { mapping: task.mapping }),
+        ...(source === undefined ? {} : { source: source.name }),
+      });
+    } catch (error) {
+      if (isTransient(error)) throw error;
+      return openingFault(error, task.fileName);
+    }
+    const chunk = new Chunk(task.rowsDone);
+    let fileFault: string | null = null;
+    let row = 0;
+    for await (const sourceRow of file.rows()) {
+      fileFault = fileFaultOf(sourceRow) ?? fileFault;
+      if (row++ < task.rowsDone) continue;
+      chunk.push(sourceRow);
+      if (chunk.isFull) await this.commitChunk(task, outboxId, chunk, context);
+    }
+    await this.commitChunk(task, outboxId, chunk, context);
+    return fileFault;
+  }
+
+  private async commitChunk(task: ImportTask, outboxId: string, chunk: Chunk, context: JobContext): Promise<void> {
+    await this.commitRows(task, outboxId, chunk.start, chunk.rows);
+    chunk.next();
+    if (context.signal.aborted) throw new Interrupted();
+  }
+
+  /** Commit rows together; rows the database refuses are found by halving and counted as rejected. */
+  private async commitRows(task: ImportTask, outboxId: string, start: number, rows: readonly SourceRow[]): Promise<void> {
+    if (rows.length === 0) return;
+    try {
+      await this.transact(task, outboxId, start, rows);
+    } catch (error) {
+      if (error instanceof TakenOver || isTransient(error)) throw error;
+      if (rows.length === 1) {
+        await this.transact(task, outboxId, start, [refusedRow(rows[0]!, error)]);
+        return;
+      }
+      const half = rows.length >> 1;
+      await this.commitRows(task, outboxId, start, rows.slice(0, half));
+      await this.commitRows(task, outboxId, start + half, rows.slice(half));
+    }
+  }
+
+  private async transact(task: ImportTask, outboxId: string, start: number, rows: readonly SourceRow[]): Promise<void> {
+    const { dataSource, tickets, imports, outbox } = this.parts;
+    await dataSource.transaction(async (tx) => {
+      const good = rows.flatMap((row) => (row.kind === 'ticket' ? [row.ticket] : []));
+      const { outcomes, changedIds } = await tickets.ingest(tx, task.sourceId, good);
+      const rejected = rows.flatMap((row, i) =>
+        row.kind === 'rejected' ? [{ line: row.line, row: start + i, problems: row.problems }] : [],
+      );
+      await imports.addRejections(tx, task.id, rejected);
+      await outbox.appendTickets(tx, changedIds);
+      await outbox.appendSearch(tx, 'ticket', changedIds);
+      await outbox.touch(tx, [outboxId]);
+      const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
+      const advanced = await imports.advance(tx, task.id, {
+        rowsDone: start,
+        bytesRead: rows.at(-1)!.bytesRead,
+        created: count('created'),
+        updated: count('updated'),
+        unchanged: count('unchanged'),
+        rejected: rejected.length,
+      });
+      if (!advanced) throw new TakenOver();
+    });
+  }
+}
+
+class Chunk {
+  rows: SourceRow[] = [];
+  private text = 0;
+
+  constructor(public start: number) {}
+
+  get isFull(): boolean {
+    return this.rows.length >= ROWS_IN_A_CHUNK || this.text >= TEXT_IN_A_CHUNK;
+  }
+
+  push(row: SourceRow): void {
+    this.rows.push(row);
+    if (row.kind === 'ticket') {
+      const { description, conversation, resolutionNotes } = row.ticket;
+      this.text += (description?.length ?? 0) + (conversation?.length ?? 0) + (resolutionNotes?.length ?? 0);
+    }
+  }
+
+  next(): void {
+    this.start += this.rows.length;
+    this.rows = [];
+    this.text = 0;
+  }
+}
+
+class TakenOver extends Error {
+  override name = 'TakenOver';
+  constructor() {
+    super('another worker has taken this import on');
+  }
+}
+
+class Interrupted extends Error {
+  override name = 'Interrupted';
+  readonly transient = true;
+  constructor() {
+    super('interrupted at a checkpoint; the import goes on from there');
+  }
+}
+
+function fileFaultOf(row: SourceRow): string | null {
+  if (row.kind !== 'rejected') return null;
+  return row.problems.find((problem) => problem.code.startsWith('file.'))?.message ?? null;
+}
+
+function openingFault(error: unknown, fileName: string): string {
+  const code = (error as { code?: unknown }).code;
+  if (code === 'ENOENT') return `The uploaded file ${fileName} is no longer in the upload folder. Upload it again.`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+function refusedRow(row: SourceRow, error: unknown): SourceRow {
+  const message = `the database refused this row: ${error instanceof Error ? error.message : String(error)}`;
+  return { kind: 'rejected', line: row.line, bytesRead: row.bytesRead, problems: [{ line: row.line, code: 'row.refused', message }] };
+}
