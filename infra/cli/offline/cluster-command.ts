@@ -1,0 +1,47 @@
+import { clusterProfiles, createMatchingEngine } from '@reprise/domain';
+import { CommandError, exitCodes } from '../exit-codes.js';
+import { Progress } from '../terminal/progress.js';
+import { accountForLines } from './account-of-lines.js';
+import type { ClusterOptions } from './commands.js';
+import { fillEngine } from './fill-engine.js';
+import { readKnownGroups } from './known-groups.js';
+import { readTickets } from './read-tickets.js';
+import { StageClock } from './stage-clock.js';
+import { writeTabSeparated } from './tab-separated.js';
+
+export async function runCluster(file: string, options: ClusterOptions): Promise<number> {
+  const progress = new Progress();
+  const clock = new StageClock(progress);
+  const engine = createMatchingEngine(options.profile === undefined ? {} : { clusterProfile: profileNamed(options.profile) });
+  const set = await clock.stage('read', 'Read the file', () => readTickets([file], progress), (read) => read.linesRead);
+  await clock.stage('index', 'Indexed the tickets', () => fillEngine(engine, set.tickets, progress), set.tickets.length);
+  if (options.known !== undefined) {
+    const groups = await readKnownGroups(options.known, (id) => engine.has(id));
+    await clock.stage('learn', 'Learned from the known duplicates', () => engine.learn(groups), groups.length);
+  }
+  const result = await clock.stage('cluster', 'Grouped the tickets', () => engine.cluster(), ({ clusters }) => clusters.length);
+  await clock.stage(
+    'write',
+    'Wrote the groups',
+    () => writeTabSeparated(options.assignments, result.clusters.flatMap(({ ticketIds }, at) => ticketIds.map((id) => [id, `P${at + 1}`]))),
+    set.tickets.length,
+  );
+  for (const conflict of result.conflicts) process.stderr.write(`contradiction: ${conflict}\n`);
+  if (options.stats !== undefined) {
+    const recurring = result.clusters.filter(({ ticketIds }) => ticketIds.length > 1).length;
+    await clock.write(options.stats, {
+      profile: result.profile,
+      tickets: set.tickets.length,
+      linesRead: set.linesRead,
+      linesSkipped: set.skipped.length,
+      problems: result.clusters.length,
+      recurringProblems: recurring,
+    });
+  }
+  return accountForLines(set);
+}
+
+function profileNamed(name: string): keyof typeof clusterProfiles {
+  if (Object.hasOwn(clusterProfiles, name)) return name as keyof typeof clusterProfiles;
+  throw new CommandError(`There is no profile "${name}"; there are ${Object.keys(clusterProfiles).join(', ')}.`, exitCodes.usage);
+}
