@@ -3,6 +3,9 @@ export * from './corpus/explanation.js';
 export * from './pipeline.js';
 
 export * from './numeric/index.js';
+export * from './sign/log-lines.js';
+export * from './sign/log-template.js';
+export * from './sign/mine-log-templates.js';
 export * from './cluster/index.js';
 export * from './problem/index.js';
 export * from './analyse/index.js';
