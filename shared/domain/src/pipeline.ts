@@ -70,6 +70,8 @@ export interface MatchingEngine {
   match(query: Ticket, options?: { readonly top?: number; readonly before?: string }): TicketMatch[];
   /** Why two tickets match, in words, strongest first. `query` need not be in the index. */
   explain(query: Ticket | string, ticketId: string): Contribution[];
+  /** The earlier tickets that a present ticket is linked to, best first: the evidence that clustering reads. `score` is the probability. */
+  linksOf(ticketId: string): TicketMatch[];
   /** Partition all live tickets; constraints are never violated. */
   cluster(constraints?: ClusterConstraints): ClusterResult;
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */

@@ -126,6 +126,20 @@ export class TicketMatchingEngine implements MatchingEngine {
     };
   }
 
+  linksOf(ticketId: string): TicketMatch[] {
+    const { columns } = this.ranker;
+    const row = columns.rowOf(ticketId);
+    if (row === undefined) return [];
+    this.linkNewRows();
+    const links: TicketMatch[] = [];
+    for (let edge = this.edgeOffsets.array[row]!; edge < this.edgeOffsets.array[row + 1]!; edge++) {
+      const target = this.edgeTargets.array[edge]!;
+      const probability = this.edgeProbabilities.array[edge]!;
+      if (columns.isAlive(target)) links.push({ ticketId: columns.ids[target]!, score: probability, probability });
+    }
+    return links;
+  }
+
   signaturesOf(ticket: Ticket): TicketSignature[] {
     return this.analyser.signaturesOf(ticket);
   }
@@ -147,10 +161,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   /** Each row's best earlier rows, computed for rows not linked yet. */
   edges(): EdgeList {
     const { ranker } = this;
-    for (let row = this.edgeOffsets.length - 1; row < ranker.columns.rows; row++) {
-      if (ranker.columns.isAlive(row)) this.link(row);
-      this.edgeOffsets.push(this.edgeTargets.length);
-    }
+    this.linkNewRows();
     const count = this.edgeTargets.length;
     return {
       nTickets: ranker.columns.rows,
@@ -158,6 +169,14 @@ export class TicketMatchingEngine implements MatchingEngine {
       edgeTargets: this.edgeTargets.array.slice(0, count),
       edgeProbabilities: Float32Array.from(this.edgeProbabilities.array.subarray(0, count)),
     };
+  }
+
+  private linkNewRows(): void {
+    const { columns } = this.ranker;
+    for (let row = this.edgeOffsets.length - 1; row < columns.rows; row++) {
+      if (columns.isAlive(row)) this.link(row);
+      this.edgeOffsets.push(this.edgeTargets.length);
+    }
   }
 
   private link(row: number): void {
