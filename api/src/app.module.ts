@@ -10,7 +10,10 @@ import { AccessGuard } from './http/access.guard.js';
 import { ContractInterceptor } from './http/contract.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requireCompleteRoutes } from './http/require-complete-routes.js';
+import { ImportsModule } from './imports/imports.module.js';
 import { OverviewModule } from './overview/overview.module.js';
+import { SourcesModule } from './sources/sources.module.js';
+import { TicketsModule } from './tickets/tickets.module.js';
 
 /** The API's resources, in the order of the data's way. */
 @Module({})
@@ -30,6 +33,9 @@ export class AppModule implements OnModuleInit {
         DocumentModule,
         AccessModule,
         OverviewModule,
+        SourcesModule,
+        ImportsModule,
+        TicketsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

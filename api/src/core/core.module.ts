@@ -3,18 +3,28 @@ import * as persistence from '@reprise/persistence';
 import { systemClock } from '@reprise/ports';
 import { DataSource } from 'typeorm';
 import { CursorSigner } from '../http/cursor.js';
+import { Lists } from '../http/lists.js';
 import type { ApiConfig } from './config.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { Transactions } from './transactions.js';
 
-const stores: Type[] = [persistence.AuditStore, persistence.ImportStore, persistence.OutboxStore, persistence.SourceStore];
+const stores: Type[] = [
+  persistence.AuditStore,
+  persistence.ImportStore,
+  persistence.OutboxStore,
+  persistence.ReleaseStore,
+  persistence.SourceStore,
+];
 
 /** Answer from the pool; a transaction is never needed to read. */
 const readers: Type[] = [
   persistence.ApiTokenStore,
+  persistence.ImportReader,
   persistence.InvitationStore,
   persistence.OverviewReader,
   persistence.SessionStore,
+  persistence.SourceReader,
+  persistence.TicketReader,
   persistence.UserStore,
 ];
 
@@ -35,6 +45,7 @@ export class CoreModule implements OnApplicationShutdown {
       { provide: CLOCK, useValue: clock },
       { provide: DataSource, useFactory: () => connect(config) },
       { provide: CursorSigner, useFactory: () => new CursorSigner(config.secret) },
+      Lists,
       Transactions,
       ...stores,
       ...readers.map(fromPool),

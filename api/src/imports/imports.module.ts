@@ -1,0 +1,8 @@
+import { Module } from '@nestjs/common';
+import { DemoService } from './demo.service.js';
+import { ImportsController } from './imports.controller.js';
+import { ImportsService } from './imports.service.js';
+import { UploadFolder } from './upload-folder.js';
+
+@Module({ controllers: [ImportsController], providers: [ImportsService, DemoService, UploadFolder] })
+export class ImportsModule {}

@@ -1,0 +1,19 @@
+import type { ImportRejectionRow } from '@reprise/persistence';
+
+const columns = ['line', 'column', 'value', 'code', 'message'] as const;
+
+export const rejectionsCsvHeader = `${columns.join(',')}\r\n`;
+
+export const rejectionCsvLine = (row: ImportRejectionRow): string =>
+  `${columns.map((column) => csvCell(row[column])).join(',')}\r\n`;
+
+/**
+ * A CSV cell, quoted. A cell that a spreadsheet would run as a formula gets an apostrophe in front: the values come out
+ * of files nobody vetted.
+ */
+export function csvCell(value: string | number | null): string {
+  if (value === null) return '';
+  const text = String(value);
+  const harmless = /^[=+\-@\t\r\0]/.test(text) && typeof value === 'string' ? `'${text}` : text;
+  return /[",\r\n']/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
+}

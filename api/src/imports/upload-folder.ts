@@ -1,0 +1,57 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ApiConfig } from '../core/config.js';
+import { CONFIG } from '../core/tokens.js';
+
+export interface StoredFile {
+  /** Name within the upload folder, chosen here: the sender's file name never reaches the disk. */
+  readonly storedAs: string;
+  readonly bytes: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** The folder the API writes uploads to and the workers read them from. */
+@Injectable()
+export class UploadFolder {
+  constructor(@Inject(CONFIG) private readonly config: ApiConfig) {}
+
+  pathOf(storedAs: string): string {
+    return join(this.config.uploadDir, storedAs);
+  }
+
+  /** Stream to disk while hashing; memory does not grow with the file. Nothing is left behind when the sender breaks off. */
+  async store(content: Readable): Promise<StoredFile> {
+    await mkdir(this.config.uploadDir, { recursive: true, mode: 0o700 });
+    const storedAs = randomUUID();
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const measure = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+      }
+    };
+    try {
+      await pipeline(content, measure, createWriteStream(this.pathOf(storedAs), { flags: 'wx', mode: 0o600, flush: true }));
+    } catch (error) {
+      await this.remove(storedAs);
+      throw error;
+    }
+    return { storedAs, bytes, sha256: hash.digest('hex') };
+  }
+
+  copyFrom(path: string): Promise<StoredFile> {
+    return this.store(createReadStream(path));
+  }
+
+  async remove(storedAs: string): Promise<void> {
+    await rm(this.pathOf(storedAs), { force: true });
+  }
+}
