@@ -1,0 +1,83 @@
+import { Link } from '@remix-run/react';
+import { formatCount, formatHours } from '~/format/numbers';
+import type { ProblemSummary } from '~/vocabulary';
+import { Badge } from './badge';
+import { RelativeTime } from './relative-time';
+import { Sparkline } from './sparkline';
+import { Trend } from './trend';
+
+/** Problems as rows; `brief` leaves out what a glance does not need. */
+export const ProblemTable = ({ items, brief = false }: { items: readonly ProblemSummary[]; brief?: boolean }) => (
+  <div className="table-frame">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Problem</th>
+          <th scope="col" className="wide-only">
+            Component
+          </th>
+          <th scope="col" className="num">
+            {brief ? '90 days' : 'Tickets'}
+          </th>
+          {!brief && (
+            <th scope="col" className="num wide-only">
+              90 days
+            </th>
+          )}
+          <th scope="col" className="wide-only">
+            12 weeks
+          </th>
+          <th scope="col" className="wide-only">
+            Trend
+          </th>
+          {!brief && (
+            <th scope="col" className="num wide-only">
+              Handling
+            </th>
+          )}
+          <th scope="col">Status</th>
+          {!brief && (
+            <th scope="col" className="wide-only">
+              Owner
+            </th>
+          )}
+          <th scope="col" className="num wide-only">
+            Last seen
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((problem) => (
+          <tr key={problem.key} data-row>
+            <td>
+              <Link to={`/problems/${problem.key}`} data-row-link prefetch="intent">
+                <span className="key">{problem.key}</span> <span className="row-title">{problem.title}</span>
+              </Link>
+            </td>
+            <td className="soft wide-only">{problem.component ?? '–'}</td>
+            <td className="num">{formatCount(brief ? problem.recentCount : problem.ticketCount)}</td>
+            {!brief && <td className="num wide-only">{formatCount(problem.recentCount)}</td>}
+            <td className="wide-only">
+              <Sparkline counts={problem.weekly} />
+            </td>
+            <td className="wide-only">
+              <Trend word={problem.trend} />
+            </td>
+            {!brief && (
+              <td className="num soft wide-only">
+                {problem.handlingHours === null ? '–' : formatHours(problem.handlingHours)}
+              </td>
+            )}
+            <td>
+              <Badge word={problem.status} />
+            </td>
+            {!brief && <td className="soft wide-only">{problem.ownerName ?? '–'}</td>}
+            <td className="num soft wide-only">
+              <RelativeTime moment={problem.lastSeenAt} missing="–" />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

@@ -1,0 +1,64 @@
+import { NavLink, useNavigation } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import type { User } from '@reprise/contracts/http';
+import type { Preferences } from '~/preferences.server';
+import { mayActAs } from '~/vocabulary';
+import { AccountMenu } from './account-menu';
+import { DataAge, type DataAgeFacts } from './data-age';
+import { Shortcuts } from './shortcuts';
+
+const rooms = [
+  { to: '/solve', label: 'Solve' },
+  { to: '/problems', label: 'Problems' },
+  { to: '/known-errors', label: 'Known errors' },
+  { to: '/hardening', label: 'Hardening' },
+  { to: '/import', label: 'Import' },
+];
+
+/** The frame of every page: rooms above, data age below. */
+export const Shell = ({
+  me,
+  preferences,
+  dataAge,
+  children,
+}: {
+  me: User | null;
+  preferences: Preferences;
+  dataAge: DataAgeFacts | null;
+  children: ReactNode;
+}) => {
+  const busy = useNavigation().state !== 'idle';
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        Skip to content
+      </a>
+      <div className="busy" data-busy={busy} aria-hidden="true" />
+      <header className="topbar">
+        <div className="topbar-inner">
+          <NavLink className="brand" to="/">
+            Reprise
+          </NavLink>
+          {me && (
+            <>
+              <nav className="nav" aria-label="Rooms">
+                {rooms.map((room) => (
+                  <NavLink key={room.to} to={room.to} prefetch="intent">
+                    {room.label}
+                  </NavLink>
+                ))}
+                {mayActAs(me.role, 'admin') && <NavLink to="/people">People</NavLink>}
+              </nav>
+              <AccountMenu me={me} preferences={preferences} />
+            </>
+          )}
+        </div>
+      </header>
+      <main className="page" id="content" tabIndex={-1} aria-busy={busy}>
+        {children}
+      </main>
+      {me && dataAge && <DataAge facts={dataAge} />}
+      {me && <Shortcuts enabled={preferences.shortcuts} />}
+    </>
+  );
+};

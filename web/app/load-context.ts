@@ -1,0 +1,17 @@
+/** What the server hands to every loader and action; configuration is read in server/env.ts only. */
+export interface WebContext {
+  /** Address of the API without the path `/api`, no trailing slash. */
+  readonly apiUrl: string;
+  /** Signs the session cookie. */
+  readonly secret: string;
+  /** Whether cookies may travel over https only. */
+  readonly secureCookies: boolean;
+  readonly cspNonce: string;
+  readonly clientAddress: string;
+}
+
+declare module '@remix-run/server-runtime' {
+  interface AppLoadContext extends WebContext {
+    readonly [key: string]: unknown;
+  }
+}

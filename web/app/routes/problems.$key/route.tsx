@@ -1,0 +1,106 @@
+import {
+  ProblemStatus,
+  draftKnownError,
+  getProblem,
+  listProblemMembers,
+  problemStatuses,
+  updateProblem,
+} from '@reprise/contracts/http';
+import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
+import { Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import { attempt, call } from '~/api.server';
+import { drawWeeklyTimeline } from '~/charts/weekly-timeline.server';
+import { RefusalNotice } from '~/components/refusal';
+import { WeeklyTimeline } from '~/components/weekly-timeline';
+import { text, textOrNone, wholeNumber } from '~/form-text';
+import type { RootData } from '~/root';
+import { Activity } from './activity';
+import { EvidenceList } from './evidence-list';
+import { Members } from './members';
+import { ProblemHeader } from './problem-header';
+import { Similar } from './similar';
+import { Summary } from './summary';
+
+const MEMBERS = 15;
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.problem.key} ${data.problem.title} · Reprise` : 'Problem · Reprise' },
+];
+
+export const loader = async (args: LoaderFunctionArgs) => {
+  const key = args.params.key ?? '';
+  const asked = new URL(args.request.url).searchParams;
+  const order = asked.get('members') === 'least sure' ? 'least sure' : 'newest';
+  const cursor = asked.get('cursor') || undefined;
+  const [problem, members] = await Promise.all([
+    call(args, getProblem, { params: { key } }),
+    call(args, listProblemMembers, { params: { key }, query: { order, cursor, limit: MEMBERS } }),
+  ]);
+  // A merged key answers with the surviving problem: the address follows.
+  if (problem.key !== key) throw redirect(`/problems/${problem.key}?from=${key}`);
+  const picture = drawWeeklyTimeline(problem.timeline, problem.markers, new Date());
+  return { problem, members, order, picture, statuses: problemStatuses, mergedFrom: asked.get('from') };
+};
+
+/** Draft a known error, or change title, status, owner or cause; both are kept as events. */
+export const action = async (args: ActionFunctionArgs) => {
+  const key = args.params.key ?? '';
+  const form = await args.request.formData();
+  if (form.get('intent') === 'draft') {
+    const outcome = await attempt(args, draftKnownError, { params: { key } });
+    return outcome.ok ? redirect(`/known-errors/${outcome.data.key}/edit`) : { problem: outcome.problem };
+  }
+  const owner = textOrNone(form, 'ownerId');
+  const rootCause = text(form, 'rootCause').trim();
+  const outcome = await attempt(args, updateProblem, {
+    params: { key },
+    ifMatch: wholeNumber(form, 'version'),
+    body: {
+      title: textOrNone(form, 'title'),
+      status: ProblemStatus.safeParse(form.get('status')).data,
+      ...(form.has('ownerId') && owner !== 'keep' && { ownerId: owner ?? null }),
+      ...(form.has('rootCause') && { rootCause: rootCause === '' ? null : rootCause }),
+      reason: textOrNone(form, 'reason'),
+    },
+  });
+  return outcome.ok ? redirect(`/problems/${key}`) : { problem: outcome.problem };
+};
+
+const Problem = () => {
+  const { problem, members, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
+  const me = useRouteLoaderData<RootData>('root')?.me ?? null;
+  const refused = useActionData<typeof action>()?.problem;
+  return (
+    <article className="stack-wide">
+      <div className="stack">
+        {mergedFrom && (
+          <p className="meta" role="status">
+            {mergedFrom} was merged into {problem.key}.
+          </p>
+        )}
+        <ProblemHeader key={problem.version} problem={problem} statuses={statuses} me={me} />
+        {refused?.code === 'resource.version_conflict' ? (
+          <RefusalNotice
+            problem={{ ...refused, detail: 'Somebody changed this problem meanwhile. Below is how it stands now; make your change again.' }}
+          />
+        ) : (
+          <RefusalNotice problem={refused} />
+        )}
+        {picture ? (
+          <WeeklyTimeline picture={picture} title={`Tickets a week of ${problem.key}`} weeks={problem.timeline} />
+        ) : (
+          <p className="soft">All tickets fall into one week: too little for a picture over time.</p>
+        )}
+      </div>
+      <Summary problem={problem} />
+      <EvidenceList problem={problem} />
+      <Members members={members} order={order} total={problem.ticketCount} />
+      <Similar similar={problem.similar} />
+      <Activity activity={problem.activity} />
+      <p>
+        <Link to="/problems">All problems</Link>
+      </p>
+    </article>
+  );
+};
+export default Problem;

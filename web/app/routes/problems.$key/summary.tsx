@@ -1,0 +1,68 @@
+import type { ProblemDetail } from '@reprise/contracts/http';
+import { Link } from '@remix-run/react';
+import { countOf, formatAmount, formatInterval } from '~/format/numbers';
+
+/** What is known: symptom, cause, what helped, how often it comes. What is unknown is said. */
+export const Summary = ({ problem }: { problem: ProblemDetail }) => {
+  const { recurrence } = problem;
+  return (
+    <section aria-labelledby="summary">
+      <div className="section-head">
+        <h2 id="summary">What is known</h2>
+      </div>
+      <dl className="pairs">
+        <dt>Symptom</dt>
+        <dd className="prose">{problem.symptom ?? <span className="faint">not described yet</span>}</dd>
+        <dt>Cause</dt>
+        <dd className="prose pre-line">{problem.rootCause ?? <span className="faint">unknown</span>}</dd>
+        <dt>What helped</dt>
+        <dd>
+          {problem.resolutions.length === 0 ? (
+            <span className="faint">none of the tickets says</span>
+          ) : (
+            <ul className="stack-tight">
+              {problem.resolutions.map((resolution) => (
+                <li key={resolution.text}>
+                  <span className="prose">{resolution.text}</span>{' '}
+                  <details className="disclosure inline-disclosure">
+                    <summary className="meta">from {countOf(resolution.ticketCount, 'ticket')}</summary>
+                    <span className="line">
+                      {resolution.tickets.map((ticket) => (
+                        <Link key={ticket.id} to={`/tickets/${ticket.id}`}>
+                          {ticket.externalId}
+                        </Link>
+                      ))}
+                    </span>
+                  </details>
+                </li>
+              ))}
+            </ul>
+          )}
+        </dd>
+        <dt>Recurrence</dt>
+        <dd>
+          {recurrence.trendText}
+          {recurrence.perWeek !== null && (
+            <>
+              {' · '}
+              {formatAmount(recurrence.perWeek)} a week
+              {recurrence.perWeekInterval && <span className="faint"> ({formatInterval(recurrence.perWeekInterval)})</span>}
+            </>
+          )}
+          {recurrence.meanDaysBetween !== null && ` · one every ${formatAmount(recurrence.meanDaysBetween)} days`}
+        </dd>
+        <dt>Next 90 days</dt>
+        <dd>
+          {recurrence.expectedNext90Days === null ? (
+            <span className="faint">too little data to say</span>
+          ) : (
+            <>
+              about {countOf(recurrence.expectedNext90Days, 'ticket')} if nothing is done
+              {recurrence.expectedInterval && <span className="faint"> ({formatInterval(recurrence.expectedInterval)})</span>}
+            </>
+          )}
+        </dd>
+      </dl>
+    </section>
+  );
+};

@@ -1,0 +1,80 @@
+import type { Suggestion } from '@reprise/contracts/http';
+import { Link } from '@remix-run/react';
+import { Badge } from '~/components/badge';
+import { CopyButton } from '~/components/copy-button';
+import { Reasons } from '~/components/reasons';
+import { RelativeTime } from '~/components/relative-time';
+import { Sparkline } from '~/components/sparkline';
+import { Trend } from '~/components/trend';
+import { Verdict } from '~/components/verdict';
+import { countOf } from '~/format/numbers';
+
+const Remedy = ({ label, text }: { label: string; text: string }) => (
+  <p className="hit-remedy">
+    <span className="label">{label}</span> {text}
+  </p>
+);
+
+/** One suggestion: what it is, how sure, what helped, why, and what the person makes of it. */
+export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
+  const { knownErrorKey, problemKey, workaround, fix, tickets } = suggestion;
+  const target = knownErrorKey ? `/known-errors/${knownErrorKey}` : `/problems/${problemKey ?? ''}`;
+  const toCopy = workaround ?? fix;
+  const resolved = tickets.filter((ticket) => ticket.resolutionNotes);
+  return (
+    <li className="hit" data-row>
+      <div className="hit-grade">
+        <Badge word={suggestion.confidence} />
+        <span className="meta">{knownErrorKey ? 'Known error' : 'Problem'}</span>
+      </div>
+      <div className="stack-tight">
+        <div className="hit-title">
+          <Link to={target} data-row-link>
+            <span className="key">{knownErrorKey ?? problemKey}</span> <span className="row-title">{suggestion.title}</span>
+          </Link>
+        </div>
+        <div className="facts meta">
+          {suggestion.holdRate && <span>{suggestion.holdRate.words}</span>}
+          <span>{countOf(suggestion.ticketCount, 'ticket')}</span>
+          {suggestion.trend && <Trend word={suggestion.trend} />}
+          {suggestion.component && <span>{suggestion.component}</span>}
+          {suggestion.lastSeenAt && (
+            <span>
+              last <RelativeTime moment={suggestion.lastSeenAt} />
+            </span>
+          )}
+          {knownErrorKey && problemKey && <Link to={`/problems/${problemKey}`}>{problemKey}</Link>}
+        </div>
+        {workaround && <Remedy label="Workaround" text={workaround} />}
+        {fix && <Remedy label="Fix" text={fix} />}
+        {!toCopy && <p className="soft">No workaround written down yet.</p>}
+        <Reasons reasons={suggestion.reasons} />
+        {!toCopy && resolved.length > 0 && (
+          <details className="disclosure">
+            <summary>What helped in {countOf(resolved.length, 'similar ticket')}</summary>
+            <ul className="stack-tight">
+              {resolved.map((ticket) => (
+                <li key={ticket.id}>
+                  <Link to={`/tickets/${ticket.id}`}>{ticket.externalId}</Link> <span className="soft">{ticket.title}</span>
+                  <div className="break">{ticket.resolutionNotes}</div>
+                </li>
+              ))}
+            </ul>
+          </details>
+        )}
+        <div className="line">
+          {toCopy && (
+            <CopyButton text={toCopy} shortcut="c">
+              {workaround ? 'Copy workaround' : 'Copy fix'}
+            </CopyButton>
+          )}
+          {suggestion.customerAnswer && <CopyButton text={suggestion.customerAnswer}>Copy customer answer</CopyButton>}
+          {knownErrorKey && <Verdict knownErrorKey={knownErrorKey} />}
+        </div>
+      </div>
+      <div className="hit-picture wide-only">
+        <Sparkline counts={suggestion.weekly} />
+      </div>
+    </li>
+  );
+};

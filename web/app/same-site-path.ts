@@ -1,0 +1,12 @@
+/**
+ * A path of this site to go on to, or `fallback`. Refuses everything a browser could read as another host:
+ * `//host`, `/\host`, schemes, control characters.
+ */
+export const sameSitePath = (candidate: string | null | undefined, fallback: string): string => {
+  if (!candidate || !candidate.startsWith('/') || candidate.length > 2_000) return fallback;
+  // eslint-disable-next-line no-control-regex -- browsers drop control characters, so "/\t/host" would be another host
+  if (/^\/[/\\]/.test(candidate) || /[\u0000-\u001f\\]/.test(candidate)) return fallback;
+  const origin = 'http://same-site.invalid';
+  const url = new URL(candidate, origin);
+  return url.origin === origin ? url.pathname + url.search + url.hash : fallback;
+};
