@@ -22,3 +22,8 @@ export { TicketReader, type TicketFilter } from './ticket/ticket.reader.js';
 export * from './lease/lease.store.js';
 export * from './ticket/ticket-corpus.store.js';
 export * from './problem/problem-clustering.store.js';
+export { ProblemListReader } from './problem/problem-list.reader.js';
+export { ProblemSummaryReader } from './problem/problem-summary.reader.js';
+export { ProblemDetailReader } from './problem/problem-detail.reader.js';
+export { ProblemMemberReader } from './problem/problem-member.reader.js';
+export * from './problem/problem-curation.store.js';

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { RowProblem } from '@reprise/ports';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { jsonText } from '../sql/json-text.js';
 
 export type ImportFormat = 'ndjson' | 'csv' | 'json';
 
@@ -67,7 +68,7 @@ export class ImportStore {
       id,
       order.sourceId,
       order.uploadId,
-      order.mapping === null ? null : JSON.stringify(order.mapping),
+      order.mapping === null ? null : jsonText(order.mapping),
       order.requestedBy,
     ]);
     await this.outbox.append(tx, 'import.process', { importId: id });
@@ -128,7 +129,7 @@ export class ImportStore {
        SELECT $1::uuid, line, ordinal, column_name, value, code, message
        FROM jsonb_to_recordset($2::jsonb) AS r(line bigint, ordinal int, column_name text, value text, code text, message text)
        ON CONFLICT DO NOTHING`,
-      [id, JSON.stringify(rows)],
+      [id, jsonText(rows)],
     );
   }
 

@@ -1,6 +1,7 @@
 import { outboxPayloads, type JobName, type OutboxPayload } from '@reprise/contracts';
 import type { EntityManager } from 'typeorm';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { jsonText } from '../sql/json-text.js';
 
 export interface OutboxRow<N extends JobName = JobName> {
   /** Decimal digits: identity values are 64 bits wide. */
@@ -26,7 +27,7 @@ const MAX_IDS_IN_A_ROW = 500;
 export class OutboxStore {
   async append<N extends JobName>(tx: EntityManager, topic: N, payload: OutboxPayload<N>): Promise<void> {
     const checked = outboxPayloads[topic].parse(payload);
-    await tx.query(`INSERT INTO outbox (topic, payload) VALUES ($1, $2)`, [topic, JSON.stringify(checked)]);
+    await tx.query(`INSERT INTO outbox (topic, payload) VALUES ($1, $2)`, [topic, jsonText(checked)]);
   }
 
   /** Ask for these tickets to be grouped (or taken out of the groups when their rows are gone). */
@@ -97,6 +98,12 @@ export class OutboxStore {
       `SELECT id::text AS id, topic, payload, attempts FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
       [topic, ids],
     );
+  }
+
+  /** Ids of all rows of a topic that are not done. */
+  async idsOf(db: Queryable, topic: JobName): Promise<string[]> {
+    const rows = await queryRows<{ id: string }>(db, `SELECT id::text AS id FROM outbox WHERE topic = $1`, [topic]);
+    return rows.map((row) => row.id);
   }
 
   async remove(tx: EntityManager, ids: readonly string[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { JobName } from '@reprise/contracts';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { OutboxRow } from '../outbox/outbox.store.js';
+import { jsonText } from '../sql/json-text.js';
 
 /** Work that failed every time it was tried: set aside with the reason, so that it stops nothing else. */
 export class QuarantineStore {
@@ -11,7 +12,7 @@ export class QuarantineStore {
     await tx.query(`INSERT INTO quarantine (id, topic, payload, reason, attempts) VALUES ($1, $2, $3, $4, $5)`, [
       uuidv7(),
       row.topic,
-      JSON.stringify(row.payload),
+      jsonText(row.payload),
       text,
       row.attempts + 1,
     ]);
@@ -21,9 +22,7 @@ export class QuarantineStore {
 
   async setTicketsAside(tx: EntityManager, ticketIds: readonly string[], reason: string): Promise<void> {
     await tx.query(
-      `UPDATE ticket SET state = 'quarantined', state_reason = $2,
-         changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
-       WHERE id = ANY($1::uuid[])`,
+      `UPDATE ticket SET state = 'quarantined', state_reason = $2 WHERE id = ANY($1::uuid[])`,
       [ticketIds, reason],
     );
   }

@@ -3,6 +3,7 @@ import { uuidv7 } from 'uuidv7';
 import type { Ticket } from '@reprise/domain';
 import { queryRows } from '../sql/query-rows.js';
 import { ticketRow, type TicketRow } from './ticket-row.js';
+import { jsonText } from '../sql/json-text.js';
 
 /** What became of one row of a source; `unchanged` includes rows older than what is stored. */
 export type IngestOutcome = 'created' | 'updated' | 'unchanged';
@@ -74,7 +75,7 @@ export class TicketIngestStore {
          ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
          revision = ticket.revision + 1, state = 'pending', state_reason = NULL,
          changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')`,
-      [sourceId, JSON.stringify(payload)],
+      [sourceId, jsonText(payload)],
     );
   }
 

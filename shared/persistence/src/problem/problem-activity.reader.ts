@@ -1,0 +1,46 @@
+import type { ProblemDetail } from '@reprise/contracts/http';
+import { type Queryable, queryRows } from '../sql/query-rows.js';
+
+type Activity = ProblemDetail['activity'][number];
+
+const MAX_ENTRIES = 40;
+
+/** Who did what to a problem, people and machine alike, newest first. */
+export class ProblemActivityReader {
+  constructor(private readonly db: Queryable) {}
+
+  async list(problemId: string): Promise<Activity[]> {
+    const rows = await queryRows<Omit<Activity, 'at'> & { at: Date }>(
+      this.db,
+      `SELECT * FROM (
+         SELECT e.at, e.actor_name AS actor, false AS machine, e.reason,
+                CASE e.kind WHEN 'renamed' THEN 'renamed it from “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
+                            WHEN 'status changed' THEN 'changed the status from ' || (e.detail->>'from') || ' to ' || (e.detail->>'to')
+                            WHEN 'owner changed' THEN coalesce('made ' || (e.detail->>'toName') || ' the owner', 'took the owner away')
+                            WHEN 'root cause written' THEN 'wrote the root cause'
+                            ELSE e.kind END AS text
+         FROM curation_event e WHERE e.problem_id = $1
+         UNION ALL
+         SELECT l.at, 'Reprise', true, NULL,
+                CASE l.kind WHEN 'created' THEN 'found this problem'
+                            WHEN 'split_from' THEN 'split it from PRB-' || o.key
+                            WHEN 'merged_into' THEN CASE WHEN l.problem_id = $1 THEN 'merged it into PRB-' || o.key
+                                                         ELSE 'merged PRB-' || p.key || ' into it' END
+                            ELSE 'recognised it again' END
+         FROM problem_lineage l JOIN problem p ON p.id = l.problem_id LEFT JOIN problem o ON o.id = l.other_problem_id
+         WHERE (l.problem_id = $1 AND l.kind <> 'continued') OR (l.other_problem_id = $1 AND l.kind = 'merged_into')
+         UNION ALL
+         SELECT r.at, r.editor_name, false, r.note,
+                CASE r.revision WHEN 1 THEN 'drafted KE-' ELSE 'edited KE-' END || k.key
+         FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id WHERE k.problem_id = $1
+         UNION ALL
+         SELECT a.at, a.actor_name, a.actor_kind = 'machine', a.detail->>'reason',
+                'moved KE-' || k.key || ' to ' || (a.detail->>'to')
+         FROM known_error k JOIN audit_event a ON a.object_kind = 'known_error' AND a.object_id = k.id::text
+         WHERE k.problem_id = $1 AND a.action = 'knownError.moved'
+       ) activity ORDER BY at DESC LIMIT ${MAX_ENTRIES}`,
+      [problemId],
+    );
+    return rows.map(({ at, ...entry }) => ({ ...entry, at: at.toISOString() }));
+  }
+}

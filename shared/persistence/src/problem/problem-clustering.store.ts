@@ -1,0 +1,227 @@
+import type { Contribution } from '@reprise/domain';
+import type { EntityManager } from 'typeorm';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { jsonText } from '../sql/json-text.js';
+
+/** A problem as a run of the clustering finds it. */
+export interface StoredProblem {
+  readonly id: string;
+  /** People worked on it: a run never ends or renames it. */
+  readonly isCurated: boolean;
+  readonly ticketIds: readonly string[];
+  /** Members that a person put there. */
+  readonly pinnedTicketIds: readonly string[];
+}
+
+/** What the machine says about a problem. */
+export interface MachineProblem {
+  readonly id: string;
+  readonly title: string;
+  readonly component: string | null;
+  readonly product: string | null;
+  readonly terms: readonly string[];
+}
+
+export interface MachineMembership {
+  readonly ticketId: string;
+  readonly problemId: string;
+  /** 0–1 */
+  readonly confidence: number;
+  readonly reasons: readonly Contribution[];
+}
+
+export interface MemberText {
+  readonly ticketId: string;
+  readonly title: string | null;
+  readonly component: string | null;
+  readonly product: string | null;
+}
+
+export type Lineage =
+  | { readonly problemId: string; readonly kind: 'created' }
+  | { readonly problemId: string; readonly kind: 'split_from' | 'merged_into'; readonly otherProblemId: string };
+
+const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR problem.status <> 'suspected'
+  OR EXISTS (SELECT FROM curation_event WHERE curation_event.problem_id = problem.id)
+  OR EXISTS (SELECT FROM known_error WHERE known_error.problem_id = problem.id)
+  OR EXISTS (SELECT FROM fix WHERE fix.problem_id = problem.id)
+  OR EXISTS (SELECT FROM membership WHERE membership.problem_id = problem.id AND origin = 'person'))`;
+
+/** What a run of the clustering reads and writes: machine columns only, never what people decided. */
+export class ProblemClusteringStore {
+  /** Problems that stand for themselves, oldest first, with their members in order of arrival. */
+  async standing(db: Queryable): Promise<StoredProblem[]> {
+    const problems = await queryRows<{ id: string; isCurated: boolean }>(
+      db,
+      `SELECT id, ${isCurated} AS "isCurated" FROM problem WHERE merged_into IS NULL ORDER BY key`,
+    );
+    const members = await queryRows<{ problem_id: string; ticket_id: string; pinned: boolean }>(
+      db,
+      `SELECT problem_id, ticket_id, origin = 'person' AS pinned FROM membership ORDER BY ticket_id`,
+    );
+    const byProblem = new Map(problems.map((problem) => [problem.id, { all: [] as string[], pinned: [] as string[] }]));
+    for (const { problem_id, ticket_id, pinned } of members) {
+      const lists = byProblem.get(problem_id);
+      lists?.all.push(ticket_id);
+      if (pinned) lists?.pinned.push(ticket_id);
+    }
+    return problems.map(({ id, isCurated }) => {
+      const { all, pinned } = byProblem.get(id)!;
+      return { id, isCurated, ticketIds: all, pinnedTicketIds: pinned };
+    });
+  }
+
+  async memberTexts(db: Queryable, ticketIds: readonly string[]): Promise<MemberText[]> {
+    return queryRows<MemberText>(
+      db,
+      `SELECT id AS "ticketId", title, component, product FROM ticket WHERE id = ANY($1::uuid[]) ORDER BY coalesce(opened_at, '-infinity'), id`,
+      [ticketIds],
+    );
+  }
+
+  async startRun(tx: EntityManager, run: { id: string; profile: string; epoch: string; tickets: number; clusters: number }): Promise<void> {
+    await tx.query(`INSERT INTO cluster_run (id, profile, epoch, tickets, clusters) VALUES ($1, $2, $3, $4, $5)`, [
+      run.id,
+      run.profile,
+      run.epoch,
+      run.tickets,
+      run.clusters,
+    ]);
+  }
+
+  async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {
+    await tx.query(`UPDATE cluster_run SET applied_at = clock_timestamp(), diff = $2 WHERE id = $1`, [id, jsonText(diff)]);
+  }
+
+  /** Make or re-describe problems. Titles given by people stand in a column of their own. */
+  async describe(tx: EntityManager, problems: readonly MachineProblem[]): Promise<void> {
+    if (problems.length === 0) return;
+    await tx.query(
+      `INSERT INTO problem (id, machine_title, component, product, terms)
+       SELECT id, title, component, product, terms
+       FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, title text, component text, product text, terms text[])
+       ON CONFLICT (id) DO UPDATE SET machine_title = excluded.machine_title, component = excluded.component,
+         product = excluded.product, terms = excluded.terms`,
+      [jsonText(problems)],
+    );
+  }
+
+  /** Put tickets into problems; those that a person put somewhere stay there. */
+  async place(tx: EntityManager, runId: string, memberships: readonly MachineMembership[]): Promise<void> {
+    if (memberships.length === 0) return;
+    const rows = memberships.map(({ ticketId, problemId, confidence, reasons }) => ({
+      ticket_id: ticketId,
+      problem_id: problemId,
+      confidence: Math.min(1, Math.max(0, confidence)),
+      reasons,
+    }));
+    // A ticket may have been removed while the run was under way.
+    await tx.query(
+      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id)
+       SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.reasons, $2::uuid
+       FROM jsonb_to_recordset($1::jsonb) AS r(ticket_id uuid, problem_id uuid, confidence real, reasons jsonb)
+       JOIN ticket ON ticket.id = r.ticket_id
+       ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, confidence = excluded.confidence,
+         reasons = excluded.reasons, run_id = excluded.run_id, since = clock_timestamp()
+       WHERE membership.origin = 'machine'`,
+      [jsonText(rows), runId],
+    );
+  }
+
+  /** Take tickets out of their problems unless a person put them there. */
+  async unplace(tx: EntityManager, ticketIds: readonly string[]): Promise<void> {
+    if (ticketIds.length === 0) return;
+    await tx.query(`DELETE FROM membership WHERE ticket_id = ANY($1::uuid[]) AND origin = 'machine'`, [ticketIds]);
+  }
+
+  /** Say where tickets stand, unless their content changed since the run read them. */
+  async setStates(tx: EntityManager, tickets: readonly { id: string; revision: number; state: 'clustered' | 'single' }[]): Promise<void> {
+    if (tickets.length === 0) return;
+    await tx.query(
+      `UPDATE ticket SET state = r.state, state_reason = NULL
+       FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, revision integer, state text)
+       WHERE ticket.id = r.id AND ticket.revision = r.revision AND ticket.state <> r.state AND ticket.state <> 'quarantined'`,
+      [jsonText(tickets)],
+    );
+  }
+
+  /** Count members and span again. Call it in the transaction that moved them. */
+  async recount(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
+    if (problemIds.length === 0) return;
+    await tx.query(
+      `UPDATE problem SET ticket_count = counted.n, first_seen_at = counted.first, last_seen_at = counted.last,
+         changed_at = greatest(clock_timestamp(), problem.changed_at + interval '1 microsecond')
+       FROM (SELECT problem.id, count(ticket.id)::int AS n, min(ticket.opened_at) AS first, max(ticket.opened_at) AS last
+             FROM problem LEFT JOIN membership ON membership.problem_id = problem.id LEFT JOIN ticket ON ticket.id = membership.ticket_id
+             WHERE problem.id = ANY($1::uuid[]) GROUP BY problem.id) AS counted
+       WHERE problem.id = counted.id`,
+      [problemIds],
+    );
+  }
+
+  async addLineage(tx: EntityManager, runId: string, lineage: readonly Lineage[]): Promise<void> {
+    if (lineage.length === 0) return;
+    const rows = lineage.map((line) => ({
+      problem_id: line.problemId,
+      kind: line.kind,
+      other_problem_id: line.kind === 'created' ? null : line.otherProblemId,
+    }));
+    await tx.query(
+      `INSERT INTO problem_lineage (problem_id, kind, other_problem_id, run_id)
+       SELECT problem_id, kind, other_problem_id, $2::uuid
+       FROM jsonb_to_recordset($1::jsonb) AS r(problem_id uuid, kind text, other_problem_id uuid)`,
+      [jsonText(rows), runId],
+    );
+  }
+
+  /** Let the key of a problem that no person touched lead to the one that took its tickets. @returns whether it was so */
+  async mergeUntouched(tx: EntityManager, problemId: string, intoProblemId: string): Promise<boolean> {
+    const merged = await queryRows(
+      tx,
+      `UPDATE problem SET merged_into = $2, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
+       WHERE id = $1 AND NOT ${isCurated} AND NOT EXISTS (SELECT FROM membership WHERE problem_id = $1) RETURNING id`,
+      [problemId, intoProblemId],
+    );
+    if (merged.length === 0) return false;
+    await tx.query(`UPDATE problem SET merged_into = $2 WHERE merged_into = $1`, [problemId, intoProblemId]);
+    await tx.query(`DELETE FROM hardening_candidate WHERE problem_id = $1 AND status = 'proposed'`, [problemId]);
+    return true;
+  }
+
+  /**
+   * Forget problems that have no tickets left and that no person ever touched, with those merged into them.
+   * Their keys are never given again. @returns ids that are gone
+   */
+  async dissolveUntouched(tx: EntityManager, problemIds: readonly string[]): Promise<string[]> {
+    const doomed = await queryRows<{ id: string }>(
+      tx,
+      `WITH RECURSIVE empty AS (
+         SELECT problem.id FROM problem WHERE problem.id = ANY($1::uuid[]) AND NOT ${isCurated}
+           AND NOT EXISTS (SELECT FROM membership WHERE membership.problem_id = problem.id)
+         UNION SELECT problem.id FROM problem JOIN empty ON problem.merged_into = empty.id)
+       SELECT id FROM empty`,
+      [problemIds],
+    );
+    const ids = doomed.map((row) => row.id);
+    await this.erase(tx, ids);
+    return ids;
+  }
+
+  /** Remove problems and everything that hangs on them. The caller has made sure that this is wanted. */
+  async erase(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(`UPDATE problem SET merged_into = NULL WHERE merged_into = ANY($1::uuid[]) AND NOT id = ANY($1::uuid[])`, [ids]);
+    for (const [table, column] of [
+      ['problem_lineage', 'problem_id'],
+      ['problem_lineage', 'other_problem_id'],
+      ['curation_event', 'problem_id'],
+      ['hardening_candidate', 'problem_id'],
+      ['fix', 'problem_id'],
+      ['known_error', 'problem_id'],
+      ['membership', 'problem_id'],
+    ]) {
+      await tx.query(`DELETE FROM ${table} WHERE ${column} = ANY($1::uuid[])`, [ids]);
+    }
+    await tx.query(`DELETE FROM problem WHERE id = ANY($1::uuid[])`, [ids]);
+  }
+}

@@ -1,0 +1,116 @@
+import type { ProblemDetail } from '@reprise/contracts/http';
+import { problemStatusTransitions } from '@reprise/domain';
+import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { ProblemActivityReader } from './problem-activity.reader.js';
+import { ProblemEvidenceReader } from './problem-evidence.reader.js';
+import { ProblemSummaryReader } from './problem-summary.reader.js';
+import { ProblemTimelineReader } from './problem-timeline.reader.js';
+
+interface DetailRow {
+  version: number;
+  status: ProblemDetail['status'];
+  symptom: string | null;
+  root_cause: string | null;
+  owner_id: string | null;
+  terms: string[];
+  recurrence: StoredRecurrence | null;
+  expected: number | null;
+  expected_low: number | null;
+  expected_high: number | null;
+}
+
+/** The part of a stored measurement that a page shows. */
+interface StoredRecurrence {
+  readonly recurrencesPerWeek?: { readonly value: number; readonly low: number; readonly high: number };
+  readonly meanDaysBetween?: number;
+  readonly trend?: { readonly text: string };
+}
+
+/** One problem on one page. */
+export class ProblemDetailReader {
+  private readonly summaries: ProblemSummaryReader;
+  private readonly timelines: ProblemTimelineReader;
+  private readonly evidence: ProblemEvidenceReader;
+  private readonly activity: ProblemActivityReader;
+
+  constructor(private readonly db: Queryable) {
+    this.summaries = new ProblemSummaryReader(db);
+    this.timelines = new ProblemTimelineReader(db);
+    this.evidence = new ProblemEvidenceReader(db);
+    this.activity = new ProblemActivityReader(db);
+  }
+
+  /** Id of the problem with this key, or of the one it was merged into. */
+  async findId(key: string): Promise<string | undefined> {
+    const [row] = await queryRows<{ id: string }>(
+      this.db,
+      `WITH RECURSIVE line AS (
+         SELECT id, merged_into FROM problem WHERE key = $1
+         UNION SELECT p.id, p.merged_into FROM problem p JOIN line ON p.id = line.merged_into)
+       SELECT id FROM line WHERE merged_into IS NULL`,
+      [numberOf(key)],
+    );
+    return row?.id;
+  }
+
+  async find(key: string): Promise<ProblemDetail | undefined> {
+    const id = await this.findId(key);
+    if (id === undefined) return undefined;
+    const [[row], summaries, timeline, markers, evidence, resolutions, similar, activity] = await Promise.all([
+      this.readRow(id),
+      this.summaries.byIds([id]),
+      this.timelines.weeks(id),
+      this.timelines.markers(id),
+      this.evidence.signatures(id),
+      this.evidence.resolutions(id),
+      this.evidence.similar(id),
+      this.activity.list(id),
+    ]);
+    const summary = summaries.get(id);
+    if (!row || !summary) return undefined;
+    return {
+      ...summary,
+      version: row.version,
+      symptom: row.symptom,
+      rootCause: row.root_cause,
+      ownerId: row.owner_id,
+      allowedTransitions: allowedTo(row.status),
+      timeline,
+      markers,
+      recurrence: presentRecurrence(row),
+      evidence,
+      terms: row.terms,
+      resolutions,
+      similar,
+      activity,
+    };
+  }
+
+  private readRow(id: string): Promise<DetailRow[]> {
+    return queryRows<DetailRow>(
+      this.db,
+      `SELECT p.version, p.status, p.symptom, p.root_cause, p.owner_id, p.terms, p.recurrence,
+              h.expected_tickets AS expected, h.expected_low, h.expected_high
+       FROM problem p LEFT JOIN hardening_candidate h ON h.problem_id = p.id WHERE p.id = $1`,
+      [id],
+    );
+  }
+}
+
+/** The number in PRB-142 or KE-31. */
+export const numberOf = (key: string): number => Number(key.slice(key.indexOf('-') + 1));
+
+const allowedTo = (status: ProblemDetail['status']): ProblemDetail['allowedTransitions'] =>
+  problemStatusTransitions[status].filter(({ actors }) => actors.includes('person')).map(({ to }) => to);
+
+function presentRecurrence({ recurrence, expected, expected_low: low, expected_high: high }: DetailRow): ProblemDetail['recurrence'] {
+  const perWeek = recurrence?.recurrencesPerWeek;
+  return {
+    perWeek: perWeek?.value ?? null,
+    perWeekInterval: perWeek ? { low: perWeek.low, high: perWeek.high } : null,
+    trendText: recurrence?.trend?.text ?? 'Not measured yet.',
+    meanDaysBetween: recurrence?.meanDaysBetween ?? null,
+    expectedNext90Days: expected,
+    expectedInterval: low !== null && high !== null ? { low, high } : null,
+  };
+}

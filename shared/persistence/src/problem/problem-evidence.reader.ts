@@ -1,0 +1,98 @@
+import type { ProblemDetail } from '@reprise/contracts/http';
+import { type Queryable, queryRows } from '../sql/query-rows.js';
+
+const MAX_SIGNATURES = 12;
+const MAX_RESOLUTIONS = 8;
+const TICKETS_A_RESOLUTION = 5;
+const MAX_SIMILAR = 5;
+/** Characters that decide whether two resolutions say the same, and characters shown. */
+const RESOLUTION_IDENTITY = 300;
+const RESOLUTION_SHOWN = 1_500;
+/** A signature in more problems than this connects everything and explains nothing. */
+const MAX_PROBLEMS_A_SIGNATURE = 20;
+const MIN_SHARED_TERMS = 3;
+
+const signatureWords: Readonly<Record<string, string>> = {
+  exception: 'same exception',
+  error_code: 'same error code',
+  http_status: 'same HTTP status',
+  stack: 'same stack frames',
+  log_template: 'same log message',
+  phrase: 'same phrase',
+};
+
+/** What the tickets of a problem have in common, what resolved them, and what is akin. */
+export class ProblemEvidenceReader {
+  constructor(private readonly db: Queryable) {}
+
+  /** The signatures most members share; one seen in a single ticket of many proves nothing. */
+  async signatures(problemId: string): Promise<ProblemDetail['evidence']> {
+    const rows = await queryRows<{ kind: string; value: string; n: number; members: number }>(
+      this.db,
+      `SELECT g.kind, g.value, count(*)::int AS n, (SELECT count(*)::int FROM membership WHERE problem_id = $1) AS members
+       FROM membership m JOIN ticket_signature g ON g.ticket_id = m.ticket_id
+       WHERE m.problem_id = $1 GROUP BY g.kind, g.value ORDER BY n DESC, g.kind, g.value LIMIT ${MAX_SIGNATURES}`,
+      [problemId],
+    );
+    return rows
+      .filter(({ n, members }) => n > 1 || members <= 2)
+      .map(({ kind, value, n }) => ({ kind, value, ticketCount: n }));
+  }
+
+  /** Distinct resolutions, the commonest first, newest tickets named. */
+  async resolutions(problemId: string): Promise<ProblemDetail['resolutions']> {
+    const rows = await queryRows<{ text: string; n: number; ids: string[]; external_ids: string[] }>(
+      this.db,
+      `SELECT (array_agg(left(t.resolution_notes, ${RESOLUTION_SHOWN}) ORDER BY t.opened_at DESC NULLS LAST, t.id))[1] AS text,
+              count(*)::int AS n,
+              (array_agg(t.id ORDER BY t.opened_at DESC NULLS LAST, t.id))[1:${TICKETS_A_RESOLUTION}] AS ids,
+              (array_agg(t.external_id ORDER BY t.opened_at DESC NULLS LAST, t.id))[1:${TICKETS_A_RESOLUTION}] AS external_ids
+       FROM membership m JOIN ticket t ON t.id = m.ticket_id
+       WHERE m.problem_id = $1 AND t.resolution_notes IS NOT NULL
+       GROUP BY regexp_replace(lower(left(t.resolution_notes, ${RESOLUTION_IDENTITY})), '\\W+', ' ', 'g')
+       ORDER BY n DESC, max(length(t.resolution_notes)) DESC, min(t.id::text) LIMIT ${MAX_RESOLUTIONS}`,
+      [problemId],
+    );
+    return rows.map(({ text, n, ids, external_ids: names }) => ({
+      text,
+      ticketCount: n,
+      tickets: ids.map((id, at) => ({ id, externalId: names[at] ?? id })),
+    }));
+  }
+
+  /** Other problems that share a telling signature, or several of the words that mark this one. */
+  async similar(problemId: string): Promise<ProblemDetail['similar']> {
+    const rows = await queryRows<{ key: number; title: string; ticket_count: number; kind: string | null; value: string }>(
+      this.db,
+      `WITH own AS (
+         SELECT g.kind, g.value FROM membership m JOIN ticket_signature g ON g.ticket_id = m.ticket_id
+         WHERE m.problem_id = $1 GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT 10),
+       sharing AS (
+         SELECT o.kind, o.value, m.problem_id, count(*) OVER (PARTITION BY o.kind, o.value) AS problems
+         FROM own o JOIN ticket_signature g ON g.kind = o.kind AND g.value = o.value
+         JOIN membership m ON m.ticket_id = g.ticket_id AND m.problem_id <> $1 GROUP BY 1, 2, 3),
+       akin AS (
+         SELECT DISTINCT ON (problem_id) problem_id, kind, value, 1.0 / problems AS strength FROM sharing
+         WHERE problems <= ${MAX_PROBLEMS_A_SIGNATURE} ORDER BY problem_id, problems
+         ),
+       worded AS (
+         SELECT p.id AS problem_id, NULL AS kind, shared.terms AS value, 0.01 * shared.n AS strength
+         FROM problem this JOIN problem p ON p.terms && this.terms AND p.id <> this.id
+         CROSS JOIN LATERAL (
+           SELECT count(*) AS n, string_agg(term, ', ') AS terms FROM unnest(p.terms) AS term WHERE term = ANY(this.terms)) shared
+         WHERE this.id = $1 AND shared.n >= ${MIN_SHARED_TERMS})
+       SELECT p.key, coalesce(p.title, p.machine_title) AS title, p.ticket_count, best.kind, best.value
+       FROM (SELECT DISTINCT ON (problem_id) * FROM (SELECT * FROM akin UNION ALL SELECT * FROM worded) every
+             ORDER BY problem_id, strength DESC) best
+       JOIN problem p ON p.id = best.problem_id
+       WHERE p.merged_into IS NULL AND p.ticket_count > 0 ORDER BY best.strength DESC, p.ticket_count DESC, p.key LIMIT ${MAX_SIMILAR}`,
+      [problemId],
+    );
+    return rows.map(({ key, title, ticket_count: ticketCount, kind, value }) => ({
+      key: `PRB-${key}`,
+      title,
+      ticketCount,
+      why: kind === null ? `shares the words ${value}` : `${signatureWords[kind] ?? 'shares'} ${value}`,
+    }));
+  }
+}

@@ -1,0 +1,147 @@
+import type { HandlingKind, Ticket, TicketSignature } from '@reprise/domain';
+import type { EntityManager } from 'typeorm';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { jsonText } from '../sql/json-text.js';
+
+/** A ticket as the matching engine reads it. Its id is the row's id: external ids of two sources may be equal. */
+export interface CorpusTicket {
+  readonly ticket: Ticket;
+  readonly externalId: string;
+  readonly revision: number;
+}
+
+interface CorpusRow {
+  readonly id: string;
+  readonly external_id: string;
+  readonly revision: number;
+  readonly title: string | null;
+  readonly description: string | null;
+  readonly conversation: string | null;
+  readonly resolution: string | null;
+  readonly resolution_notes: string | null;
+  readonly product: string | null;
+  readonly component: string | null;
+  readonly type: string | null;
+  readonly status: string | null;
+  readonly priority: string | null;
+  readonly severity: string | null;
+  readonly version: string | null;
+  readonly fix_version: string | null;
+  readonly environment: string | null;
+  readonly tags: string[];
+  readonly locale: string | null;
+  readonly reporter: string | null;
+  readonly assignee: string | null;
+  readonly opened_at: Date | null;
+  readonly resolved_at: Date | null;
+  readonly source_updated_at: Date | null;
+  readonly handling_minutes: number | null;
+  readonly handling_kind: HandlingKind | null;
+  readonly reopen_count: number | null;
+  readonly reassignment_count: number | null;
+  readonly comment_count: number | null;
+}
+
+const columns = `id, external_id, revision, title, description, conversation, resolution, resolution_notes, product, component,
+  type, status, priority, severity, version, fix_version, environment, tags, locale, encode(reporter_hash, 'hex') AS reporter,
+  assignee, opened_at, resolved_at, source_updated_at, handling_minutes, handling_kind, reopen_count, reassignment_count, comment_count`;
+
+/** The tickets as material for matching, and what matching found in each of them. */
+export class TicketCorpusStore {
+  /**
+   * All tickets that may be grouped, in the order they were opened (undated first, then by id), in batches.
+   * Tickets that were set aside or hold no text are left out.
+   */
+  async *batches(db: Queryable, size = 1_000): AsyncGenerator<CorpusTicket[]> {
+    let after: { openedAt: string; id: string } | undefined;
+    for (;;) {
+      const rows = await queryRows<CorpusRow & { position: string }>(
+        db,
+        `SELECT ${columns}, coalesce(opened_at, '-infinity')::text AS position FROM ticket
+         WHERE state NOT IN ('quarantined', 'excluded')
+           AND ($1::timestamptz IS NULL OR (coalesce(opened_at, '-infinity'), id) > ($1::timestamptz, $2::uuid))
+         ORDER BY coalesce(opened_at, '-infinity'), id LIMIT $3`,
+        [after?.openedAt ?? null, after?.id ?? null, size],
+      );
+      if (rows.length === 0) return;
+      const last = rows.at(-1)!;
+      after = { openedAt: last.position, id: last.id };
+      yield rows.map(corpusTicket);
+    }
+  }
+
+  /** The tickets of these ids that exist and are not set aside, in the order they were opened. */
+  async findMany(db: Queryable, ids: readonly string[]): Promise<CorpusTicket[]> {
+    const rows = await queryRows<CorpusRow>(
+      db,
+      `SELECT ${columns} FROM ticket WHERE id = ANY($1::uuid[]) AND state <> 'quarantined'
+       ORDER BY coalesce(opened_at, '-infinity'), id`,
+      [ids],
+    );
+    return rows.map(corpusTicket);
+  }
+
+  /** Replace what was found in these tickets. @returns ids of tickets whose signatures changed */
+  async replaceSignatures(tx: EntityManager, found: ReadonlyMap<string, readonly TicketSignature[]>): Promise<string[]> {
+    const ids = [...found.keys()];
+    const rows = ids.flatMap((id) => found.get(id)!.map(({ kind, value }) => ({ ticket_id: id, kind, value: value.slice(0, 500) })));
+    const changed = await queryRows<{ id: string }>(
+      tx,
+      `WITH found AS (SELECT DISTINCT ticket_id, kind, value FROM jsonb_to_recordset($2::jsonb) AS r(ticket_id uuid, kind text, value text)),
+       gone AS (
+         DELETE FROM ticket_signature old WHERE ticket_id = ANY($1::uuid[])
+           AND NOT EXISTS (SELECT FROM found WHERE (found.ticket_id, found.kind, found.value) = (old.ticket_id, old.kind, old.value))
+         RETURNING ticket_id),
+       come AS (
+         INSERT INTO ticket_signature (ticket_id, kind, value) SELECT ticket_id, kind, value FROM found
+         ON CONFLICT DO NOTHING RETURNING ticket_id)
+       SELECT DISTINCT ticket_id AS id FROM (SELECT ticket_id FROM gone UNION ALL SELECT ticket_id FROM come) AS touched`,
+      [ids, jsonText(rows)],
+    );
+    return changed.map((row) => row.id);
+  }
+
+  /** Tickets without any text cannot be grouped; they are counted and shown, with the reason. */
+  async exclude(tx: EntityManager, ids: readonly string[], reason: string): Promise<void> {
+    if (ids.length === 0) return;
+    await tx.query(`UPDATE ticket SET state = 'excluded', state_reason = $2 WHERE id = ANY($1::uuid[])`, [ids, reason]);
+    await tx.query(`DELETE FROM membership WHERE ticket_id = ANY($1::uuid[]) AND origin = 'machine'`, [ids]);
+  }
+}
+
+function corpusTicket(row: CorpusRow): CorpusTicket {
+  return { ticket: ticketOfRow(row), externalId: row.external_id, revision: row.revision };
+}
+
+function ticketOfRow(row: CorpusRow): Ticket {
+  const ticket = {
+    id: row.id,
+    title: row.title,
+    description: row.description,
+    conversation: row.conversation,
+    resolution: row.resolution,
+    resolutionNotes: row.resolution_notes,
+    product: row.product,
+    component: row.component,
+    type: row.type,
+    status: row.status,
+    priority: row.priority,
+    severity: row.severity,
+    version: row.version,
+    fixVersion: row.fix_version,
+    environment: row.environment,
+    tags: row.tags.length > 0 ? row.tags : null,
+    locale: row.locale,
+    reporter: row.reporter,
+    assignee: row.assignee,
+    createdAt: row.opened_at?.toISOString(),
+    resolvedAt: row.resolved_at?.toISOString(),
+    updatedAt: row.source_updated_at?.toISOString(),
+    handlingMinutes: row.handling_minutes,
+    handlingKind: row.handling_kind,
+    reopenCount: row.reopen_count,
+    reassignmentCount: row.reassignment_count,
+    commentCount: row.comment_count,
+  };
+  return Object.fromEntries(Object.entries(ticket).filter(([, value]) => value !== null && value !== undefined)) as unknown as Ticket;
+}

@@ -1,0 +1,140 @@
+import { hostname } from 'node:os';
+import type { Lease, LeaseStore, OutboxStore } from '@reprise/persistence';
+import type { JobContext, JobQueue } from '@reprise/ports';
+import type { DataSource } from 'typeorm';
+import type { Log } from '../log.js';
+import type { OutboxHandler } from '../registry.js';
+import type { Clusterer } from './clusterer.js';
+
+export interface ClustererRoleParts {
+  readonly dataSource: DataSource;
+  readonly leases: LeaseStore;
+  readonly outbox: OutboxStore;
+  readonly queue: JobQueue;
+  readonly log: Log;
+  /** Makes the clusterer of an epoch, and ends it with the role. */
+  readonly open: (lease: Lease) => { clusterer: Clusterer; close(): Promise<void> };
+  /** The role was lost or its index broke: the process must end and start afresh. */
+  readonly onLost: (error: Error) => void;
+}
+
+const LEASE_SECONDS = 20;
+const RENEW_MS = 5_000;
+/** Wait for a burst of tickets to end before grouping, but a person who made one ticket should not notice. */
+const SETTLE_MS = 500;
+/** Grouping takes at most a quarter of the time while tickets keep coming. */
+const REST_FACTOR = 3;
+
+/**
+ * Becomes the clusterer when nobody else is, and stays it as long as the lease can be renewed. Other worker processes
+ * wait here, ready to take over.
+ */
+export class ClustererRole implements OutboxHandler {
+  readonly job = 'ticket.cluster';
+  private clusterer: Clusterer | undefined;
+  private lease: Lease | undefined;
+  private closeClusterer: () => Promise<void> = async () => undefined;
+  private renewal: NodeJS.Timeout | undefined;
+  private retry: NodeJS.Timeout | undefined;
+  private timer: NodeJS.Timeout | undefined;
+  private restUntil = 0;
+  private stopped = false;
+  /** Runs and intakes, one after the other. */
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly parts: ClustererRoleParts) {}
+
+  /** Try for the role until it is had. Jobs are only fetched once the index is loaded. */
+  async start(): Promise<void> {
+    if (this.stopped) return;
+    const { dataSource, leases, log, onLost } = this.parts;
+    try {
+      this.lease = await leases.acquire(dataSource, 'clusterer', `${hostname()} ${process.pid}`, LEASE_SECONDS);
+      if (this.lease !== undefined) await this.begin(this.lease);
+    } catch (error) {
+      if (this.lease !== undefined) {
+        onLost(error as Error);
+        return;
+      }
+      log.warn({ err: error }, 'could not ask for the role of clusterer; trying again');
+    }
+    if (this.lease === undefined && !this.stopped) this.retry = setTimeout(() => void this.start(), RENEW_MS);
+  }
+
+  async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
+    const { clusterer } = this;
+    if (clusterer === undefined) throw new Error('this process is not the clusterer');
+    await this.inTurn(() => clusterer.take(outboxIds));
+    if (context.signal.aborted) return;
+    this.schedule(clusterer);
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    for (const timer of [this.retry, this.timer]) clearTimeout(timer);
+    clearInterval(this.renewal);
+    await this.closeClusterer();
+    await this.turn.catch(() => undefined);
+    if (this.lease !== undefined) await this.parts.leases.release(this.parts.dataSource, this.lease).catch(() => undefined);
+  }
+
+  private async begin(lease: Lease): Promise<void> {
+    const { log, queue } = this.parts;
+    this.renewal = setInterval(() => void this.renew(lease), RENEW_MS);
+    const { clusterer, close } = this.parts.open(lease);
+    this.closeClusterer = close;
+    const started = performance.now();
+    const tickets = await clusterer.load();
+    if (this.stopped) return;
+    this.clusterer = clusterer;
+    log.info({ tickets, epoch: lease.epoch, seconds: Math.round(performance.now() - started) / 1000 }, 'this process groups the tickets');
+    await queue.process(this.job, (payload, context) => this.handle((payload as { outboxIds: string[] }).outboxIds, context));
+  }
+
+  private async renew(lease: Lease): Promise<void> {
+    const { leases, dataSource, outbox, onLost, log } = this.parts;
+    try {
+      if (!(await leases.renew(dataSource, lease, LEASE_SECONDS))) {
+        if (!this.stopped) onLost(new Error('another process has become the clusterer'));
+        return;
+      }
+      const waiting = this.clusterer?.waitingRows ?? [];
+      if (waiting.length > 0) await outbox.touch(dataSource, waiting);
+    } catch (error) {
+      // The database may be away for a moment; fencing protects the rows if another process takes over meanwhile.
+      log.warn({ err: error }, 'the lease of the clusterer could not be renewed; trying again');
+    }
+  }
+
+  private schedule(clusterer: Clusterer): void {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    const wait = clusterer.isRunDue ? 0 : Math.max(SETTLE_MS, this.restUntil - performance.now());
+    this.timer = setTimeout(() => void this.inTurn(() => this.runWhenSettled(clusterer)).catch(() => undefined), wait);
+  }
+
+  private async runWhenSettled(clusterer: Clusterer): Promise<void> {
+    const { log, onLost } = this.parts;
+    try {
+      if (!clusterer.isRunDue && !(await clusterer.isDrained())) {
+        this.schedule(clusterer);
+        return;
+      }
+      const started = performance.now();
+      await clusterer.run();
+      this.restUntil = performance.now() + REST_FACTOR * (performance.now() - started);
+    } catch (error) {
+      if (this.stopped) return;
+      log.error({ err: error }, 'grouping failed; it is tried again');
+      if ((error as Error).name === 'LeaseLost' || /matching thread/.test((error as Error).message)) onLost(error as Error);
+      else this.restUntil = performance.now() + 5_000;
+    }
+    if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const next = this.turn.then(work, work);
+    this.turn = next.catch(() => undefined);
+    return next;
+  }
+}

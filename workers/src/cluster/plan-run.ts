@@ -1,0 +1,91 @@
+import { matchClustersToProblems, type TicketCluster } from '@reprise/domain';
+import type { Lineage, StoredProblem } from '@reprise/persistence';
+
+/** A problem after the run, with the members the machine proposes. */
+export interface PlannedProblem {
+  readonly id: string;
+  readonly isNew: boolean;
+  readonly ticketIds: readonly string[];
+  /** Members that come in by this run; people's placements are never among them. */
+  readonly joining: readonly string[];
+  /** Problems that lose tickets to this one. */
+  readonly givingIds: readonly string[];
+  readonly lineage: readonly Lineage[];
+}
+
+export interface RunPlan {
+  readonly problems: readonly PlannedProblem[];
+  /** Tickets that leave their problem and are alone now. */
+  readonly leaving: readonly string[];
+  readonly leavingFrom: readonly string[];
+  readonly ended: readonly { readonly problemId: string; readonly mergedInto?: string }[];
+  /** Ids of tickets in a problem, and of tickets alone. */
+  readonly clustered: readonly string[];
+  readonly single: readonly string[];
+}
+
+/** Fewer tickets than this are no recurring problem. */
+const MIN_TICKETS = 2;
+
+/**
+ * Decide what a clustering changes. Problems keep their identity by overlap; members that people placed stay where they are.
+ *
+ * @param newId  makes the id of a new problem
+ */
+export function planRun(previous: readonly StoredProblem[], clusters: readonly TicketCluster[], newId: () => string): RunPlan {
+  const recurring = clusters.filter((cluster) => cluster.ticketIds.length >= MIN_TICKETS);
+  const identities = matchClustersToProblems(
+    previous,
+    recurring.map((cluster) => cluster.ticketIds),
+  );
+  const problemOf = new Map<string, string>();
+  const pinned = new Set<string>();
+  for (const problem of previous) {
+    for (const id of problem.ticketIds) problemOf.set(id, problem.id);
+    for (const id of problem.pinnedTicketIds) pinned.add(id);
+  }
+  const idOfCluster = identities.clusters.map((identity) => (identity.kind === 'continued' ? identity.problemId : newId()));
+  const problems = recurring.map(({ ticketIds }, cluster): PlannedProblem => {
+    const id = idOfCluster[cluster]!;
+    const identity = identities.clusters[cluster]!;
+    const joining = ticketIds.filter((ticketId) => !pinned.has(ticketId) && problemOf.get(ticketId) !== id);
+    const giving = joining.flatMap((ticketId) => problemOf.get(ticketId) ?? []);
+    return {
+      id,
+      isNew: identity.kind !== 'continued',
+      ticketIds: ticketIds.filter((ticketId) => !pinned.has(ticketId) || problemOf.get(ticketId) === id),
+      joining,
+      givingIds: [...new Set(giving)],
+      lineage: lineageOf(id, identity),
+    };
+  });
+  // A cluster whose members were all placed elsewhere by people is no problem of its own.
+  const standing = problems.filter((problem) => !problem.isNew || problem.ticketIds.length > 0);
+  const standingIds = new Set(standing.map((problem) => problem.id));
+  const inCluster = new Set(recurring.flatMap((cluster) => cluster.ticketIds));
+  const alone = clusters.filter((cluster) => cluster.ticketIds.length < MIN_TICKETS).flatMap((cluster) => cluster.ticketIds);
+  const leaving = previous.flatMap((problem) =>
+    problem.ticketIds.filter((id) => !pinned.has(id) && !inCluster.has(id)).map((ticketId) => ({ ticketId, problemId: problem.id })),
+  );
+  return {
+    problems: standing,
+    leaving: leaving.map(({ ticketId }) => ticketId),
+    leavingFrom: [...new Set(leaving.map(({ problemId }) => problemId))],
+    ended: identities.ended.map(({ problemId, mergedIntoCluster }) =>
+      mergedIntoCluster !== undefined && standingIds.has(idOfCluster[mergedIntoCluster]!)
+        ? { problemId, mergedInto: idOfCluster[mergedIntoCluster]! }
+        : { problemId },
+    ),
+    clustered: [...inCluster, ...alone.filter((id) => pinned.has(id))],
+    single: alone.filter((id) => !pinned.has(id)),
+  };
+}
+
+function lineageOf(
+  problemId: string,
+  identity: { readonly kind: 'continued' | 'split_from'; readonly problemId: string } | { readonly kind: 'new' },
+): Lineage[] {
+  if (identity.kind === 'new') return [{ problemId, kind: 'created' }];
+  if (identity.kind === 'split_from') return [{ problemId, kind: 'split_from', otherProblemId: identity.problemId }];
+  return [];
+}
