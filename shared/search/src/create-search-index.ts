@@ -1,0 +1,14 @@
+import type { SearchIndex } from '@reprise/ports';
+import { PostgresSearchIndex, type SqlDatabase } from './postgres/postgres-search-index.js';
+
+export interface SearchIndexOptions {
+  readonly dataSource: SqlDatabase;
+  /** Search runs on Meilisearch when given, else in the database. */
+  readonly meiliUrl?: string | undefined;
+  readonly meiliKey?: string | undefined;
+}
+
+/** The search index this installation is configured for. */
+export function createSearchIndex({ dataSource }: SearchIndexOptions): SearchIndex {
+  return new PostgresSearchIndex(dataSource);
+}
