@@ -41,6 +41,16 @@ export const courtesies = {
       'It works for my colleagues[|, strange].',
       'I tried [it|that] {few} times.',
     ],
+    floorAttempts: [
+      '',
+      '',
+      '',
+      'Switched it off and on.',
+      'Swapped it with the one next to it.',
+      'The other shift has the same.',
+      'Tried another one.',
+      'The electrician says it is not his.',
+    ],
     impacts: [
       '',
       '',
@@ -71,6 +81,7 @@ export const courtesies = {
   de: {
     greetings: ['Hallo', 'Guten Morgen', 'Hallo zusammen', 'Liebe Kollegen', 'Moin', 'Guten Tag'],
     openers: ['', 'Leider schon wieder:', 'Könnt ihr euch das bitte ansehen?', 'Ich habe ein Problem mit {app}.'],
+    floorAttempts: [''],
     attempts: ['', '', 'Neustart habe ich schon gemacht.', 'Bei der Kollegin ist es genauso.', 'Gestern ging es noch.'],
     impacts: ['', '', 'Es ist dringend.', 'So können wir nicht arbeiten.', 'Der Kunde wartet auf Antwort.'],
     closings: ['Danke', 'Viele Grüße', 'Mit freundlichen Grüßen', 'Gruß', 'Danke und schöne Grüße', 'VG'],
@@ -78,6 +89,7 @@ export const courtesies = {
   fr: {
     greetings: ['Bonjour', 'Bonjour à tous', 'Salut'],
     openers: ['', 'Pouvez-vous regarder cela, svp ?', 'Encore un souci avec {app}.'],
+    floorAttempts: [''],
     attempts: ['', "J'ai déjà redémarré.", 'Ma collègue a le même problème.'],
     impacts: ['', "C'est assez urgent.", 'Le client attend.'],
     closings: ['Merci', 'Cordialement', 'Merci d’avance', 'Bonne journée'],

@@ -57,6 +57,14 @@ export interface Demo {
   readonly labels: ReadonlyMap<string, string>;
 }
 
+/** Components that are things in a hall, not screens. */
+const onTheFloor: readonly string[] = [
+  'Hand scanners',
+  'Label printing',
+  'Clock-in terminals',
+  'Goods receipt',
+  'Stock keeping',
+];
 const DAY_MS = 86_400_000;
 /** Eighteen months. */
 const PERIOD_DAYS = 548;
@@ -273,6 +281,7 @@ function inLocale(problem: RecurringProblem, locale: Person['locale'], chance: C
     application: problem.application,
     component: problem.component,
     locale,
+    courtesies: onTheFloor.includes(problem.component) ? 'floor' : 'screen',
     titles: (wording ?? problem).titles,
     symptoms: (wording ?? problem).symptoms,
     details: locale === 'en' ? problem.details : [],

@@ -38,30 +38,52 @@ export interface ClosedIncident {
 const HOUR_MS = 3_600_000;
 const medianHours: Readonly<Record<string, number>> = { Critical: 2.5, High: 7, Medium: 26, Low: 70 };
 
-const oneOffNotes: Readonly<Record<OneOffStory['type'], readonly ResolutionNote[]>> = {
-  Question: [
+const oneOffNotes: Readonly<Record<OneOffStory['closing'], readonly ResolutionNote[]>> = {
+  question: [
     { note: 'Explained by phone.', code: 'Explained' },
     { note: 'Sent the link to the guide.', code: 'Explained' },
     { note: 'Showed {first} how it works.', code: 'Explained' },
     { note: 'Not possible at the moment, put on the wish list.', code: 'Declined' },
     { note: 'Only the team lead has the right to do this, forwarded to {colleague}.', code: 'Explained' },
+    { note: 'It is under Settings, bottom left. {first} found it.', code: 'Explained' },
   ],
-  Request: [
+  request: [
     { note: 'Ordered and delivered.', code: 'Fulfilled' },
     { note: 'done, set up on {day}', code: 'Fulfilled' },
     { note: 'Declined by the cost centre owner.', code: 'Declined' },
     { note: 'Handed over to {colleague}.', code: 'Fulfilled' },
     { note: 'In stock, picked up by {first}.', code: 'Fulfilled' },
   ],
-  Incident: [
+  incident: [
     { note: 'Corrected the master data.', code: 'Fixed' },
-    { note: 'Setting of the user changed.', code: 'Fixed' },
-    { note: 'Passed on to the product team, small correction in the next release.', code: 'Fixed' },
-    { note: 'Cosmetic, will not be changed.', code: 'Declined' },
+    { note: 'Data corrected by hand, told {first}.', code: 'Fixed' },
+    { note: 'Passed on to the product team.', code: 'Fixed' },
+    { note: 'Entered wrongly by us, sorry. Put right.', code: 'Fixed' },
     { note: 'Could not reproduce, gone when we looked at it together.', code: 'No fault found' },
     { note: 'Old entry removed from the table by hand.', code: 'Fixed' },
     { note: 'Typo in the configuration, corrected.', code: 'Fixed' },
+    { note: 'Clarified with {department}.', code: 'Explained' },
+  ],
+  oddity: [
+    { note: 'Setting of the user changed.', code: 'Fixed' },
+    { note: 'Cosmetic, will not be changed.', code: 'Declined' },
+    { note: 'Passed on to the product team, small correction in one of the next releases.', code: 'Fixed' },
+    { note: 'Saved view of the user reset.', code: 'Fixed' },
+    { note: 'Works as designed.', code: 'Declined' },
+    { note: 'Browser zoom was at 110%.', code: 'User error' },
+  ],
+  hardware: [
+    { note: 'Replaced.', code: 'Replaced' },
     { note: 'Replaced the hardware.', code: 'Replaced' },
+    { note: 'Driver updated.', code: 'Fixed' },
+    { note: 'Cable.', code: 'Fixed' },
+    { note: 'Sent in for repair, loan device handed out.', code: 'Replaced' },
+  ],
+  alert: [
+    { note: 'Seen, no action.', code: 'Closed' },
+    { note: 'Known, planned work.', code: 'Closed' },
+    { note: 'Handled by on-call.', code: 'Fixed' },
+    { note: 'not for us', code: 'Closed' },
   ],
 };
 
@@ -114,7 +136,7 @@ export function resolveTicket(closed: ClosedIncident, slots: Slots, chance: Chan
 }
 
 function chooseNote({ story, course, at }: ClosedIncident, chance: Chance): ResolutionNote {
-  if (!('rhythm' in story)) return chance.pick(oneOffNotes[story.type]);
+  if (!('rhythm' in story)) return chance.pick(oneOffNotes[story.closing]);
   const isFixed = course?.fixes.some(({ holds, release }) => holds && release.at <= at) ?? false;
   const fitting = story.resolutions.filter(({ when }) => when === undefined || (when === 'after fix') === isFixed);
   return chance.pickWeighted(fitting.map((note) => [note, note.weight ?? 1] as const));

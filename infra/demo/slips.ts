@@ -24,5 +24,7 @@ export function withSlips(text: string, perHundredWords: number, chance: Chance)
 
 /** Some people use no capitals and no full stops. */
 export function inLowerCase(text: string): string {
-  return text.replace(/(?<=^|[.?!]\s)\p{Lu}(?=\p{Ll})/gu, (letter) => letter.toLowerCase()).replace(/\.$/, '');
+  return text
+    .replace(/(?<=^|[.?!]\s)\p{Lu}(?=\p{Ll}*(?:[\s,.]|$))/gu, (letter) => letter.toLowerCase())
+    .replace(/\.$/, '');
 }

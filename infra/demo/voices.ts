@@ -3,6 +3,7 @@ import { courtesies, emptyTitles } from './courtesies.js';
 import { applications } from './estate.js';
 import type { Person, Voice } from './people.js';
 import { fillSlots, writeOut } from './phrases.js';
+import { framed, reworded } from './rewording.js';
 import { inLowerCase, withSlips } from './slips.js';
 import type { Slots } from './slots.js';
 import type { ApplicationKey } from './estate.js';
@@ -17,6 +18,10 @@ export interface Story {
   readonly details: readonly string[];
   /** Something to paste, already chosen; filled here. */
   readonly evidence?: string;
+  /** What fits to be said beside: about a screen (default), about things in a hall, or nothing. */
+  readonly courtesies?: 'screen' | 'floor' | 'none';
+  /** Sent by a machine: told as it is, without a voice. */
+  readonly verbatim?: boolean;
 }
 
 export interface Told {
@@ -27,19 +32,30 @@ export interface Told {
 
 /** Put a story into the words of a person. */
 export function tell(story: Story, person: Person, slots: Slots, chance: Chance): Told {
+  const fill = (phrase: string): string => writeOut(phrase, slots, chance);
+  if (story.verbatim)
+    return { title: chance.pick(story.titles), description: chance.pick(story.symptoms), channel: 'mail' };
   const voice = chance.pickWeighted(person.voices);
-  const say = (phrase: string): string => writeOut(phrase, slots, chance);
+  const say = (phrase: string): string => (story.locale === 'en' ? reworded(fill(phrase), chance) : fill(phrase));
+  const said = (phrase = ''): string => (story.locale === 'en' ? framed(say(phrase), chance) : say(phrase));
   const sloppy = (text: string): string => withSlips(text, person.sloppiness, chance);
   const [first, second] = chance.shuffle(story.symptoms);
   const facts = chance.shuffle(story.details);
+  const words = courtesies[story.locale];
   const telling: Telling = {
+    fill,
     story,
     person,
     chance,
     say,
     sloppy,
-    symptom: say(first ?? ''),
-    second: chance.happens(0.22) && second ? say(second) : '',
+    symptom: said(first),
+    second: chance.happens(0.22) ? said(second) : '',
+    attempt:
+      story.courtesies === 'none'
+        ? ''
+        : say(chance.pick(story.courtesies === 'floor' ? words.floorAttempts : words.attempts)),
+    impact: story.courtesies === 'none' ? '' : say(chance.pick(words.impacts)),
     facts: facts
       .slice(
         0,
@@ -57,14 +73,21 @@ export function tell(story: Story, person: Person, slots: Slots, chance: Chance)
 }
 
 interface Telling {
+  /** Write out a phrase as it stands. */
+  readonly fill: (phrase: string) => string;
   readonly story: Story;
   readonly person: Person;
   readonly chance: Chance;
+  /** Write out a phrase in slightly other words. */
   readonly say: (phrase: string) => string;
   readonly sloppy: (text: string) => string;
   readonly symptom: string;
   readonly second: string;
   readonly facts: readonly string[];
+  /** What was tried; may be empty. */
+  readonly attempt: string;
+  /** How bad it is; may be empty. */
+  readonly impact: string;
   readonly evidence: string;
 }
 
@@ -84,11 +107,8 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
     return { description: letter(telling), channel: 'mail' };
   },
 
-  'matter-of-fact'({ story, chance, say, sloppy, symptom, second, facts, evidence }) {
-    const words = courtesies[story.locale];
-    const prose = sloppy(
-      joined([symptom, second, ...facts, chance.happens(0.4) ? say(chance.pick(words.attempts)) : '']),
-    );
+  'matter-of-fact'({ story, chance, sloppy, symptom, second, facts, attempt, evidence }) {
+    const prose = sloppy(joined([symptom, second, ...facts, chance.happens(0.4) ? attempt : '']));
     const lead =
       story.locale === 'de'
         ? ['Fehlermeldung:', '']
@@ -101,7 +121,7 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
     };
   },
 
-  'phone note'({ story, person, chance, say, symptom, facts, evidence }) {
+  'phone note'({ story, person, chance, fill, symptom, facts, evidence }) {
     const intro = chance.pick([
       `${person.first} called: `,
       `Call from ${person.department}. `,
@@ -116,14 +136,14 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
       '',
       'Could not reproduce here.',
       'Will be called back.',
-      `Affected: ${say('{place}')}.`,
+      `Affected: ${fill('{place}')}.`,
       'Remote session offered.',
-      `PC ${say('{hex}')}.`,
+      `PC ${fill('{hex}')}.`,
     ]);
     return {
       description: joined([
-        intro + reported,
-        ...facts.map(inLowerCase),
+        `${intro}${reported}${/[.?!]$/.test(reported) ? '' : '.'}`,
+        facts.length > 0 && `${facts.map(inLowerCase).join(', ')}.`,
         story.locale === 'en' ? agent : '',
         evidence.split('\n')[0] ?? '',
       ]),
@@ -131,7 +151,7 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
     };
   },
 
-  steps({ story, chance, say, sloppy, symptom, second, facts, evidence }) {
+  steps({ story, chance, fill, sloppy, symptom, second, facts, evidence }) {
     const { name } = applications[story.application];
     const steps = [
       `Open ${name}`,
@@ -156,7 +176,7 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
         `Actual: ${sloppy(joined([symptom, second]))}`,
         facts.length > 0 && `${chance.pick(['Notes', 'Remarks', 'Additional information'])}: ${joined(facts)}`,
         evidence,
-        chance.happens(0.5) && say('Version {version}, {browser}'),
+        chance.happens(0.5) && fill('Version {version}, {browser}'),
       ],
       '\n\n',
     );
@@ -164,7 +184,7 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
   },
 
   forwarded(telling) {
-    const { chance, say, person } = telling;
+    const { chance, fill, person } = telling;
     const cover = chance.pick([
       'FYI',
       'See below.',
@@ -176,20 +196,23 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
       '',
     ]);
     const header = chance.pick([
-      say(
-        '-----Original Message-----\nFrom: {mail}\nSent: {weekday}, {day} {time}\nTo: service@larkmoor.example\nSubject: ',
-      ) + titleOf(telling, 'chatty'),
-      say('________________________________\nFrom: {colleague}\nSent: {weekday} {time}\nSubject: FW: ') +
+      fill(
+        '-----Original Message-----\nFrom: {mail}\nSent: {weekday}, {day} {time}\nTo: service@larkmoor.example\nSubject:',
+      ) +
+        ' ' +
         titleOf(telling, 'chatty'),
-      say('On {day} at {time} {colleague} <{mail}> wrote:'),
+      fill('________________________________\nFrom: {colleague}\nSent: {weekday} {time}\nSubject: FW:') +
+        ' ' +
+        titleOf(telling, 'chatty'),
+      fill('On {day} at {time} {colleague} <{mail}> wrote:'),
     ]);
     const original = letter(telling);
     const quoted = header.startsWith('On ') ? original.replace(/^/gm, '> ') : original;
     return { description: joined([cover, person.first, header, quoted], '\n\n'), channel: 'mail' };
   },
 
-  engineer({ chance, say, symptom, second, facts, evidence }) {
-    const where = say(
+  engineer({ story, chance, fill, symptom, second, facts, evidence }) {
+    const where = fill(
       chance.pick([
         '{host}, {version}',
         'Seen on {host} since {time}.',
@@ -205,7 +228,7 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
           [
             chance.happens(0.4) && evidence ? '' : symptom,
             chance.happens(0.3) ? second : '',
-            where,
+            story.courtesies === 'none' ? '' : where,
             evidence,
             chance.happens(0.4) ? (facts[0] ?? '') : '',
           ],
@@ -217,12 +240,24 @@ const voices: Readonly<Record<Voice, (telling: Telling) => Body>> = {
 };
 
 /** A mail with greeting, matter, courtesies and signature, in the person's own order of things. */
-function letter({ story, person, chance, say, sloppy, symptom, second, facts, evidence }: Telling): string {
+function letter({
+  story,
+  person,
+  chance,
+  fill,
+  sloppy,
+  symptom,
+  second,
+  facts,
+  attempt,
+  impact,
+  evidence,
+}: Telling): string {
   const words = courtesies[story.locale];
   const greeting = chance.happens(0.9) ? `${chance.pick(words.greetings)}${chance.pick([',', ',', '!', ''])}` : '';
-  const opener = say(chance.pick(words.openers));
+  const opener = fill(chance.pick(words.openers));
   const matter = sloppy(joined([opener, symptom, second, ...facts]));
-  const rest = sloppy(joined([say(chance.pick(words.attempts)), say(chance.pick(words.impacts))]));
+  const rest = sloppy(joined([attempt, impact]));
   const body = chance.happens(0.35) ? [joined([matter, rest]), evidence] : [matter, evidence, rest];
   const closing = joined([`${chance.pick(words.closings)}${chance.pick([',', '', ''])}`, ...person.signature], '\n');
   return joined([greeting, ...body, closing], '\n\n');

@@ -270,7 +270,7 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
     component: 'Vouchers',
     name: 'Vouchers without an end date are refused since the release',
     rhythm: {
-      perMonth: 17,
+      perMonth: 22,
       begins: 0.55,
       shape: 'falling',
       fixes: [{ at: 0.66, holds: true, summary: 'Vouchers without an end date are valid again' }],

@@ -194,7 +194,7 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     component: 'Customs',
     name: 'No customs papers when an article has no tariff number',
     rhythm: {
-      perMonth: 12,
+      perMonth: 22,
       begins: 0.35,
       fixes: [{ at: 0.44, holds: true, summary: 'Articles without tariff number fall back to their group' }],
     },

@@ -171,7 +171,7 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     component: 'Clock-in terminals',
     name: 'Clock-in terminal works offline and loses bookings',
     rhythm: {
-      perMonth: 3.6,
+      perMonth: 5.2,
       shape: 'falling',
       fixes: [{ at: 0.5, holds: true, summary: 'Terminals moved to the wired network' }],
     },

@@ -250,7 +250,7 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     application: 'stockhold',
     component: 'Goods receipt',
     name: 'Best-before date is read day and month swapped',
-    rhythm: { perMonth: 2.6, fixes: [{ at: 0.55, holds: true, summary: 'Date is asked with the name of the month' }] },
+    rhythm: { perMonth: 3.6, fixes: [{ at: 0.55, holds: true, summary: 'Date is asked with the name of the month' }] },
     titles: [
       'wrong best before date',
       'Date in the past on goods receipt',

@@ -82,7 +82,7 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     component: 'Basket',
     name: 'Basket is empty after signing in',
     rhythm: {
-      perMonth: 14,
+      perMonth: 19,
       begins: 0.22,
       fixes: [
         { at: 0.28, holds: false, summary: 'Guest basket kept for signed-in sessions' },

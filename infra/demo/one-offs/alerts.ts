@@ -1,0 +1,115 @@
+import type { ApplicationKey } from '../estate.js';
+
+/** One-off messages of the monitoring and of other senders: application, title, text. Filled, not varied. */
+export const alerts: readonly (readonly [application: ApplicationKey, title: string, text: string])[] = [
+  ['orderdesk', 'GC pause od-app-02', 'ALERT gc_pause_seconds 4.1 > 2 on od-app-02 for 5m (resolved after 11m)'],
+  [
+    'orderdesk',
+    'Thread pool od-app-01 exhausted',
+    'CRIT tomcat threads busy 200/200 od-app-01, deploy of training material ran at the same time',
+  ],
+  ['orderdesk', 'Backup of the order database took 7 h', 'WARN backup od-db duration 25210 s (usual 3100 s)'],
+  [
+    'orderdesk',
+    'Synthetic check order entry failed once',
+    'CHECK synth-order step 4 "add line" element #line-qty not visible after 20 s; next run green',
+  ],
+  [
+    'ledgerline',
+    'll-sql-2 log file 91%',
+    'ALERT transaction log usage 91% on ll-sql-2, log backup job disabled by maintenance window',
+  ],
+  [
+    'ledgerline',
+    'SSL certificate of the tax portal changes',
+    'NOTICE issuer of taxportal.example will change, pin needs update',
+  ],
+  [
+    'ledgerline',
+    'Unusual number of logins Ledgerline',
+    'SIEM rule 118: 46 failed logins in 3 minutes for fiscal-audit, account disabled, user had an old spreadsheet connection',
+  ],
+  ['ledgerline', 'Time difference ll-batch-1', 'ALERT clock offset 2.4 s ll-batch-1'],
+  [
+    'stockhold',
+    'wms-a replica lag',
+    'ALERT replication lag 940 s on wms-a replica during reorganisation of history tables',
+  ],
+  ['stockhold', 'UPS in hall 2 on battery', 'UPS-H2 on battery 00:04:10, back on mains'],
+  [
+    'stockhold',
+    'Temperature server room Norrby 31°C',
+    'ALERT temp rack 3 31.2°C, air conditioning was switched off by cleaners',
+  ],
+  ['stockhold', 'Switch port flapping', 'NOTICE sw-norrby-2 port 17 up/down 212 times, cable crushed by pallet'],
+  ['stockhold', 'RAID battery', 'WARN controller battery of wms-b below threshold, write cache off'],
+  [
+    'parcelway',
+    'Pod restarts pw-b41d',
+    'ALERT container restarts 6 in 10 min pw-b41d OOMKilled, memory limit 256Mi after config merge',
+  ],
+  ['parcelway', 'Rate limit RelayOne', 'WARN 429 Too Many Requests relayone.quote, bulk quotation by Sales'],
+  ['parcelway', 'Unknown country code XK', 'ERROR tariff: unknown country XK shipment held'],
+  ['parcelway', 'Webhook from unknown sender', 'SIEM rule 77: POST /hooks/test from unknown address, scanner'],
+  ['storefront', 'robots.txt changed', 'SEO monitor: robots.txt disallows everything since 14:10 (rolled back)'],
+  ['storefront', 'Broken link report', 'Crawler: 73 broken links in /guide/, page moved by editors'],
+  ['storefront', 'CSP violations', 'report-only: 4,120 violations of script-src by a browser extension'],
+  [
+    'storefront',
+    'Domain larkmoor-garten.example expires',
+    'Registrar: domain expires in 14 days, card on file declined',
+  ],
+  ['storefront', 'High 404 rate', 'ALERT 404 rate 9% shop-edge, bot looking for wp-login.php'],
+  ['peoplebook', 'hr-batch memory', 'WARN hr-batch memory 95% while the annual statement was printed'],
+  ['peoplebook', 'Mail queue Peoplebook', 'NOTICE 1,900 reminder mails queued, throttled by relay'],
+  [
+    'peoplebook',
+    'Interface to pension fund',
+    'ERROR sftp pension: host key changed, waiting for confirmation by the fund',
+  ],
+  ['insight', 'Query running 9 h', 'NOTICE long running query user=mk_campaign 9h12m cancelled'],
+  ['insight', 'Dead tuples sales_fact', 'WARN dead tuples 38% sales_fact, autovacuum off since migration'],
+  ['insight', 'Notebook left GPU on', 'COST notebook ml-test-2 running since 11 days'],
+  ['insight', 'Schema drift detected', 'dbt: column customer_grp renamed upstream, model stg_customer failed'],
+  [
+    'gatehouse',
+    'Impossible travel',
+    'SIEM rule 12: sign-in Norrby and Lisbon within 20 minutes, employee uses a train with satellite Wi-Fi',
+  ],
+  ['gatehouse', 'Consent to unknown application', 'ALERT user consented to "PDF Wizard Pro", app blocked'],
+  ['gatehouse', 'idp-2 entropy', 'NOTICE entropy low idp-2 after restore'],
+  ['gatehouse', 'Phishing reported', 'Mail "Your parcel customs fee" reported by 9 people, sender blocked'],
+  [
+    'gatehouse',
+    'VPN gateway firmware',
+    'Vendor notice: firmware 9.1.4 fixes CVE in web console, planned for Thursday night',
+  ],
+  [
+    'gatehouse',
+    'Out of office: Re: your ticket',
+    'I am out of the office until Monday with no access to my mail. In urgent cases call the reception.',
+  ],
+  ['gatehouse', 'Undeliverable: survey', 'Delivery has failed to these recipients: survey@larkmoor.example'],
+  [
+    'gatehouse',
+    'Offer: ergonomic chairs',
+    'Dear Sir or Madam, we would like to present our autumn collection of ergonomic chairs at your premises.',
+  ],
+  [
+    'gatehouse',
+    'Thank you!',
+    'Just wanted to say thank you to the colleague who saved my presentation this morning. You are a star.',
+  ],
+  ['gatehouse', 'Lost property', 'A grey umbrella was left in the server room. Pick it up at the reception.'],
+  [
+    'gatehouse',
+    'Any news?',
+    'Hello, is there any news about my request from three weeks ago? I do not have the number any more.',
+  ],
+  [
+    'gatehouse',
+    'Wrong address',
+    'This was meant for facility management: the heating in the Fir room can not be turned off.',
+  ],
+  ['gatehouse', 'Test', 'test test test'],
+];
