@@ -1,4 +1,6 @@
 import type { Role } from '@reprise/contracts/http';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { hashSecret } from './secret-hash.js';
 
@@ -12,6 +14,21 @@ export interface UsableApiToken {
 /** Tokens of scripts and of the command line. */
 export class ApiTokenStore {
   constructor(private readonly db: Queryable) {}
+
+  async create(
+    tx: EntityManager,
+    token: { readonly token: string; readonly name: string; readonly role: Role; readonly userId: string | null },
+  ): Promise<string> {
+    const id = uuidv7();
+    await tx.query(`INSERT INTO api_token (id, name, token_hash, role, user_id) VALUES ($1, $2, $3, $4, $5)`, [
+      id,
+      token.name,
+      hashSecret(token.token),
+      token.role,
+      token.userId,
+    ]);
+    return id;
+  }
 
   /** The token, unless revoked, expired, or its owner is switched off; notes the use at most once a minute. */
   async findUsable(token: string, now: Date): Promise<UsableApiToken | undefined> {

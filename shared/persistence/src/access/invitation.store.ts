@@ -30,6 +30,17 @@ export class InvitationStore {
     return id;
   }
 
+  /** The first administrator's link; one that was made before stops working. */
+  async createFirst(tx: EntityManager, token: string, expiresAt: Date): Promise<string> {
+    await tx.query(`DELETE FROM invitation WHERE first AND accepted_at IS NULL`);
+    const id = uuidv7();
+    await tx.query(
+      `INSERT INTO invitation (id, token_hash, role, first, expires_at) VALUES ($1, $2, 'admin', true, $3)`,
+      [id, hashSecret(token), expiresAt],
+    );
+    return id;
+  }
+
   async findOpen(token: string, now: Date): Promise<OpenInvitation | undefined> {
     const [row] = await queryRows<OpenInvitation>(
       this.db,

@@ -1,0 +1,23 @@
+import { statSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { demoFiles, generateDemo, writeDemo } from '../../demo/index.js';
+
+export interface DemoPaths {
+  readonly tickets: string;
+  readonly releases: string;
+}
+
+const freshForMs = 7 * 86_400_000;
+
+/** Write the demo data that the first page offers, unless those there are recent: a demo that ends long ago looks quiet. */
+export async function provideDemoFiles(folder: string, now: Date): Promise<DemoPaths> {
+  const paths = { tickets: join(folder, demoFiles.tickets), releases: join(folder, 'releases.json') };
+  const written = statSync(paths.releases, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (now.getTime() - written < freshForMs) return paths;
+  const demo = generateDemo({ until: `${now.toISOString().slice(0, 10)}T00:00:00.000Z` });
+  await writeDemo(folder, demo);
+  const releases = demo.releases.map(({ application, releasedAt, version }) => ({ product: application, version, releasedAt }));
+  await writeFile(paths.releases, `${JSON.stringify(releases)}\n`);
+  return paths;
+}

@@ -1,0 +1,30 @@
+import { canListen, freePort } from '../../embedded/free-port.js';
+import type { ProductEnvironment } from '../env.js';
+import { CommandError } from '../exit-codes.js';
+import type { HomeState } from './home.js';
+
+export interface ProductPorts {
+  readonly web: number;
+  readonly api: number;
+}
+
+const usualWebPort = 3000;
+const triedPorts = 20;
+
+/**
+ * The ports of the pages and of the API. A named port has to be free; the usual ones give way to the next free one, and the
+ * choice is remembered, so that the address stays the same.
+ */
+export async function choosePorts(env: ProductEnvironment, state: HomeState): Promise<ProductPorts> {
+  const host = env.WEB_HOST ?? '127.0.0.1';
+  const web = env.WEB_PORT ?? (await firstFree(state.webPort ?? usualWebPort, host));
+  if (!(await canListen(web, host))) throw new CommandError(`Port ${web} on ${host} is in use by another program. Name another one with WEB_PORT.`);
+  const api = env.API_PORT ?? (await freePort(state.apiPort));
+  if (!(await canListen(api))) throw new CommandError(`Port ${api} is in use by another program. Name another one with API_PORT.`);
+  return { web, api };
+}
+
+async function firstFree(from: number, host: string): Promise<number> {
+  for (let port = from; port < from + triedPorts; port += 1) if (await canListen(port, host)) return port;
+  return freePort();
+}
