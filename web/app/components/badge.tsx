@@ -30,8 +30,14 @@ const hardeningLooks: Record<HardeningStatus, string> = {
   rejected: 'badge-struck',
 };
 
-const confidenceLooks: Record<string, string> = { strong: 'badge-green', possible: 'badge-amber' };
-const looks: Record<string, string> = { ...problemLooks, ...knownErrorLooks, ...hardeningLooks, ...confidenceLooks };
+const otherLooks: Record<string, string> = {
+  strong: 'badge-green',
+  possible: 'badge-amber',
+  running: 'badge-blue',
+  completed: 'badge-green',
+  failed: 'badge-red',
+};
+const looks: Record<string, string> = { ...problemLooks, ...knownErrorLooks, ...hardeningLooks, ...otherLooks };
 
 /** A state as a word with a colour, never a colour alone. Words it does not know stay grey. */
 export const Badge = ({ word }: { word: string }) => <span className={`badge ${looks[word] ?? ''}`}>{word}</span>;

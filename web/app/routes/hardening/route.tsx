@@ -3,7 +3,6 @@ import {
   Remedy,
   hardeningStatuses,
   listHardeningCandidates,
-  remedies,
   updateHardeningCandidate,
 } from '@reprise/contracts/http';
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
@@ -50,7 +49,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
     picture,
     reach,
     chosen: { remedy: remedy ?? '', status: status ?? '', component: component ?? '' },
-    views: [{ value: '', label: 'All' }, ...remedies.map((value) => ({ value, label: capital(value) }))],
+    views: [{ value: '', label: 'All' }, ...Remedy.options.map((value) => ({ value, label: capital(value) }))],
     statuses: hardeningStatuses,
   };
 };

@@ -1,7 +1,7 @@
 import type { ResponseOf, suggest } from '@reprise/contracts/http';
 import { formatAge } from '~/format/moments';
 import { formatCount } from '~/format/numbers';
-import { SuggestionRow } from './suggestion-row';
+import { SuggestionRow } from '~/components/suggestion-row';
 
 type Answer = ResponseOf<typeof suggest>;
 

@@ -1,12 +1,12 @@
 import type { Suggestion } from '@reprise/contracts/http';
 import { Link } from '@remix-run/react';
-import { Badge } from '~/components/badge';
-import { CopyButton } from '~/components/copy-button';
-import { Reasons } from '~/components/reasons';
-import { RelativeTime } from '~/components/relative-time';
-import { Sparkline } from '~/components/sparkline';
-import { Trend } from '~/components/trend';
-import { Verdict } from '~/components/verdict';
+import { Badge } from './badge';
+import { CopyButton } from './copy-button';
+import { Reasons } from './reasons';
+import { RelativeTime } from './relative-time';
+import { Sparkline } from './sparkline';
+import { Trend } from './trend';
+import { Verdict } from './verdict';
 import { countOf } from '~/format/numbers';
 
 const Remedy = ({ label, text }: { label: string; text: string }) => (
