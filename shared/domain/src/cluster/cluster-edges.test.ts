@@ -119,14 +119,22 @@ describe('clusterEdges', () => {
   });
 
   it('reports a must-link that a cannot-link forbids, and obeys the cannot-link', () => {
-    const { labels, conflicts } = clusterEdges(edgeListOf(4, [[1, 0, 0.9], [2, 1, 0.9], [3, 2, 0.9]]), { // prettier-ignore
-      mustLink: [
+    const { labels, conflicts } = clusterEdges(
+      edgeListOf(4, [
+        [1, 0, 0.9],
+        [2, 1, 0.9],
+        [3, 2, 0.9],
+      ]),
+      {
+        // prettier-ignore
+        mustLink: [
         [0, 1],
         [1, 2],
         [3, 2],
       ],
-      cannotLink: [[0, 3]],
-    });
+        cannotLink: [[0, 3]],
+      },
+    );
     expect(conflicts).toEqual([{ mustLink: [3, 2], cannotLink: [0, 3] }]);
     expect(partsOf(labels)).toEqual([[0, 1, 2], [3]]);
   });
@@ -220,15 +228,41 @@ describe('clusterEdges', () => {
   });
 
   it.each([
-    [{ nTickets: 2, edgeOffsets: Int32Array.of(0, 0), edgeTargets: new Int32Array(0), edgeProbabilities: new Float32Array(0) }, 'edgeOffsets'],
-    [{ nTickets: 2, edgeOffsets: Int32Array.of(0, 0, 1), edgeTargets: Int32Array.of(1), edgeProbabilities: Float32Array.of(0.5) }, 'row 1'],
-    [{ nTickets: 2, edgeOffsets: Int32Array.of(0, 0, 1), edgeTargets: Int32Array.of(0), edgeProbabilities: Float32Array.of(NaN) }, 'NaN'],
+    [
+      {
+        nTickets: 2,
+        edgeOffsets: Int32Array.of(0, 0),
+        edgeTargets: new Int32Array(0),
+        edgeProbabilities: new Float32Array(0),
+      },
+      'edgeOffsets',
+    ],
+    [
+      {
+        nTickets: 2,
+        edgeOffsets: Int32Array.of(0, 0, 1),
+        edgeTargets: Int32Array.of(1),
+        edgeProbabilities: Float32Array.of(0.5),
+      },
+      'row 1',
+    ],
+    [
+      {
+        nTickets: 2,
+        edgeOffsets: Int32Array.of(0, 0, 1),
+        edgeTargets: Int32Array.of(0),
+        edgeProbabilities: Float32Array.of(NaN),
+      },
+      'NaN',
+    ],
   ])('refuses a broken edge list and says where', (edges, where) => {
     expect(() => clusterEdges(edges)).toThrow(where);
   });
 
   it('refuses a setting out of range by name', () => {
-    expect(() => clusterEdges(edgeListOf(1, []), { profile: { ...profile, minProbability: 0 } })).toThrow('minProbability');
+    expect(() => clusterEdges(edgeListOf(1, []), { profile: { ...profile, minProbability: 0 } })).toThrow(
+      'minProbability',
+    );
   });
 });
 

@@ -47,7 +47,9 @@ export function clusterEdges(edges: EdgeList, options: BatchClusterOptions = {})
 /** The present state of a clusterer as a result: labels by descending size, with cohesion. Time O(nTickets + nEdges). */
 export function clusteringOf(clusterer: StreamingClusterer): Clustering {
   const edges = clusterer.edges();
-  const { labels, sizes } = labelsBySize(Int32Array.from({ length: edges.nTickets }, (_, row) => clusterer.labelOf(row)));
+  const { labels, sizes } = labelsBySize(
+    Int32Array.from({ length: edges.nTickets }, (_, row) => clusterer.labelOf(row)),
+  );
   return {
     nClusters: sizes.length,
     labels,
@@ -82,5 +84,7 @@ function cohesionOf(edges: EdgeList, labels: Int32Array, sizes: Int32Array): Flo
       counts[label]!++;
     }
   }
-  return Float32Array.from(sizes, (size, label) => (size === 1 ? 1 : counts[label] ? sums[label]! / counts[label]! : 0));
+  return Float32Array.from(sizes, (size, label) =>
+    size === 1 ? 1 : counts[label] ? sums[label]! / counts[label]! : 0,
+  );
 }

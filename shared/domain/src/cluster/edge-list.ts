@@ -36,7 +36,8 @@ export function assertEdgeList(edges: EdgeList): void {
     if (end < edgeOffsets[row]!) throw new RangeError(`edgeOffsets decrease at row ${row}`);
     for (let e = edgeOffsets[row]!; e < end; e++) {
       const target = edgeTargets[e]!;
-      if (target < 0 || target >= row) throw new RangeError(`row ${row} points to row ${target}, which is not an earlier row`);
+      if (target < 0 || target >= row)
+        throw new RangeError(`row ${row} points to row ${target}, which is not an earlier row`);
       if (lastSourceOf[target] === row) throw new RangeError(`row ${row} points to row ${target} twice`);
       lastSourceOf[target] = row;
       const p = edgeProbabilities[e]!;

@@ -43,7 +43,11 @@ export function bCubed(labels: Int32Array, groups: Int32Array): PrecisionRecall 
  * @param unlabelled  'ignore': only pairs of labelled rows count; 'alone': an unlabelled row belongs to nobody (a strict lower bound,
  *   since unlabelled duplicates count as errors)
  */
-export function pairwise(labels: Int32Array, groups: Int32Array, unlabelled: 'ignore' | 'alone' = 'ignore'): PrecisionRecall {
+export function pairwise(
+  labels: Int32Array,
+  groups: Int32Array,
+  unlabelled: 'ignore' | 'alone' = 'ignore',
+): PrecisionRecall {
   const { together, inLabels, inGroups } = pairCounts(labels, groups, unlabelled);
   return harmonic(inLabels === 0 ? 1 : together / inLabels, inGroups === 0 ? 1 : together / inGroups);
 }

@@ -19,7 +19,12 @@ import type { ClusterProfile } from './profiles.js';
  * Reference: Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z. Deviation: parts are built greedily from the lowest
  * node up, not at random, so that the same tickets give the same problems.
  */
-export function refinePartition(graph: NodeGraph, labels: Int32Array, profile: ClusterProfile, seeds?: readonly number[]): void {
+export function refinePartition(
+  graph: NodeGraph,
+  labels: Int32Array,
+  profile: ClusterProfile,
+  seeds?: readonly number[],
+): void {
   let due = seeds;
   for (let round = 0; round < profile.maxRounds; round++) {
     moveNodes(graph, labels, { ...profile, seeds: due });

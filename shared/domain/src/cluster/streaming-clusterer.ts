@@ -94,8 +94,10 @@ export class StreamingClusterer {
     const graph = contractRows(this.edges(), nodeOfRow, nNodes, this.knownPairsApart());
     const nodeLabels = new Int32Array(nNodes);
     const compact = compactLabels(this.labels.subarray(0, this.nRows));
-    for (let row = 0; row < this.nRows; row++) if (nodeOfRow[row] !== UNCLUSTERED) nodeLabels[nodeOfRow[row]!] = compact[row]!;
-    const seeds = dirtyRows && [...new Set(Array.from(dirtyRows, (row) => nodeOfRow[row]!))].filter((node) => node >= 0);
+    for (let row = 0; row < this.nRows; row++)
+      if (nodeOfRow[row] !== UNCLUSTERED) nodeLabels[nodeOfRow[row]!] = compact[row]!;
+    const seeds =
+      dirtyRows && [...new Set(Array.from(dirtyRows, (row) => nodeOfRow[row]!))].filter((node) => node >= 0);
     refinePartition(graph, nodeLabels, this.profile, seeds);
     this.adoptLabels(nodeOfRow, nodeLabels);
   }
@@ -130,7 +132,8 @@ export class StreamingClusterer {
     const weightTo = new Map<number, number>();
     for (let e = this.offsets[row]!; e < this.nEdges; e++) {
       const label = this.labels[this.targets[e]!]!;
-      if (label !== UNCLUSTERED && !forbidden?.has(label)) weightTo.set(label, (weightTo.get(label) ?? 0) + this.probabilities[e]!);
+      if (label !== UNCLUSTERED && !forbidden?.has(label))
+        weightTo.set(label, (weightTo.get(label) ?? 0) + this.probabilities[e]!);
     }
     let best = UNCLUSTERED;
     let bestGain = 1e-9;

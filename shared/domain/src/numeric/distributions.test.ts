@@ -24,7 +24,8 @@ import {
 } from './distributions.js';
 import { logGamma } from './log-gamma.js';
 
-const relativeError = (actual: number, expected: number) => Math.abs(actual - expected) / Math.max(1e-300, Math.abs(expected));
+const relativeError = (actual: number, expected: number) =>
+  Math.abs(actual - expected) / Math.max(1e-300, Math.abs(expected));
 
 describe('distribution functions', () => {
   it.each<[name: string, actual: number, expected: number]>([

@@ -1,14 +1,5 @@
 /** Coefficients B₂ₖ / (2k(2k − 1)) of the Stirling series, k = 1…8. */
-const STIRLING = [
-  1 / 12,
-  -1 / 360,
-  1 / 1260,
-  -1 / 1680,
-  1 / 1188,
-  -691 / 360360,
-  1 / 156,
-  -3617 / 122400,
-];
+const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156, -3617 / 122400];
 const HALF_LOG_TWO_PI = 0.918938533204672741780329736406;
 /** From here eight terms of the series are exact to double precision. */
 const SERIES_FROM = 10;

@@ -30,7 +30,12 @@ const tables = fc
 const totalOf = (columns: Int32Array, options: readonly AssignmentOption[]) =>
   options.reduce((total, { row, column, weight }) => total + (columns[row] === column ? weight : 0), 0);
 
-function bestTotalNaively(nRows: number, options: readonly AssignmentOption[], row = 0, used = new Set<number>()): number {
+function bestTotalNaively(
+  nRows: number,
+  options: readonly AssignmentOption[],
+  row = 0,
+  used = new Set<number>(),
+): number {
   if (row === nRows) return 0;
   let best = bestTotalNaively(nRows, options, row + 1, used);
   for (const option of options) {

@@ -75,7 +75,7 @@ export function assignSparsely(nRows: number, nColumns: number, options: readonl
       columnPotential[column]! -= slack;
       if (column !== end) rowPotential[rowOf[column]!]! += slack;
     }
-    for (let column = end; ; ) {
+    for (let column = end; ;) {
       const from = cameFrom[column]!;
       const next = columnOf[from]!;
       columnOf[from] = column;
@@ -98,7 +98,8 @@ function groupByRow(nRows: number, nColumns: number, options: readonly Assignmen
     if (!(row >= 0 && row < nRows && column >= 0 && column < nColumns)) {
       throw new RangeError(`option ${row}–${column} is outside the table of ${nRows} rows and ${nColumns} columns`);
     }
-    if (!(weight > 0 && weight < Infinity)) throw new RangeError(`option ${row}–${column} has weight ${weight}; it must be > 0`);
+    if (!(weight > 0 && weight < Infinity))
+      throw new RangeError(`option ${row}–${column} has weight ${weight}; it must be > 0`);
     rows[row]!.push(option);
   }
   for (const row of rows) row.sort((a, b) => a.column - b.column || b.weight - a.weight);

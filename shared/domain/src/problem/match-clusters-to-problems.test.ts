@@ -91,13 +91,20 @@ describe('matchClustersToProblems', () => {
 
   it('uses every identity once, and every problem is continued or ended', () => {
     fc.assert(
-      fc.property(partitions, partitions, fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }), (before, after, curated) => {
-        const previous = before.map((ticketIds, i) => aProblem(`PRB-${i}`, ticketIds, { isCurated: curated[i] }));
-        const { clusters, ended } = matchClustersToProblems(previous, after);
-        const continued = clusters.flatMap((identity) => (identity.kind === 'continued' ? [identity.problemId] : []));
-        expect(new Set(continued).size).toBe(continued.length);
-        expect([...continued, ...ended.map(({ problemId }) => problemId)].sort()).toEqual(previous.map(({ id }) => id).sort());
-      }),
+      fc.property(
+        partitions,
+        partitions,
+        fc.array(fc.boolean(), { minLength: 6, maxLength: 6 }),
+        (before, after, curated) => {
+          const previous = before.map((ticketIds, i) => aProblem(`PRB-${i}`, ticketIds, { isCurated: curated[i] }));
+          const { clusters, ended } = matchClustersToProblems(previous, after);
+          const continued = clusters.flatMap((identity) => (identity.kind === 'continued' ? [identity.problemId] : []));
+          expect(new Set(continued).size).toBe(continued.length);
+          expect([...continued, ...ended.map(({ problemId }) => problemId)].sort()).toEqual(
+            previous.map(({ id }) => id).sort(),
+          );
+        },
+      ),
     );
   });
 
@@ -106,9 +113,14 @@ describe('matchClustersToProblems', () => {
       fc.property(partitions, fc.integer(), (parts, seed) => {
         const previous = parts.map((ticketIds, i) => aProblem(`PRB-${i}`, ticketIds));
         const shift = Math.abs(seed) % parts.length;
-        const { clusters, ended } = matchClustersToProblems(previous, [...parts.slice(shift), ...parts.slice(0, shift)]);
+        const { clusters, ended } = matchClustersToProblems(previous, [
+          ...parts.slice(shift),
+          ...parts.slice(0, shift),
+        ]);
         expect(ended).toEqual([]);
-        expect(clusters).toEqual(parts.map((_, i) => ({ kind: 'continued', problemId: `PRB-${(i + shift) % parts.length}` })));
+        expect(clusters).toEqual(
+          parts.map((_, i) => ({ kind: 'continued', problemId: `PRB-${(i + shift) % parts.length}` })),
+        );
       }),
     );
   });

@@ -68,7 +68,11 @@ export function matchClustersToProblems(
     if (!isCurated && weight < minShare * problemWeight) continue;
     const jaccard = tickets / (ticketIds.length + clusters[cluster]!.length - tickets);
     // Jaccard only decides between equal claims: it is at most 1, and claims differ by whole tickets.
-    claims.push({ row: problem, column: cluster, weight: weight * (isCurated ? curatedWeight : 1) + jaccard / (4 * previous.length) });
+    claims.push({
+      row: problem,
+      column: cluster,
+      weight: weight * (isCurated ? curatedWeight : 1) + jaccard / (4 * previous.length),
+    });
   }
   const clusterOf = assignSparsely(previous.length, clusters.length, claims);
 
@@ -117,7 +121,9 @@ function overlapsOf(
     for (const ticketId of ticketIds) {
       const other = problemOf.get(ticketId);
       if (other !== undefined) {
-        throw new RangeError(`ticket ${ticketId} is in two problems, ${previous[other]!.id} and ${id}; it must be in one`);
+        throw new RangeError(
+          `ticket ${ticketId} is in two problems, ${previous[other]!.id} and ${id}; it must be in one`,
+        );
       }
       problemOf.set(ticketId, problem);
       weight += pinned.has(ticketId) ? pinnedWeight : 1;

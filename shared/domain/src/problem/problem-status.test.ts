@@ -10,7 +10,16 @@ describe('problem status', () => {
   });
 
   it('lets a person walk the whole life of a problem', () => {
-    const life = ['suspected', 'confirmed', 'known error', 'fix planned', 'fixed, watching', 'resolved', 'regressed', 'fix planned'] as const;
+    const life = [
+      'suspected',
+      'confirmed',
+      'known error',
+      'fix planned',
+      'fixed, watching',
+      'resolved',
+      'regressed',
+      'fix planned',
+    ] as const;
     for (let i = 1; i < life.length; i++) expect(findStatusTransition(life[i - 1]!, life[i]!, 'person')).toBeDefined();
   });
 

@@ -22,12 +22,29 @@ export interface StatusTransition {
   readonly requires?: string;
 }
 
-const byPerson = (...statuses: ProblemStatus[]): StatusTransition[] => statuses.map((to) => ({ to, actors: ['person'] }));
+const byPerson = (...statuses: ProblemStatus[]): StatusTransition[] =>
+  statuses.map((to) => ({ to, actors: ['person'] }));
 const asNoise: StatusTransition = { to: 'noise', actors: ['person'], requires: 'a reason' };
-const acceptRisk: StatusTransition = { to: 'risk accepted', actors: ['person'], requires: 'a reason and a date of review' };
-const documented: StatusTransition = { to: 'known error', actors: ['person', 'evidence'], requires: 'a published known error' };
-const shipped: StatusTransition = { to: 'fixed, watching', actors: ['person', 'evidence'], requires: 'a fix that was shipped' };
-const regress: StatusTransition = { to: 'regressed', actors: ['person', 'evidence'], requires: 'an occurrence in a version that holds the fix' };
+const acceptRisk: StatusTransition = {
+  to: 'risk accepted',
+  actors: ['person'],
+  requires: 'a reason and a date of review',
+};
+const documented: StatusTransition = {
+  to: 'known error',
+  actors: ['person', 'evidence'],
+  requires: 'a published known error',
+};
+const shipped: StatusTransition = {
+  to: 'fixed, watching',
+  actors: ['person', 'evidence'],
+  requires: 'a fix that was shipped',
+};
+const regress: StatusTransition = {
+  to: 'regressed',
+  actors: ['person', 'evidence'],
+  requires: 'an occurrence in a version that holds the fix',
+};
 
 /**
  * The steps allowed from each status. Every step not listed is refused.

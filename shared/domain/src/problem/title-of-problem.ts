@@ -19,8 +19,12 @@ const LEADING_NOISE =
  * Complexity: O(words of the first 200 titles).
  */
 export function titleOfProblem(titles: readonly string[], labelTerms: readonly string[] = []): string {
-  const tidied = titles.slice(0, MAX_TITLES).map(tidyTitle).filter((title) => title !== '');
-  if (tidied.length === 0) return labelTerms.length > 0 ? cutAtWord(capitalise(labelTerms.slice(0, 5).join(', '))) : 'Untitled problem';
+  const tidied = titles
+    .slice(0, MAX_TITLES)
+    .map(tidyTitle)
+    .filter((title) => title !== '');
+  if (tidied.length === 0)
+    return labelTerms.length > 0 ? cutAtWord(capitalise(labelTerms.slice(0, 5).join(', '))) : 'Untitled problem';
   const words = tidied.map(wordsOf);
   const shareOf = sharesOf(words);
   const labels = new Set(labelTerms.map((term) => term.toLowerCase()));
@@ -62,7 +66,11 @@ function sharesOf(titles: readonly (readonly string[])[]): ReadonlyMap<string, n
  * What a title shares with the others, against how long it is: the mean Jaccard similarity to all titles, to first order.
  * The length in the denominator keeps a title from winning by saying everything.
  */
-function centrality(words: readonly string[], shareOf: ReadonlyMap<string, number>, labels: ReadonlySet<string>): number {
+function centrality(
+  words: readonly string[],
+  shareOf: ReadonlyMap<string, number>,
+  labels: ReadonlySet<string>,
+): number {
   let shared = 0;
   for (const word of words) shared += shareOf.get(word)! + (labels.has(word) ? 0.25 : 0);
   return shared / (words.length + 4);

@@ -29,7 +29,14 @@ const levelWords: Readonly<Record<string, LogLevel>> = {
   verbose: 'debug',
   fine: 'debug',
 };
-const letterLevels: Readonly<Record<string, LogLevel>> = { F: 'fatal', E: 'error', W: 'warning', I: 'info', D: 'debug', V: 'debug' };
+const letterLevels: Readonly<Record<string, LogLevel>> = {
+  F: 'fatal',
+  E: 'error',
+  W: 'warning',
+  I: 'info',
+  D: 'debug',
+  V: 'debug',
+};
 
 /** A head is looked for in so many characters at the start of a line. */
 const MAX_HEAD = 240;
@@ -52,7 +59,8 @@ const numberPart = /^(?:#?\d{1,9}|-{1,5}|\|)\s{1,8}/;
 /** host process[123]: as syslog writes it. */
 const processPart = /^(?:[\w.-]{1,63} )?[\w./-]{1,60}(?:\([\w-]{1,40}\))?(?:\[\d{1,7}\])?:\s/;
 /** Logger names have dots: org.example.Thing - or org.example.Thing: */
-const loggerPart = /^[A-Za-z_$][\w$]{0,60}(?:\.[\w$*]{1,60}){1,12}(?:\[\d{1,7}\]|:\d{1,6})?\s?(?:[:|]|-{1,2}(?=\s)|(?=\s))\s{0,3}/;
+const loggerPart =
+  /^[A-Za-z_$][\w$]{0,60}(?:\.[\w$*]{1,60}){1,12}(?:\[\d{1,7}\]|:\d{1,6})?\s?(?:[:|]|-{1,2}(?=\s)|(?=\s))\s{0,3}/;
 
 /**
  * The log lines in a ticket's text, in order.
@@ -101,7 +109,11 @@ function readTimed(rest: string): LogLine | undefined {
       taken += levelFound.length;
       continue;
     }
-    const part = bracketPart.exec(head) ?? numberPart.exec(head) ?? loggerPart.exec(head) ?? (isProgram ? null : processPart.exec(head));
+    const part =
+      bracketPart.exec(head) ??
+      numberPart.exec(head) ??
+      loggerPart.exec(head) ??
+      (isProgram ? null : processPart.exec(head));
     if (!part) break;
     isProgram = true;
     taken += part[0].length;

@@ -21,9 +21,17 @@ describe('logLinesOf', () => {
     ['ERROR:root:connection lost to broker', 'error', 'root:connection lost to broker'],
     ['[2024-03-05 10:22:31] local.ERROR: Undefined index price', 'error', 'Undefined index price'],
     ['E/AndroidRuntime( 1234): FATAL EXCEPTION: main', 'error', 'FATAL EXCEPTION: main'],
-    ['03-17 16:13:38.811  1702  2395 D WindowManager: printFreezingDisplayLogs opening', 'debug', 'printFreezingDisplayLogs opening'],
+    [
+      '03-17 16:13:38.811  1702  2395 D WindowManager: printFreezingDisplayLogs opening',
+      'debug',
+      'printFreezingDisplayLogs opening',
+    ],
     ['E0505 12:00:01.123456   17 server.go:123] cannot reach etcd', 'error', 'cannot reach etcd'],
-    ['[Sun Dec 04 04:47:44 2005] [error] mod_jk child workerEnv in error state 6', 'error', 'mod_jk child workerEnv in error state 6'],
+    [
+      '[Sun Dec 04 04:47:44 2005] [error] mod_jk child workerEnv in error state 6',
+      'error',
+      'mod_jk child workerEnv in error state 6',
+    ],
     ['17/06/09 20:10:40 INFO executor.Executor: Running task 2.0', 'info', 'Running task 2.0'],
     ['10:15:02 [http-8] SEVERE: Servlet failed to start', 'error', 'Servlet failed to start'],
   ])('%s', (line, level, message) => {
@@ -46,7 +54,11 @@ describe('logLinesOf', () => {
 
 describe('logTemplateOf', () => {
   it.each<[a: string, b: string, template: string]>([
-    ['Connection from 10.0.0.1 port 4711 lost', 'Connection from 192.168.4.20 port 22 lost', 'Connection from <*> port <*> lost'],
+    [
+      'Connection from 10.0.0.1 port 4711 lost',
+      'Connection from 192.168.4.20 port 22 lost',
+      'Connection from <*> port <*> lost',
+    ],
     ['Could not read /var/lib/app/a.txt today', 'Could not read C:\\data\\b\\c.txt today', 'Could not read <*> today'],
     ['session opened id=77 user=anna', 'session opened id=8 user="bob b"', 'session opened id=<*> user=<*>'],
     ['took 35 ms to render the page', 'took 1.2 s to render the page', 'took <*> to render the page'],
@@ -101,7 +113,10 @@ describe('mineLogTemplates', () => {
     const words = ['open', 'close', 'file', 'user', 'of', 'anna', 'ben', '17', '4', 'failed', '='];
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 }).map((line) => line.join(' ')), { maxLength: 30 }),
+        fc.array(
+          fc.array(fc.constantFrom(...words), { minLength: 1, maxLength: 6 }).map((line) => line.join(' ')),
+          { maxLength: 30 },
+        ),
         fc.integer(),
         (lines, seed) => {
           const order = shuffle([...lines.keys()], seededRandom(seed));

@@ -9,7 +9,12 @@ const noSpaceBefore = /^[,;:.)\]}!?'"=]$/;
 const noSpaceAfter = /[([{'"=]$/;
 
 /** Levels that speak of a fault; lines without a level may. */
-const faultLevels: ReadonlySet<LogLevel | undefined> = new Set<LogLevel | undefined>(['fatal', 'error', 'warning', undefined]);
+const faultLevels: ReadonlySet<LogLevel | undefined> = new Set<LogLevel | undefined>([
+  'fatal',
+  'error',
+  'warning',
+  undefined,
+]);
 
 /**
  * Template of one log message by the look of its parts alone: the same message gives the same template in every installation, for
@@ -42,6 +47,7 @@ export function logTemplatesOf(text: string): string[] {
 /** Tokens as a person would write them. */
 export function writeTemplate(tokens: readonly string[]): string {
   let text = '';
-  for (const token of tokens) text += text === '' || noSpaceBefore.test(token) || noSpaceAfter.test(text) ? token : ` ${token}`;
+  for (const token of tokens)
+    text += text === '' || noSpaceBefore.test(token) || noSpaceAfter.test(text) ? token : ` ${token}`;
   return text;
 }

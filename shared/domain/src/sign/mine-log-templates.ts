@@ -69,7 +69,9 @@ function generalise(skeletons: readonly Skeleton[], knownValues: Set<string>): S
   const sums = hashes.map((ofTokens) => ofTokens.reduce((sum, hash) => sum + hash, 0));
   const places: number[][] = skeletons.map(() => []);
   const longest = skeletons.reduce((length, { tokens }) => Math.max(length, tokens.length), 0);
-  const nWords = skeletons.map(({ tokens }) => tokens.reduce((count, token) => count + (isWord.test(token) ? 1 : 0), 0));
+  const nWords = skeletons.map(({ tokens }) =>
+    tokens.reduce((count, token) => count + (isWord.test(token) ? 1 : 0), 0),
+  );
   // The first token names the statement more often than any other: it stays.
   for (let place = 1; place < longest; place++) {
     const alike = new Map<number, number[]>();
@@ -88,7 +90,8 @@ function generalise(skeletons: readonly Skeleton[], knownValues: Set<string>): S
     for (const members of alike.values()) {
       if (members.length < 2) continue;
       const words = members.map((s) => skeletons[s]!.tokens[place]!);
-      const vary = words.length >= MIN_VALUES || words.includes(WILDCARD) || words.every((word) => knownValues.has(word));
+      const vary =
+        words.length >= MIN_VALUES || words.includes(WILDCARD) || words.every((word) => knownValues.has(word));
       if (!vary) continue;
       for (const word of words) knownValues.add(word);
       for (const s of members) places[s]!.push(place);
