@@ -5,13 +5,16 @@ import { AccessModule } from './access/access.module.js';
 import type { ApiConfig } from './core/config.js';
 import { CoreModule } from './core/core.module.js';
 import { DocumentModule } from './document/document.module.js';
+import { HardeningModule } from './hardening/hardening.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContractInterceptor } from './http/contract.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requireCompleteRoutes } from './http/require-complete-routes.js';
 import { ImportsModule } from './imports/imports.module.js';
+import { KnownErrorsModule } from './known-errors/known-errors.module.js';
 import { OverviewModule } from './overview/overview.module.js';
+import { ProblemsModule } from './problems/problems.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 
@@ -36,6 +39,9 @@ export class AppModule implements OnModuleInit {
         SourcesModule,
         ImportsModule,
         TicketsModule,
+        ProblemsModule,
+        KnownErrorsModule,
+        HardeningModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },

@@ -10,18 +10,29 @@ import { Transactions } from './transactions.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
+  persistence.HardeningDecisionStore,
   persistence.ImportStore,
+  persistence.KnownErrorStore,
   persistence.OutboxStore,
+  persistence.ProblemCurationStore,
   persistence.ReleaseStore,
+  persistence.SearchEventStore,
   persistence.SourceStore,
+  persistence.TicketCorpusStore,
 ];
 
 /** Answer from the pool; a transaction is never needed to read. */
 const readers: Type[] = [
   persistence.ApiTokenStore,
+  persistence.HardeningReader,
   persistence.ImportReader,
   persistence.InvitationStore,
+  persistence.KnownErrorReader,
   persistence.OverviewReader,
+  persistence.ProblemDetailReader,
+  persistence.ProblemListReader,
+  persistence.ProblemMemberReader,
+  persistence.ProblemSummaryReader,
   persistence.SessionStore,
   persistence.SourceReader,
   persistence.TicketReader,

@@ -32,3 +32,6 @@ export * from './known-error/known-error.store.js';
 export * from './hardening/hardening.reader.js';
 export * from './hardening/hardening-decision.store.js';
 export * from './search-event/search-event.store.js';
+export * from './search/search-document.store.js';
+export * from './analysis/analysis.store.js';
+export * from './demo/demo-removal.store.js';

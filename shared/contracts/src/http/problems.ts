@@ -41,6 +41,7 @@ export const ProblemDetail = ProblemSummary.extend({
   symptom: z.string().nullable(),
   rootCause: z.string().nullable(),
   ownerId: Id.nullable(),
+  allowedTransitions: z.array(ProblemStatus).meta({ description: 'Statuses a person may choose from here' }),
   /** Tickets a week over the whole life of the problem. */
   timeline: z.array(z.object({ weekStart: z.string(), count: z.number().int() })),
   markers: z.array(

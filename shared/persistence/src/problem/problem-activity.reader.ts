@@ -13,7 +13,7 @@ export class ProblemActivityReader {
     const rows = await queryRows<Omit<Activity, 'at'> & { at: Date }>(
       this.db,
       `SELECT * FROM (
-         SELECT e.at, e.actor_name AS actor, false AS machine, e.reason,
+         SELECT e.at, e.actor_name AS actor, coalesce((e.detail->>'machine')::boolean, false) AS machine, e.reason,
                 CASE e.kind WHEN 'renamed' THEN 'renamed it from “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
                             WHEN 'status changed' THEN 'changed the status from ' || (e.detail->>'from') || ' to ' || (e.detail->>'to')
                             WHEN 'owner changed' THEN coalesce('made ' || (e.detail->>'toName') || ' the owner', 'took the owner away')
