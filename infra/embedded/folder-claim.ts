@@ -22,12 +22,18 @@ export function claim(file: string): ProcessIdentity | undefined {
   return undefined;
 }
 
+/** The living process that holds a claim. */
+export function holderOf(file: string): ProcessIdentity | undefined {
+  const holder = readClaim(file);
+  return holder !== undefined && isSameProcess(holder) ? holder : undefined;
+}
+
 export function releaseClaim(file: string): void {
   claimedHere.delete(file);
   rmSync(file, { force: true });
 }
 
-/** A claim cut off by a crash names nobody. */
+/** A claim that is missing, or cut off by a crash, names nobody. */
 function readClaim(file: string): ProcessIdentity | undefined {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as ProcessIdentity;

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries.js';
 import { ownerFor, reachableClusterDir, type PostgresOwner } from './postgres-owner.js';
@@ -16,6 +16,11 @@ export interface ClusterRecord {
 
 const recordName = 'connection.json';
 export const clusterUser = 'reprise';
+const database = 'reprise';
+
+export function connectionUrl(password: string, port: number, name: string = database): string {
+  return `postgresql://${clusterUser}:${password}@127.0.0.1:${port}/${name}`;
+}
 
 /** Read the record of `dataDir`, or make one with a new random password. */
 export function openClusterRecord(dataDir: string): ClusterRecord {
@@ -35,7 +40,15 @@ export function openClusterRecord(dataDir: string): ClusterRecord {
 export function saveClusterRecord(dataDir: string, record: ClusterRecord): void {
   const path = join(dataDir, recordName);
   writeFileSync(`${path}.new`, `${JSON.stringify(record, null, 2)}\n`, { mode: 0o600 });
+  keepOwner(`${path}.new`, path);
   renameSync(`${path}.new`, path);
+}
+
+/** When root starts what an ordinary user created, that user must be able to start it again. */
+function keepOwner(path: string, like: string): void {
+  if (process.getuid?.() !== 0 || !existsSync(like)) return;
+  const { gid, uid } = statSync(like);
+  chownSync(path, uid, gid);
 }
 
 function readRecord(path: string): string {

@@ -7,7 +7,7 @@ import { programEnvironment } from './env.js';
 import { claim, releaseClaim } from './folder-claim.js';
 import { freePort } from './free-port.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { clusterUser, clusterVersion, createCluster, openClusterRecord, saveClusterRecord, type ClusterRecord } from './postgres-cluster.js';
+import { clusterVersion, connectionUrl, createCluster, openClusterRecord, saveClusterRecord, type ClusterRecord } from './postgres-cluster.js';
 import { ownerFor, reachableBinaries, type PostgresOwner } from './postgres-owner.js';
 import { endOrphan, endServer } from './postgres-server.js';
 
@@ -32,7 +32,6 @@ export interface RunningPostgres {
   stop(): Promise<void>;
 }
 
-const database = 'reprise';
 /** Recovery after a crash replays the log first; measured 1–5 s, a long one may take more. */
 const readyWithinMs = 120_000;
 
@@ -83,10 +82,10 @@ async function startServer(
   if (port !== record.port) saveClusterRecord(dataDir, { ...record, port });
 
   const child = await launchWhenFree(binaries, record.clusterDir, port, owner, options, log);
-  const url = `postgresql://${clusterUser}:${record.password}@127.0.0.1:${port}/${database}`;
+  const url = connectionUrl(record.password, port);
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
   try {
-    await createDatabase(url);
+    await createDatabase(connectionUrl(record.password, port, 'postgres'));
   } catch (error) {
     await endServer(child.pid, ended);
     throw error;
@@ -172,12 +171,12 @@ function launch(
   });
 }
 
-async function createDatabase(url: string): Promise<void> {
-  const maintenance = new Client({ connectionString: url.replace(/\/[^/]*$/, '/postgres') });
+async function createDatabase(maintenanceUrl: string): Promise<void> {
+  const maintenance = new Client({ connectionString: maintenanceUrl });
   await maintenance.connect();
   try {
-    const { rowCount } = await maintenance.query('select 1 from pg_database where datname = $1', [database]);
-    if (rowCount === 0) await maintenance.query(`create database ${database}`);
+    const { rowCount } = await maintenance.query('select 1 from pg_database where datname = $1', ['reprise']);
+    if (rowCount === 0) await maintenance.query('create database reprise');
   } finally {
     await maintenance.end();
   }
