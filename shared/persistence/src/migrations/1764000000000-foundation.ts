@@ -418,5 +418,5 @@ const statements = [
   `CREATE INDEX search_document_label ON search_document (lower(label))`,
   // A function, because the threshold of the indexed operator is a setting: two swapped letters leave half the trigrams.
   `CREATE FUNCTION search_documents_spelt_like(query text) RETURNS SETOF search_document LANGUAGE sql STABLE
-     SET pg_trgm.word_similarity_threshold = 0.45 AS $$ SELECT * FROM search_document WHERE title %> query $$`,
+     SET pg_trgm.word_similarity_threshold = 0.38 AS $$ SELECT * FROM search_document WHERE title %> query $$`,
 ];

@@ -1,0 +1,56 @@
+import type { AnalysisStore, OutboxRow, OutboxStore } from '@reprise/persistence';
+import type { JobContext } from '@reprise/ports';
+import type { DataSource, EntityManager } from 'typeorm';
+import type { Log } from '../log.js';
+import type { OutboxBatch } from '../outbox/outbox-batch.js';
+import type { OutboxHandler } from '../registry.js';
+import type { analyseProblems } from './analyse-problems.js';
+
+export interface AnalyseHandlerParts {
+  readonly dataSource: DataSource;
+  readonly batch: OutboxBatch;
+  readonly outbox: OutboxStore;
+  readonly analysis: AnalysisStore;
+  /** The computation, here or in a thread. */
+  readonly analyse: (...parameters: Parameters<typeof analyseProblems>) => Promise<ReturnType<typeof analyseProblems>>;
+  readonly log: Log;
+}
+
+const PROBLEMS_IN_A_STATEMENT = 500;
+
+/**
+ * Measures recurrence and ranks what to harden. The ranking looks at all problems, so a job takes every waiting order
+ * along: a hundred orders at once cost as much as one.
+ */
+export class ProblemAnalyseHandler implements OutboxHandler {
+  readonly job = 'problem.analyse';
+
+  constructor(private readonly parts: AnalyseHandlerParts) {}
+
+  async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
+    const { batch, outbox, dataSource } = this.parts;
+    const waiting = await outbox.idsOf(dataSource, this.job);
+    await batch.carryOut(this.job, [...new Set([...outboxIds, ...waiting])], context, (tx, rows) => this.analyse(tx, rows));
+  }
+
+  private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {
+    const { analysis, outbox, log } = this.parts;
+    // Two rankings at once would overwrite each other's order.
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('problem.analyse', 1))`);
+    const started = performance.now();
+    const touched = new Set(rows.flatMap((row) => row.payload.problemIds));
+    const time = await analysis.observedTime(tx);
+    const subjects = await analysis.subjects(tx);
+    const { measured, ranking } = time === undefined ? { measured: [], ranking: [] } : await this.parts.analyse(subjects, time, touched);
+    for (let start = 0; start < measured.length; start += PROBLEMS_IN_A_STATEMENT) {
+      await analysis.saveRecurrence(tx, measured.slice(start, start + PROBLEMS_IN_A_STATEMENT));
+    }
+    await analysis.saveRanking(tx, ranking);
+    const present = new Set(subjects.map((subject) => subject.problemId));
+    await outbox.appendSearch(tx, 'problem', [...touched].filter((id) => present.has(id)));
+    log.info(
+      { measured: measured.length, ranked: ranking.length, seconds: Math.round(performance.now() - started) / 1000 },
+      'problems analysed',
+    );
+  }
+}

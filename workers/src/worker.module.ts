@@ -1,0 +1,132 @@
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  AnalysisStore,
+  DemoRemovalStore,
+  ImportStore,
+  LeaseStore,
+  OutboxStore,
+  ProblemClusteringStore,
+  QuarantineStore,
+  SearchDocumentStore,
+  SourceStore,
+  TicketCorpusStore,
+  TicketIngestStore,
+  createDataSource,
+} from '@reprise/persistence';
+import type { JobQueue } from '@reprise/ports';
+import { createJobQueue } from '@reprise/queue';
+import { createSearchIndex } from '@reprise/search';
+import { openTicketFile } from '@reprise/sources';
+import type { Logger } from 'pino';
+import { DataSource } from 'typeorm';
+import { ProblemAnalyseHandler } from './analyse/problem.analyse.handler.js';
+import type { analyseProblems } from './analyse/analyse-problems.js';
+import { Clusterer } from './cluster/clusterer.js';
+import { ClustererRole } from './cluster/clusterer-role.js';
+import type { Matcher } from './cluster/matcher.js';
+import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
+import type { Environment } from './env.js';
+import { ImportProcessHandler } from './ingest/import.process.handler.js';
+import { OutboxBatch } from './outbox/outbox-batch.js';
+import { OutboxRelay } from './outbox/outbox-relay.js';
+import { handlersByJob } from './registry.js';
+import { SearchIndexHandler } from './search/search.index.handler.js';
+import { WorkerRuntime } from './worker-runtime.js';
+
+export interface WorkerOptions {
+  readonly environment: Environment;
+  readonly log: Logger;
+  /** Makes the matcher of one epoch, usually in a thread. */
+  readonly openMatcher: () => Matcher;
+  readonly analyse: (...parameters: Parameters<typeof analyseProblems>) => Promise<ReturnType<typeof analyseProblems>>;
+  /** The process cannot go on and must be started again. */
+  readonly onLost: (error: Error) => void;
+}
+
+const JOB_QUEUE = Symbol('JobQueue');
+const POOL_SIZE = 12;
+
+/** Everything a worker process is made of. */
+@Module({})
+export class WorkerModule implements OnApplicationShutdown {
+  constructor(
+    private readonly runtime: WorkerRuntime,
+    private readonly dataSource: DataSource,
+  ) {}
+
+  static for(options: WorkerOptions): DynamicModule {
+    const { environment, log } = options;
+    return {
+      module: WorkerModule,
+      providers: [
+        {
+          provide: DataSource,
+          useFactory: () =>
+            createDataSource(environment.DATABASE_URL, { poolSize: POOL_SIZE, applicationName: 'reprise workers' }).initialize(),
+        },
+        {
+          provide: JOB_QUEUE,
+          useFactory: () =>
+            createJobQueue({
+              databaseUrl: environment.DATABASE_URL,
+              redisUrl: environment.REDIS_URL,
+              onError: (error) => log.warn({ err: error }, 'the queue reports an error'),
+            }),
+        },
+        {
+          provide: WorkerRuntime,
+          inject: [DataSource, JOB_QUEUE],
+          useFactory: (dataSource: DataSource, queue: JobQueue) => assemble(options, dataSource, queue),
+        },
+      ],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.runtime.stop();
+    await this.dataSource.destroy();
+  }
+}
+
+function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueue): WorkerRuntime {
+  const { environment, log, openMatcher, analyse, onLost } = options;
+  const { DATABASE_URL: databaseUrl, UPLOAD_DIR: uploadDir } = environment;
+  const outbox = new OutboxStore();
+  const leases = new LeaseStore();
+  const quarantine = new QuarantineStore();
+  const index = createSearchIndex({ dataSource, meiliUrl: environment.MEILI_URL, meiliKey: environment.MEILI_KEY });
+  const batch = new OutboxBatch(dataSource, outbox, quarantine, log);
+  const corpus = new TicketCorpusStore();
+  const problems = new ProblemClusteringStore();
+  const role = new ClustererRole({
+    dataSource,
+    leases,
+    outbox,
+    queue,
+    log,
+    onLost,
+    open: (lease) => {
+      const matcher = openMatcher();
+      const clusterer = new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, matcher, lease, log });
+      return { clusterer, close: () => matcher.close() };
+    },
+  });
+  const handlers = handlersByJob([
+    new ImportProcessHandler({
+      dataSource,
+      outbox,
+      imports: new ImportStore(),
+      sources: new SourceStore(),
+      tickets: new TicketIngestStore(),
+      uploadDir,
+      openTicketFile,
+      log,
+    }),
+    role,
+    new ProblemAnalyseHandler({ dataSource, batch, outbox, analysis: new AnalysisStore(), analyse, log }),
+    new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), index }),
+    new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
+  ]);
+  const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
+  return new WorkerRuntime({ queue, index, relay, role, handlers, log });
+}
