@@ -270,8 +270,8 @@ class Writing {
 function localeFor(problem: RecurringProblem, chance: Chance): Person['locale'] {
   return chance.pickWeighted<Person['locale']>([
     ['en', 10],
-    ['de', problem.german ? 1.6 : 0],
-    ['fr', problem.french ? 1 : 0],
+    ['de', problem.german ? 1 : 0],
+    ['fr', problem.french ? 0.5 : 0],
   ]);
 }
 

@@ -50,7 +50,7 @@ export function tell(story: Story, person: Person, slots: Slots, chance: Chance)
     say,
     sloppy,
     symptom: said(first),
-    second: chance.happens(0.22) ? said(second) : '',
+    second: chance.happens(0.33) ? said(second) : '',
     attempt:
       story.courtesies === 'none'
         ? ''

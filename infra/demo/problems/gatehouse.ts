@@ -9,6 +9,12 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     name: 'New phone: second factor must be reset',
     rhythm: { perMonth: 8, shape: 'steady' },
     titles: [
+      'authenticator on new phone',
+      'phone replaced, no authenticator code',
+      'please reset my authenticator',
+      'second factor on old phone',
+      'MFA code after phone change',
+      'lost my phone, need new authenticator',
       'new phone',
       'Authenticator lost',
       'Second factor reset',
@@ -18,6 +24,11 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       'Locked out, phone broken',
     ],
     symptoms: [
+      'I have a new phone, please reset my authenticator so that I can log in.',
+      'The authenticator is on my old phone and the login asks for the code.',
+      'No authenticator code on the new phone, I can not sign in.',
+      'Phone [lost|broken], authenticator gone, please reset my second factor.',
+      'I can not log in since I got the new phone, the authenticator app is empty.',
       'I have a new phone and the authenticator app does not show the code any more.',
       'My phone [fell into the water|broke|was stolen] and now I can not sign in.',
       'After changing my mobile the login asks for a code I do not have.',
@@ -36,6 +47,7 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Neues Handy, Anmeldung geht nicht'],
       symptoms: [
+        'Die Authenticator-App ist noch auf dem alten Handy, ich brauche einen Reset.',
         'Ich habe ein neues Handy und komme ohne Code nicht mehr rein.',
         'Die Authenticator-App auf dem neuen Telefon zeigt keinen Code an, bitte zurücksetzen.',
       ],
@@ -74,6 +86,11 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     name: 'New password is not accepted by older applications (GH-4017)',
     rhythm: { perMonth: 6.5, shape: 'mondays' },
     titles: [
+      'new password not accepted in {app}',
+      'password change not synchronised',
+      'locked out after password change',
+      'GH-4017 invalid credentials',
+      'new password works on PC only',
       'password changed, login fails',
       'Old password still valid',
       'GH-4017',
@@ -83,6 +100,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       'account locked after changing password',
     ],
     symptoms: [
+      'The new password is not accepted by the applications, GH-4017.',
+      'Since I changed my password I get invalid credentials (GH-4017).',
+      'Old applications still want the old password after the password change.',
+      'My password change of this morning has not arrived in Stockhold and Ledgerline.',
       'I changed my password [this morning|yesterday] and {app} does not accept the new one.',
       'On the PC the new password works, in Ledgerline and Stockhold only the old one.',
       'After the password change my account gets locked all the time.',
@@ -102,7 +123,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     pasteShare: 0.25,
     german: {
       titles: ['Anmeldung nach Passwortwechsel nicht möglich'],
-      symptoms: ['Seit dem Passwortwechsel komme ich nicht mehr rein, am PC geht es (GH-4017).'],
+      symptoms: [
+        'Das neue Passwort wird in den Anwendungen nicht angenommen, nur am PC.',
+        'Seit dem Passwortwechsel komme ich nicht mehr rein, am PC geht es (GH-4017).',
+      ],
     },
     resolutions: [
       { note: 'Synchronised by hand, login ok.', code: 'Workaround', weight: 5 },
@@ -133,6 +157,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     name: 'New colleagues have no role in their applications',
     rhythm: { perMonth: 5, shape: 'month-end' },
     titles: [
+      'no role for new colleague',
+      'new starter {colleague} without access',
+      'role missing for new temps',
+      'new employee: no access to this application',
       'new colleague has no access',
       'Access for new starter',
       'Role missing',
@@ -142,6 +170,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       'new joiner 403',
     ],
     symptoms: [
+      'Our new colleague {colleague} has no role and can not open the applications.',
+      'New starter without access, roles are missing.',
+      'Roles for the new colleague were ordered but are missing in Gatehouse.',
+      '{colleague} is new and gets "you have no access to this application".',
       '{colleague} started on {weekday} and can not open any of the programs.',
       'Our new colleague sees an empty start page in {app}.',
       'The access that was ordered for the new starter has not arrived, Order Desk says no role.',
@@ -161,7 +193,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     pasteShare: 0.12,
     german: {
       titles: ['Neue Kollegin ohne Berechtigung'],
-      symptoms: ['Unsere neue Kollegin kann sich anmelden, hat aber keine Berechtigung für Stockhold.'],
+      symptoms: [
+        'Der neue Kollege hat keine Rolle und sieht keine Anwendungen.',
+        'Unsere neue Kollegin kann sich anmelden, hat aber keine Berechtigung für Stockhold.',
+      ],
     },
     resolutions: [
       { note: 'Roles assigned by hand.', code: 'Workaround', weight: 6 },
@@ -186,6 +221,11 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.68, holds: true, summary: 'VPN profile sets the internal name servers first' }],
     },
     titles: [
+      'VPN: server not found',
+      'internal pages not found via VPN',
+      'DNS does not work over VPN',
+      'names not resolved at home',
+      'VPN is up, {app} not found',
       'VPN connected but nothing works',
       'home office no access',
       'DNS_PROBE_FINISHED_NXDOMAIN',
@@ -195,6 +235,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       'can not reach servers via VPN',
     ],
     symptoms: [
+      'The VPN is connected but internal names are not found.',
+      'Via VPN the browser says server not found for all internal pages.',
+      'At home with VPN I get DNS_PROBE_FINISHED_NXDOMAIN.',
+      'Internal pages can not be reached over VPN since I am at home, DNS error.',
       'VPN is connected (green) but I can not open any internal page.',
       'At home the browser says the server was not found, in the office it is fine.',
       'Since {weekday} I can connect to the VPN but {app} is not reachable.',
@@ -216,7 +260,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     pasteShare: 0.26,
     german: {
       titles: ['VPN verbunden, nichts erreichbar'],
-      symptoms: ['Im Homeoffice ist das VPN verbunden, aber keine interne Seite geht auf.'],
+      symptoms: [
+        'Über VPN werden die internen Namen nicht gefunden.',
+        'Im Homeoffice ist das VPN verbunden, aber keine interne Seite geht auf.',
+      ],
     },
     resolutions: [
       { note: 'Disabled IPv6 on the adapter, works.', code: 'Workaround', weight: 4 },
@@ -243,6 +290,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.76, holds: true, summary: 'Group list is no longer kept in the cookie' }],
     },
     titles: [
+      'sign-in ends in a redirect loop',
+      'too many redirects at login',
+      '431 after sign-in',
+      'login loop until cookies are deleted',
       'ERR_TOO_MANY_REDIRECTS',
       'login page reloads for ever',
       'Sign in not possible, loop',
@@ -252,6 +303,9 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
       'redirected too many times',
     ],
     symptoms: [
+      'Sign-in ends in a redirect loop, too many redirects.',
+      'The login page redirects for ever until I delete the cookies.',
+      'After the sign-in I get ERR_TOO_MANY_REDIRECTS or 431.',
       'When I sign in the page jumps back and forth until {browser} says too many redirects.',
       'Login is not possible since [the update|this morning], the page reloads again and again.',
       'I get a white page with 431 Request Header Fields Too Large after the login.',
@@ -272,7 +326,10 @@ export const gatehouseProblems: readonly RecurringProblem[] = [
     pasteShare: 0.4,
     german: {
       titles: ['Anmeldung dreht sich im Kreis'],
-      symptoms: ['Bei der Anmeldung lädt die Seite endlos, dann meldet der Browser zu viele Weiterleitungen.'],
+      symptoms: [
+        'Die Anmeldung endet mit zu vielen Weiterleitungen.',
+        'Bei der Anmeldung lädt die Seite endlos, dann meldet der Browser zu viele Weiterleitungen.',
+      ],
     },
     resolutions: [
       { note: 'Cookies deleted, works.', code: 'Workaround', weight: 6 },

@@ -13,6 +13,11 @@ export const insightProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.48, holds: false, summary: 'Volume of the staging area doubled' }],
     },
     titles: [
+      'nightly load: no space left',
+      'staging disk full again',
+      'load aborted, disk full',
+      'DiskFull in load_sales',
+      '{host} staging full',
       'nightly load failed',
       'ETL error disk',
       'dwh-etl-1 no space left',
@@ -22,6 +27,10 @@ export const insightProblems: readonly RecurringProblem[] = [
       'staging volume {percent}% full',
     ],
     symptoms: [
+      'The nightly load was aborted because the staging disk is full.',
+      'No space left on device in the nightly load, reports are old.',
+      'Staging volume on {host} is full, load stopped.',
+      'Load of {date} failed with DiskFull.',
       'The nightly load stopped at {time}, no space left on the staging volume.',
       'The load job is red [again|since last night], all reports have old numbers.',
       'Import of the sales facts broke off with a disk error.',
@@ -71,6 +80,11 @@ export const insightProblems: readonly RecurringProblem[] = [
     name: 'Dashboards show the day before: refresh token has expired',
     rhythm: { perMonth: 4.8, shape: 'mondays' },
     titles: [
+      'sales dashboard stands still',
+      'dashboard refresh fails, token',
+      'yesterday missing in dashboards',
+      'last refresh {weekday}',
+      'dashboard data old',
       'dashboard not up to date',
       'Numbers of yesterday missing',
       'Sales dashboard shows old data',
@@ -80,6 +94,10 @@ export const insightProblems: readonly RecurringProblem[] = [
       'Figures stop at Friday',
     ],
     symptoms: [
+      'The dashboards show old data, the refresh fails.',
+      'Yesterday is missing in the sales dashboard although the load was fine.',
+      'Dashboard refresh ends with a token error since {weekday}.',
+      'The sales dashboard was not refreshed, last refresh {weekday}.',
       'The sales dashboard ends [at the day before yesterday|with Friday].',
       'The numbers for {day} are missing in all dashboards, in the tables they are there.',
       'My dashboard says last refresh {weekday}, refresh by hand fails.',
@@ -111,6 +129,10 @@ export const insightProblems: readonly RecurringProblem[] = [
     name: 'Large Excel exports run out of memory',
     rhythm: { perMonth: 3.6, shape: 'month-end' },
     titles: [
+      'Excel export of large report fails',
+      'export to Excel: MemoryError',
+      'Excel download never finishes',
+      'worker lost during Excel export',
       'Excel export crashes',
       'Export too large',
       'MemoryError on export',
@@ -119,6 +141,10 @@ export const insightProblems: readonly RecurringProblem[] = [
       'download stops and page reloads',
     ],
     symptoms: [
+      'The Excel export of a large report fails, {thousands} rows.',
+      'Excel export with {thousands} rows ends with worker lost.',
+      'Exporting the report to Excel crashes when there are many rows.',
+      'My Excel download of the year report never finishes.',
       'Exporting the [article|stock] report to Excel ends with an error page.',
       'With more than [300,000|half a million] rows the download never comes.',
       'I need the whole year in Excel, after {minutes} minutes the page says worker lost.',
@@ -157,6 +183,10 @@ export const insightProblems: readonly RecurringProblem[] = [
     name: 'CSV opens garbled in Excel',
     rhythm: { perMonth: 4 },
     titles: [
+      'CSV opens garbled',
+      'Excel: umlauts of the CSV broken',
+      'wrong characters in CSV export',
+      'accents broken in CSV file',
       'strange characters in export',
       'Umlauts wrong in CSV',
       'Excel shows Ã¼ instead of ü',
@@ -165,6 +195,10 @@ export const insightProblems: readonly RecurringProblem[] = [
       'Sonderzeichen im Export',
     ],
     symptoms: [
+      'The CSV export is garbled when opened in Excel, umlauts are broken.',
+      'Excel shows strange characters in the CSV export.',
+      'All fields of the CSV are in one column in Excel.',
+      'Names in the CSV export have broken accents.',
       'The CSV from {app} has strange characters like Ã¶ and Ã¼ in the names.',
       'When I open the export everything is in [one column|column A].',
       'Customer names with accents are garbled in the file.',
@@ -180,7 +214,10 @@ export const insightProblems: readonly RecurringProblem[] = [
     pasteShare: 0.2,
     german: {
       titles: ['Umlaute im Export kaputt'],
-      symptoms: ['Im CSV-Export sind alle Umlaute kaputt, statt ü steht Ã¼.'],
+      symptoms: [
+        'Wenn ich die CSV-Datei in Excel öffne, sind die Umlaute kaputt und alles steht in einer Spalte.',
+        'Im CSV-Export sind alle Umlaute kaputt, statt ü steht Ã¼.',
+      ],
     },
     french: {
       titles: ['Accents illisibles dans le CSV'],
@@ -216,6 +253,9 @@ export const insightProblems: readonly RecurringProblem[] = [
     name: 'Managers see no data after a reorganisation',
     rhythm: { perMonth: 3, shape: 'bursts', begins: 0.15 },
     titles: [
+      'reports empty for new region',
+      'no figures for my region',
+      'dashboard without data after reorganisation',
       'No data in my reports',
       'empty dashboard',
       'see only zeros',
@@ -224,6 +264,9 @@ export const insightProblems: readonly RecurringProblem[] = [
       'Report leer nach Umorganisation',
     ],
     symptoms: [
+      'My reports are empty since I have the new region.',
+      'No data for my region after the reorganisation.',
+      'The dashboard shows no data for the region I took over.',
       'All my reports are empty since the reorganisation.',
       'I took over the region of {colleague} and see nothing but zeros.',
       'The dashboard opens, without an error, but without data.',

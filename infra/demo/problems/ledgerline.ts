@@ -9,6 +9,11 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     name: 'Invoice export stops at page 200 (E1421)',
     rhythm: { perMonth: 5, shape: 'month-end' },
     titles: [
+      'export ends at 5,000 lines',
+      'E1421 result truncated',
+      'Invoice list for audit cut off',
+      'second half of {lastMonth} missing in export',
+      'export file too short',
       'Invoice export stops at page 200',
       'E1421 on export',
       'Export [is incomplete|not complete]',
@@ -19,6 +24,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       'Rechnungsexport bricht ab',
     ],
     symptoms: [
+      'The invoice export is cut off at 5,000 lines, the second half of {lastMonth} is missing.',
+      'Our export of invoices is truncated at page 200 (E1421).',
+      'I need all invoices of {lastMonth} in one export, it always ends at page 200.',
+      'The invoice export says finished but the file stops in the middle of {lastMonth}.',
       'The export of the {lastMonth} invoices stops after page 200 and the rest is simply [missing|not there].',
       'I exported all invoices of {lastMonth} for the auditors and the file ends in the middle of the month.',
       'Exporting a larger period ends with E1421.',
@@ -42,6 +51,7 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Export unvollständig', 'Rechnungsexport endet bei Seite 200'],
       symptoms: [
+        'Der Rechnungsexport für {lastMonth} ist bei 5000 Zeilen abgeschnitten (E1421).',
         'Der Export der Rechnungen bricht bei Seite 200 ab, es fehlt die zweite Monatshälfte.',
         'In der Exportdatei sind genau 5000 Zeilen, es müssten viel mehr sein. Meldung E1421.',
       ],
@@ -82,6 +92,11 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.5, holds: false, summary: 'BIC looked up when a supplier is saved' }],
     },
     titles: [
+      'pain.001 rejected, BIC missing',
+      'bank: group RJCT',
+      'payment run came back',
+      'payment file not accepted',
+      'BIC of creditor missing',
       'Payment file rejected by bank',
       'bank refuses pain.001',
       'supplier payments not executed',
@@ -91,6 +106,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       'Suppliers were not paid',
     ],
     symptoms: [
+      'The bank rejected the payment file, reason missing BIC.',
+      'Payment file LM{batch} has the status RJCT at the bank, nothing was paid.',
+      'The pain.001 file of today was rejected by the bank because one supplier has no BIC.',
+      'All supplier payments of {day} were rejected by the bank, creditor agent without BIC.',
       'The bank rejected [our|the] payment file of [this morning|{day}], the whole batch with {count} payments.',
       'The payment run was sent but the status report says RJCT.',
       'Two suppliers complain that they did not get their money, and in the banking portal I see that the file was refused.',
@@ -112,7 +131,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     pasteShare: 0.5,
     german: {
       titles: ['Zahlungsdatei von der Bank abgelehnt'],
-      symptoms: ['Die Bank hat unsere Zahlungsdatei abgelehnt, angeblich fehlt bei einem Lieferanten die BIC.'],
+      symptoms: [
+        'Der Zahlungslauf von heute wurde von der Bank abgelehnt (RJCT), es fehlt eine BIC.',
+        'Die Bank hat unsere Zahlungsdatei abgelehnt, angeblich fehlt bei einem Lieferanten die BIC.',
+      ],
     },
     resolutions: [
       { note: 'Added BIC for the supplier, file created again and accepted.', code: 'Fixed', weight: 5 },
@@ -147,6 +169,11 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.75, holds: true, summary: 'Posting run and accruals no longer run at the same time' }],
     },
     titles: [
+      'posting run deadlock',
+      'Posting of {batch} stopped',
+      'nightly posting aborted, 1205',
+      'ledger posting: chosen as deadlock victim',
+      'accruals and posting block each other',
       'Posting run aborted',
       'Deadlock in posting',
       'month end posting fails [again|]',
@@ -156,6 +183,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       'Periodenabschluss hängt',
     ],
     symptoms: [
+      'The posting run was chosen as deadlock victim and batch {batch} was not posted.',
+      'Batch {batch} can not be posted, the posting run ends with a deadlock.',
+      'Posting at month end aborts again with a deadlock (1205).',
+      'While closing {lastMonth} the posting run stopped because of a deadlock with the accruals.',
       'The posting run for {lastMonth} stopped [half-way|at {percent}%], batch {batch} is still open.',
       'We can not close {lastMonth} because the posting run keeps failing.',
       'Posting ends with "chosen as the deadlock victim".',
@@ -209,6 +240,11 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     name: 'No exchange rate after a bank holiday',
     rhythm: { perMonth: 3, shape: 'mondays' },
     titles: [
+      'LL-0307',
+      'rate table empty for today',
+      '{currency} rate not loaded',
+      'no exchange rates after holiday',
+      'can not post {currency} invoice, rate missing',
       'No rate for {currency}',
       'exchange rates missing',
       'cannot book foreign invoices',
@@ -217,6 +253,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       'Invoices in {currency} stuck',
     ],
     symptoms: [
+      'The exchange rate for {currency} is missing, so the invoice can not be booked (LL-0307).',
+      'No exchange rates were loaded for {day}.',
+      'Booking in {currency} fails with LL-0307, no rate for {day}.',
+      'There is no {currency} rate in the table since the holiday, invoices wait.',
       'Invoices in {currency} cannot be booked because there is no rate for today.',
       'The exchange rates were not loaded [this morning|over the weekend|after the holiday].',
       'When I enter a supplier invoice in {currency} I get LL-0307.',
@@ -236,7 +276,10 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     pasteShare: 0.35,
     german: {
       titles: ['Kurs für {currency} fehlt'],
-      symptoms: ['Für {currency} gibt es heute keinen Kurs, wir können nicht buchen (LL-0307).'],
+      symptoms: [
+        'Der Wechselkurs {currency} von heute wurde nicht geladen.',
+        'Für {currency} gibt es heute keinen Kurs, wir können nicht buchen (LL-0307).',
+      ],
     },
     resolutions: [
       { note: 'Copied the rate of the last bank day, invoices can be booked.', code: 'Workaround', weight: 5 },
@@ -263,6 +306,12 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.84, holds: false, summary: 'More memory for the renderer' }],
     },
     titles: [
+      'PDF of {invoice} times out',
+      'long invoices without PDF',
+      'renderPage time-out since {version}',
+      'Invoice PDF 504',
+      'no attachment on invoice mails',
+      'chromium exited while rendering',
       'PDF render time-out',
       'invoice PDF can not be opened',
       'No PDF for invoice {invoice}',
@@ -273,6 +322,11 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
       'PDFs broken since {version}',
     ],
     symptoms: [
+      'The PDF of invoice {invoice} can not be rendered, time-out after 30 seconds.',
+      'Rendering of invoice PDFs fails since {version}, mostly for long invoices.',
+      'Invoice mails go out without PDF because the rendering times out.',
+      'When I open an invoice PDF I wait a minute and get 504.',
+      'PDF preview of long invoices does not come, renderPage time-out.',
       'Opening the PDF of {invoice} ends with a time-out.',
       'Since the [last|new] release the invoice preview [turns and turns|loads forever], then 504.',
       'Long invoices (more than [ten|a dozen|20] pages) do not produce a PDF any more.',
@@ -297,6 +351,7 @@ export const ledgerlineProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Rechnungs-PDF lässt sich nicht öffnen', 'PDF Zeitüberschreitung'],
       symptoms: [
+        'Lange Rechnungen bekommen seit {version} keine PDF mehr, Zeitüberschreitung.',
         'Die PDF zu {invoice} lässt sich seit dem Update nicht mehr öffnen, nach einer Minute kommt Fehler 504.',
       ],
     },

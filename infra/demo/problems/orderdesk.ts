@@ -9,6 +9,12 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
     name: 'Orders are created twice when Save is clicked again',
     rhythm: { perMonth: 5.5, shape: 'rising' },
     titles: [
+      '{order2} is a copy of {order}',
+      'same order saved two times',
+      'please delete one of two orders for {customer}',
+      'order doubled',
+      'ghost order after saving',
+      'customer ordered once, we have 2',
       'Order {order} exists twice',
       'duplicate order created',
       'Customer got [everything|his parcel] [double|twice]',
@@ -18,6 +24,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       'Saving an order makes two of them',
     ],
     symptoms: [
+      'There are two open orders for {customer}, {order} and {order2}, and only one was ordered. I must have hit Save [twice|two times] because the screen did not react.',
+      'Saving took [ages|a while], I clicked Save a second time and got a duplicate order {order2}.',
+      'For the call with {customer} {app} created the order two times, both are in the list as open.',
+      'The second order {order2} appeared after I saved {order}, same articles, same address, same minute.',
+      'Please take out the duplicate {order2}; I saved {order} and it was saved once more by itself.',
       'I saved the order for {customer} once and now there are two of them, {order} and {order2}, [a second apart|same minute, same items].',
       'After pressing Save nothing [happened|seemed to happen] so I pressed it again, and now the order is [in there twice|doubled].',
       '{customer} phoned because two [identical parcels|boxes with the same content] arrived. In {app} I see {order} and {order2} with the same lines.',
@@ -42,6 +53,7 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Auftrag {order} doppelt angelegt', 'Doppelte Bestellung bei {customer}'],
       symptoms: [
+        'Beim Speichern wurde der Auftrag {order} ein zweites Mal als {order2} angelegt, bitte den doppelten löschen.',
         'Ich habe den Auftrag für {customer} nur einmal gespeichert, jetzt gibt es {order} und {order2} mit den gleichen Positionen.',
         'Nach dem Klick auf Speichern passierte nichts, also habe ich noch einmal geklickt. Jetzt ist der Auftrag zweimal da.',
       ],
@@ -78,6 +90,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
     name: 'Total differs by one cent from the invoice (OD-4172)',
     rhythm: { perMonth: 4.5, fixes: [{ at: 0.62, holds: true, summary: 'Round tax per line as Ledgerline does' }] },
     titles: [
+      'order {order} will not release because of 0.01',
+      'one cent too much',
+      'release refused, totals differ by a cent',
+      'cent rounding with two VAT rates',
+      'OD-4172 {order}',
       'OD-4172 when releasing order',
       'total is 1 cent off',
       'Order can not be released, sum mismatch',
@@ -87,6 +104,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       'Price difference 0.01 blocks order',
     ],
     symptoms: [
+      'The release of {order} stops with a sum mismatch of one cent.',
+      'Order total and ledger total of {order} differ by 0.01, therefore no release.',
+      'I can not release orders with mixed VAT, the rounding is a cent off (OD-4172).',
+      'With the two VAT rates the sum of {order} is one cent different in Ledgerline and the release is refused.',
+      'Sum mismatch OD-4172 on {order}, I see a cent of difference in the VAT line.',
       'Order {order} cannot be released, it says the sum does not match.',
       'The total in {app} is {price} but the invoice shows one cent [more|less].',
       'When I release the order I get OD-4172[| and it goes back to draft].',
@@ -108,7 +130,10 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
     pasteShare: 0.45,
     german: {
       titles: ['Freigabe nicht möglich, OD-4172', 'Rundungsdifferenz 1 Cent'],
-      symptoms: ['Auftrag {order} lässt sich nicht freigeben, Meldung OD-4172, die Summe weicht um einen Cent ab.'],
+      symptoms: [
+        'Die Summe von {order} weicht wegen der Rundung um 1 Cent ab, Freigabe wird mit OD-4172 abgelehnt.',
+        'Auftrag {order} lässt sich nicht freigeben, Meldung OD-4172, die Summe weicht um einen Cent ab.',
+      ],
     },
     resolutions: [
       {
@@ -152,6 +177,12 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       ],
     },
     titles: [
+      'search by phone number: time-out',
+      'caller lookup takes forever',
+      '{seconds} seconds to find a customer',
+      'Kundensuche nach Telefonnummer dauert ewig',
+      'phone search unusable',
+      'no result for phone number, only time-out',
       'customer search [very|extremely|sooo] slow',
       'Searching a customer takes [forever|{seconds} seconds]',
       'Time-out in customer search',
@@ -162,6 +193,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       'QueryTimeoutException in customer lookup',
     ],
     symptoms: [
+      'I enter the phone number of the caller and the search needs {seconds} seconds.',
+      'Customer search by phone runs into a time-out[ for everybody here|].',
+      'Finding a customer by number takes so long that callers hang up.',
+      'The phone search is slow again, by customer name the result comes at once.',
+      'Every lookup by telephone number ends in a time-out since {looseTime}.',
       'Looking up a caller by phone number takes {seconds} seconds[| and then shows nothing].',
       'The customer search [hangs|spins] until it gives up[| with a time-out].',
       'When I search by telephone I can make a coffee in the meantime, by name it is [fine|ok].',
@@ -223,6 +259,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.7, holds: true, summary: 'Proxy session time-out back to 60 minutes' }],
     },
     titles: [
+      'session ended while typing an order',
+      'logged out during a call',
+      'order draft gone after automatic logout',
+      'signed out after 15 minutes',
+      'timeout of the session far too short',
       'thrown out while entering an order',
       'Session expired, entries gone',
       'Have to log in [again and again|every quarter of an hour]',
@@ -231,6 +272,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       '"Your session has ended" in the middle of work',
     ],
     symptoms: [
+      'My session ended in the middle of an order and the draft is lost.',
+      '{app} signs me out after 15 minutes, all lines of the order were gone.',
+      'During a long call the session expired and I could enter everything again.',
+      'I was logged out while I entered an order, "Your session has ended".',
+      'The session does not even last for one longer customer call.',
       'While I was [on the phone|typing a long order] {app} threw me out and everything I had entered was gone.',
       'After [about|roughly] a quarter of an hour I get "Your session has ended" and have to start over.',
       'I am logged out all the time, even though I am working in it.',
@@ -276,6 +322,11 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.66, holds: true, summary: 'Vouchers without an end date are valid again' }],
     },
     titles: [
+      'voucher without expiry date gives error',
+      'Unexpected error with welcome voucher',
+      'since {version} no loyalty vouchers',
+      'voucher code crashes the order',
+      'error 500 voucher',
       'Voucher [code |]not accepted',
       'vouchers broken since update',
       'NullPointerException when entering a voucher',
@@ -285,6 +336,10 @@ export const orderdeskProblems: readonly RecurringProblem[] = [
       'Unexpected error on applying discount code',
     ],
     symptoms: [
+      'A voucher without an expiry date ends in "Unexpected error" since {version}.',
+      'The welcome voucher of {customer} gives an error 500 when I apply it to the order.',
+      'Loyalty voucher codes are not accepted since the update, unexpected error.',
+      'Applying a voucher code to order {order} crashes, last week the same code was fine.',
       'Entering a voucher gives "Unexpected error" since the update [last night|to {version}].',
       '{customer} wants to use a loyalty voucher, but the system does not take it[| although it was printed last week].',
       'All vouchers that have no expiry date crash the order.',

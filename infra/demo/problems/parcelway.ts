@@ -9,6 +9,11 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     name: 'SwiftHare does not answer, labels are not created',
     rhythm: { perMonth: 8, shape: 'bursts' },
     titles: [
+      'SwiftHare label time-out',
+      'waiting for label, SwiftHare',
+      'SwiftHare not answering',
+      'labels for SwiftHare take minutes',
+      'label request failed for {order}',
       'SwiftHare labels not coming',
       'no labels for SwiftHare',
       'ETIMEDOUT SwiftHare API',
@@ -19,6 +24,11 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       'Carrier connection error',
     ],
     symptoms: [
+      'SwiftHare labels run into a time-out since {looseTime}.',
+      'No SwiftHare labels at the packing tables, label requests time out.',
+      'Label request for {order} failed three times, SwiftHare does not answer.',
+      '{many} SwiftHare shipments are waiting for their label.',
+      'The label creation with SwiftHare is so slow that packing stands still.',
       'The packing tables get no SwiftHare labels since {looseTime}.',
       'Creating a label takes more than a minute and then fails[, other carriers are fine|].',
       'All parcels for SwiftHare are in status "waiting for label".',
@@ -41,7 +51,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     pasteShare: 0.35,
     german: {
       titles: ['Keine Etiketten von SwiftHare'],
-      symptoms: ['Seit {time} kommen keine SwiftHare-Etiketten mehr, die Packtische stehen.'],
+      symptoms: [
+        'Die Etiketten von SwiftHare laufen in eine Zeitüberschreitung.',
+        'Seit {time} kommen keine SwiftHare-Etiketten mehr, die Packtische stehen.',
+      ],
     },
     french: {
       titles: ['Pas d’étiquettes SwiftHare'],
@@ -85,6 +98,11 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.8, holds: true, summary: 'Addresses are transliterated for carriers that need it' }],
     },
     titles: [
+      'special character in address, no label',
+      'PW-118 {carrier}',
+      '{carrier} refuses the name',
+      'letter ø not accepted',
+      'invalid character street',
       'PW-118 invalid character in address',
       'address not accepted by {carrier}',
       'No label for {customer}',
@@ -94,6 +112,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       'Shipment {order} rejected',
     ],
     symptoms: [
+      '{carrier} refuses the address of {customer}, invalid character (PW-118).',
+      'No label for {order} because of a special character in the street.',
+      'PW-118 for {order}: the name contains a letter {carrier} does not take.',
+      'The address with the umlaut is refused by {carrier} as invalid character.',
       'The label for {customer} is refused because of a special character.',
       'Order {order} can not be shipped, the address has [an ø|an ß|an é|a Polish letter] in it.',
       '{carrier} returns "invalid character in name2".',
@@ -114,7 +136,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     pasteShare: 0.4,
     german: {
       titles: ['Adresse mit Umlaut wird abgelehnt'],
-      symptoms: ['Das Etikett für {customer} wird wegen des Umlauts im Namen abgelehnt (PW-118).'],
+      symptoms: [
+        '{carrier} lehnt die Adresse wegen eines Sonderzeichens ab, PW-118.',
+        'Das Etikett für {customer} wird wegen des Umlauts im Namen abgelehnt (PW-118).',
+      ],
     },
     resolutions: [
       { note: 'Replaced the letters in the address, label printed.', code: 'Workaround', weight: 5 },
@@ -148,6 +173,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     name: 'Client certificate for Kargo Blau has expired',
     rhythm: { perMonth: 2.6, shape: 'bursts' },
     titles: [
+      'Kargo Blau TLS certificate',
+      'certificate problem freight',
+      'freight announcements rejected',
+      'Kargo Blau connection broken since midnight',
       'Kargo Blau: certificate has expired',
       'CERT_HAS_EXPIRED',
       'No connection to Kargo Blau',
@@ -156,6 +185,9 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       'pallet shipments can not be announced',
     ],
     symptoms: [
+      'Kargo Blau can not be reached, the certificate has expired.',
+      'Freight orders to Kargo Blau are rejected since midnight, expired certificate.',
+      'Announcing pallets to Kargo Blau fails with CERT_HAS_EXPIRED.',
       'Pallet shipments with Kargo Blau can not be announced.',
       'All freight orders fail since midnight.',
       'The connection to Kargo Blau is refused because of a certificate.',
@@ -199,6 +231,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.44, holds: true, summary: 'Articles without tariff number fall back to their group' }],
     },
     titles: [
+      'CN23 missing for {country}',
+      'no customs form for {order}',
+      'customs papers not printed',
+      '{country} parcels without declaration',
       'customs declaration missing',
       'Parcels to {country} come back',
       'No CN23 printed',
@@ -208,6 +244,9 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       'Zollpapiere fehlen',
     ],
     symptoms: [
+      'The customs declaration for {order} to {country} is not printed since {version}.',
+      'Parcels to {country} have no customs papers (CN23) any more.',
+      'Customs form for {country} fails with an error, TypeError hsCode.',
       'Parcels to {country} are printed without the customs form.',
       '{carrier} returned {few} parcels because the customs declaration is missing.',
       'Shipping to {country} ends with an error since the last update.',
@@ -227,7 +266,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     pasteShare: 0.4,
     german: {
       titles: ['Zollpapiere werden nicht gedruckt'],
-      symptoms: ['Bei Sendungen in die Schweiz fehlt seit dem Update die Zollinhaltserklärung.'],
+      symptoms: [
+        'Für {order} wird keine Zollinhaltserklärung gedruckt.',
+        'Bei Sendungen in die Schweiz fehlt seit dem Update die Zollinhaltserklärung.',
+      ],
     },
     resolutions: [
       {
@@ -259,6 +301,11 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
     name: 'Tracking stays at "announced" because webhooks are refused',
     rhythm: { perMonth: 5, begins: 0.1, shape: 'steady' },
     titles: [
+      'Norpost tracking stands still',
+      'status announced for days',
+      '{parcel} no tracking',
+      'tracking of Norpost parcels wrong',
+      'delivered parcels still announced',
       'Tracking not updated',
       'Parcel {parcel} delivered but still "announced"',
       'tracking status wrong',
@@ -268,6 +315,10 @@ export const parcelwayProblems: readonly RecurringProblem[] = [
       'WISMO calls because of tracking',
     ],
     symptoms: [
+      'Norpost parcels stay in "announced", tracking events do not arrive.',
+      '{parcel} has been delivered by Norpost, our tracking still says announced.',
+      'Tracking for all Norpost parcels stopped {looseTime}.',
+      'Customers ask for their Norpost parcels because the tracking does not change.',
       'Parcel {parcel} was delivered [days ago|on {weekday}] and in {app} it is still "announced".',
       'Tracking of Norpost parcels does not move since {looseTime}.',
       'Customers see no progress on the tracking page and call us.',

@@ -9,6 +9,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     name: 'Leave balance wrong after a change of working hours',
     rhythm: { perMonth: 4.2, shape: 'winter' },
     titles: [
+      'remaining leave wrong since part time',
+      'leave days calculated twice',
+      'vacation balance after contract change',
+      'wrong holiday entitlement',
       'leave balance wrong',
       'Holiday entitlement not correct',
       'too few vacation days',
@@ -18,6 +22,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
       'carry-over missing',
     ],
     symptoms: [
+      'My leave balance is wrong since I work part time.',
+      'The holiday entitlement was reduced twice after the contract change.',
+      'Remaining leave in {app} does not match my contract.',
+      'The leave balance of {colleague} is wrong since the change of hours.',
       'My leave balance shows [2.5|-4|11] days, it should be {count}.',
       'Since I changed to part time my holiday days are [wrong|not right any more].',
       'The days carried over from last year are [missing|not there].',
@@ -38,6 +46,7 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Urlaubskonto stimmt nicht'],
       symptoms: [
+        'Mein Urlaubsanspruch wurde nach der Vertragsänderung zweimal gekürzt.',
         'Seit meiner Umstellung auf Teilzeit stimmt mein Resturlaub nicht mehr.',
         'Der Resturlaub vom Vorjahr fehlt in meinem Konto.',
       ],
@@ -65,6 +74,11 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     name: 'Time sheet cannot be sent: period is closed (PB-0093)',
     rhythm: { perMonth: 5.5, shape: 'month-end' },
     titles: [
+      'time sheet: period is closed',
+      'hours for {lastMonth} can not be sent',
+      'PB-0093 time sheet',
+      'submit button for time sheet missing',
+      'please open {lastMonth} for me',
       'Period is closed',
       'Can not submit timesheet',
       'PB-0093',
@@ -74,6 +88,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
       'hours of last month not accepted',
     ],
     symptoms: [
+      'Please open {lastMonth} again, I have to submit my time sheet.',
+      'Submitting the time sheet for {lastMonth} fails, period is closed.',
+      'The period {lastMonth} is closed and my time sheet is not in.',
+      'PB-0093 when I submit my hours for {lastMonth}.',
       'I can not submit my time sheet for {lastMonth}, it says the period is closed.',
       'When I send my hours I get PB-0093.',
       'I was on holiday and now I can not enter the last week of {lastMonth}.',
@@ -93,7 +111,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     pasteShare: 0.35,
     german: {
       titles: ['Zeitnachweis kann nicht abgegeben werden'],
-      symptoms: ['Ich kann meine Stunden für den letzten Monat nicht abgeben, die Periode ist geschlossen (PB-0093).'],
+      symptoms: [
+        'Bitte {lastMonth} noch einmal öffnen, mein Zeitnachweis fehlt (PB-0093).',
+        'Ich kann meine Stunden für den letzten Monat nicht abgeben, die Periode ist geschlossen (PB-0093).',
+      ],
     },
     french: {
       titles: ['Feuille de temps bloquée'],
@@ -129,6 +150,9 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     name: 'No access to payslips after a change of department',
     rhythm: { perMonth: 3.4, shape: 'steady' },
     titles: [
+      'payslip: access denied after transfer',
+      '403 on my payslips',
+      'payslips not visible in new department',
       'payslip 403',
       'can not see my payslip',
       'Payslips are gone',
@@ -137,6 +161,9 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
       'Gehaltsabrechnung nicht sichtbar',
     ],
     symptoms: [
+      'After changing the department I get access denied on my payslips.',
+      'My payslips are not visible any more since the transfer.',
+      '403 when I open the payslip for {lastMonth}, I changed departments.',
       'I can not open my payslip, access denied.',
       'Since I moved from {department} to another team the list of payslips is empty.',
       'After the transfer my documents in {app} give a 403.',
@@ -176,6 +203,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.5, holds: true, summary: 'Terminals moved to the wired network' }],
     },
     titles: [
+      'clock terminal offline',
+      'clock-in bookings lost',
+      'terminal at the entrance offline',
+      'bookings of the early shift gone',
       'Clock terminal {place}',
       'terminal does not take my badge',
       'bookings of yesterday missing',
@@ -184,6 +215,9 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
       'clock-in not recorded',
     ],
     symptoms: [
+      'The clock terminal at the entrance is offline, bookings are missing.',
+      'Clock-in bookings of {weekday} are missing, the terminal was offline.',
+      'The terminal reads the badge but the clock-in is not booked.',
       'The terminal at the entrance {place} takes the badge but my times are not in {app}.',
       'The clock shows a time that is {minutes} minutes off.',
       'All bookings of the early shift of {weekday} are missing.',
@@ -200,7 +234,10 @@ export const peoplebookProblems: readonly RecurringProblem[] = [
     pasteShare: 0.15,
     german: {
       titles: ['Stempeluhr {place} offline'],
-      symptoms: ['Das Terminal am Eingang zeigt offline, die Buchungen der Frühschicht fehlen.'],
+      symptoms: [
+        'Am Terminal {place} wird nicht gebucht, Anzeige offline.',
+        'Das Terminal am Eingang zeigt offline, die Buchungen der Frühschicht fehlen.',
+      ],
     },
     resolutions: [
       { note: 'Terminal restarted, buffer sent.', code: 'Workaround', weight: 5 },

@@ -13,6 +13,12 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.4, holds: false, summary: 'Second access point in hall 3' }],
     },
     titles: [
+      'scanner {scanner} server not reachable',
+      'ERR 17 aisle {aisle}',
+      'scanners drop out in the high racks',
+      'no Wi-Fi at the back of hall 3',
+      'hand scanner loses network',
+      'devices offline hall 3',
       '{scanner} offline',
       'Scanner no connection',
       'ERR 17 on hand scanners',
@@ -23,6 +29,11 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       'picking stopped, no network on scanners',
     ],
     symptoms: [
+      'Scanner {scanner} loses the network in hall 3, ERR 17.',
+      'No connection for the hand scanners in aisle {aisle}, server not reachable.',
+      'The hand scanners in hall 3 are offline again.',
+      'ERR 17 on {few} scanners at the back of hall 3, Wi-Fi is weak there.',
+      'Our scanners drop out of the Wi-Fi between the high racks.',
       '{scanner} shows ERR 17 server not reachable.',
       'The scanners lose the connection in [the high racks|hall 3|the back of hall 3] and we have to walk to the front to get it back.',
       'In aisle {aisle} no scanner works, everywhere else is fine.',
@@ -47,6 +58,7 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Scanner ohne Verbindung', 'Handscanner in Halle 3 offline', 'ERR 17 Scanner'],
       symptoms: [
+        'Scanner {scanner} verliert in Halle 3 das WLAN, ERR 17.',
         'In Halle 3 verlieren die Scanner ständig die Verbindung, Meldung ERR 17.',
         '{scanner} findet den Server nicht mehr, wir kommissionieren auf Papier.',
         'Hinten im Hochregal haben die Geräte kein WLAN.',
@@ -85,6 +97,12 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     name: 'Negative stock after a count while picking goes on (SH-2201)',
     rhythm: { perMonth: 4.5, shape: 'steady' },
     titles: [
+      'minus stock {article}',
+      '{bin} negative after count',
+      'SH-2201 on confirming count',
+      'cycle count destroyed stock',
+      'wrong quantity after cycle count',
+      'count and pick at the same time',
       'negative stock on {article}',
       'Stock of {product} is -{count}',
       'SH-2201',
@@ -94,6 +112,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       'count not accepted, stale object',
     ],
     symptoms: [
+      'Confirming the cycle count of {bin} gave SH-2201 and now the stock is negative.',
+      'Stock of {article} went negative after the count because someone picked from {bin} meanwhile.',
+      'The cycle count of {bin} left a negative stock of -{count}.',
+      'Negative quantity in bin {bin} since the count this morning.',
       'After the cycle count article {article} has a negative quantity.',
       'Bin {bin} shows minus {count} pieces which is obviously nonsense, [there is a full pallet|I stand in front of it].',
       'We counted {bin} and somebody picked at the same time, now the stock is wrong[| by exactly the picked quantity].',
@@ -116,6 +138,7 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Negativer Bestand {article}'],
       symptoms: [
+        'Nach der Zählung von {bin} ist der Bestand negativ.',
         'Nach der Inventur hat Fach {bin} einen negativen Bestand.',
         'Beim Bestätigen der Zählung kommt SH-2201, danach stimmt der Bestand nicht.',
       ],
@@ -140,6 +163,11 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     name: 'Labels shifted or blank after the print server restarts',
     rhythm: { perMonth: 5, shape: 'bursts' },
     titles: [
+      'labels two thirds of their size',
+      '{printer} barcode not readable',
+      'all label printers print blank',
+      'label print shifted after weekend',
+      'labels cut off on the left',
       'Labels are blank',
       '{printer} prints shifted labels',
       'barcode cut off',
@@ -149,6 +177,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       'Etiketten verschoben',
     ],
     symptoms: [
+      'All labels of {printer} are shifted and the barcode can not be scanned.',
+      'Since the weekend our label printers print everything too small.',
+      'Label printer {printer} prints blank labels since the server restart.',
+      'The print on the labels is shifted, barcode cut off, on {few} printers.',
       'The labels from {printer} come out [blank|empty].',
       'Everything on the label is shifted to the [left|top] and the barcode is cut off.',
       'Labels are printed at [half the size|two thirds of the size] since {weekday}.',
@@ -169,7 +201,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     pasteShare: 0.12,
     german: {
       titles: ['Etiketten von {printer} sind leer'],
-      symptoms: ['{printer} druckt die Etiketten verschoben, der Barcode ist abgeschnitten.'],
+      symptoms: [
+        'Die Etiketten von {printer} werden seit dem Wochenende zu klein gedruckt.',
+        '{printer} druckt die Etiketten verschoben, der Barcode ist abgeschnitten.',
+      ],
     },
     resolutions: [
       { note: 'Set the driver back to 300 dpi.', code: 'Workaround', weight: 5 },
@@ -200,6 +235,11 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     name: 'Pick wave hangs in RELEASING because the queue consumer stopped',
     rhythm: { perMonth: 4.5, shape: 'rising', begins: 0.2 },
     titles: [
+      '{wave} hangs in RELEASING',
+      'waves not released to scanners',
+      'wave released but no tasks',
+      'pick waves stuck',
+      'wave {wave} neither open nor released',
       'Wave {wave} stuck',
       'wave does not start',
       'Orders not coming to the floor',
@@ -209,6 +249,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       'JMS consumer stopped on wms-mq',
     ],
     symptoms: [
+      'Pick wave {wave} hangs in RELEASING and no pick tasks reach the scanners.',
+      'Waves are stuck, {many} orders wait for their pick tasks.',
+      'Wave {wave} was released at {time} but nobody gets a pick task.',
+      'Since {time} no wave gets past RELEASING.',
       'Wave {wave} stays in status RELEASING [for {minutes} minutes|since {time}].',
       'There are {many} open orders but the pickers get no tasks.',
       'We released three waves and none of them arrived on the scanners.',
@@ -252,6 +296,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     name: 'Best-before date is read day and month swapped',
     rhythm: { perMonth: 3.6, fixes: [{ at: 0.55, holds: true, summary: 'Date is asked with the name of the month' }] },
     titles: [
+      'day and month swapped in best-before',
+      'best before date wrong after receipt',
+      'batch {batch} blocked, date wrong',
+      '"Date is in the past" at goods receipt',
       'wrong best before date',
       'Date in the past on goods receipt',
       'goods blocked as expired',
@@ -260,6 +308,9 @@ export const stockholdProblems: readonly RecurringProblem[] = [
       'MHD falsch',
     ],
     symptoms: [
+      'At goods receipt the best-before date was saved with day and month swapped, batch {batch} is blocked.',
+      'The scanner mixed up day and month of the best-before date of {product}.',
+      'Best-before date is wrong after receipt, so the goods are blocked as expired.',
       'The delivery of {product} was booked in as expired, although the date is [next year|in the future].',
       'I typed the best-before date as on the box, and the scanner turned day and month around.',
       'Goods receipt refuses the date, "date in the past".',
@@ -276,7 +327,10 @@ export const stockholdProblems: readonly RecurringProblem[] = [
     pasteShare: 0.2,
     german: {
       titles: ['MHD Tag und Monat vertauscht'],
-      symptoms: ['Beim Wareneingang wurden Tag und Monat vom MHD vertauscht, die Ware ist gesperrt.'],
+      symptoms: [
+        'Das MHD von {product} wurde mit vertauschtem Tag und Monat erfasst.',
+        'Beim Wareneingang wurden Tag und Monat vom MHD vertauscht, die Ware ist gesperrt.',
+      ],
     },
     resolutions: [
       { note: 'Date corrected, batch unblocked.', code: 'Workaround', weight: 5 },

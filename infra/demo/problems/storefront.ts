@@ -9,6 +9,11 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     name: 'Card payment goes round in circles at the bank confirmation',
     rhythm: { perMonth: 6.5, shape: 'peak-season' },
     titles: [
+      'card confirmation starts over',
+      'payment page again after bank app',
+      'iPhone: card payment loop',
+      'customer pays by card and nothing happens',
+      '3DS loop',
       'payment loop',
       'Customer can not pay by card',
       '3-D Secure asks again and again',
@@ -18,6 +23,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'Kreditkarte Endlosschleife',
     ],
     symptoms: [
+      'Card payment ends in a loop after the confirmation in the banking app.',
+      'After the bank confirmation the customer is back on the payment page and has to pay again.',
+      'On the iPhone the card payment starts over after 3-D Secure.',
+      '{customer} confirmed the card payment {few} times and always lands on the payment page.',
       'After confirming in the banking app the customer lands on the payment page again[ and again|].',
       '{customer} tried to pay {few} times by card, each time the bank asks for confirmation and then it starts over.',
       'Card payments from iPhones never finish, the confirmation window comes back.',
@@ -41,6 +50,7 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     german: {
       titles: ['Kartenzahlung nicht möglich'],
       symptoms: [
+        'Die Kartenzahlung landet nach der Bestätigung wieder auf der Zahlungsseite.',
         'Nach der Freigabe in der Banking-App landet die Kundin wieder auf der Zahlungsseite, immer im Kreis.',
       ],
     },
@@ -90,6 +100,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       ],
     },
     titles: [
+      'basket emptied by sign-in',
+      'cart empty after signing in',
+      'items in basket gone',
+      'sign-in at checkout empties the cart',
       'basket empty after login',
       'Cart lost',
       'items disappear when signing in',
@@ -99,6 +113,9 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'Guest cart not merged',
     ],
     symptoms: [
+      'After signing in at the checkout the basket is empty.',
+      'The cart of {customer} was emptied by the sign-in.',
+      'Guest basket is lost when the customer signs in.',
       'When a customer signs in during checkout the basket is empty.',
       'Customers tell us that everything they had in the cart [disappears|is gone] after the login.',
       'I put {few} things into the basket, logged in and had to start again.',
@@ -119,7 +136,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     pasteShare: 0.2,
     german: {
       titles: ['Warenkorb nach Anmeldung leer'],
-      symptoms: ['Nach der Anmeldung im Shop ist der Warenkorb leer, alle Artikel sind weg.'],
+      symptoms: [
+        'Beim Anmelden an der Kasse wird der Warenkorb geleert.',
+        'Nach der Anmeldung im Shop ist der Warenkorb leer, alle Artikel sind weg.',
+      ],
     },
     resolutions: [
       { note: 'Restored the basket from the session store and mailed the link.', code: 'Workaround', weight: 3 },
@@ -142,6 +162,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     name: 'Product pictures missing after the cache is cleared',
     rhythm: { perMonth: 4, shape: 'bursts' },
     titles: [
+      'product photos missing',
+      'images broken on category pages',
+      'shop without pictures',
+      '403 on product images',
       'pictures missing in shop',
       'No images on product pages',
       'images 403',
@@ -150,6 +174,9 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'broken images category garden',
     ],
     symptoms: [
+      'Product images are missing in the whole shop since {looseTime}.',
+      'The product photos of {product} and others give a 403.',
+      'Images on the category pages are broken, grey boxes everywhere.',
       'In the shop the photos of [many|all new] products are not shown, only grey boxes.',
       'Product page of {product} has no picture.',
       'Images load [very slowly or not at all|not at all] since {looseTime}.',
@@ -185,6 +212,11 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     name: 'New articles cannot be found in the shop search',
     rhythm: { perMonth: 4.5, shape: 'mondays' },
     titles: [
+      'shop search outdated',
+      'new article not in search',
+      'search does not know {product}',
+      'search still shows sold out articles',
+      'index of shop search not updated',
       'New products not found in search',
       'shop search finds nothing',
       'Search for {product} gives 0 results',
@@ -193,6 +225,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'Suche findet neue Artikel nicht',
     ],
     symptoms: [
+      'The shop search does not find the new article {article}.',
+      'New articles are online but the shop search does not know them.',
+      'The search index of the shop is old, {product} is not found.',
+      'Shop search shows old prices, the index was not updated since {weekday}.',
       'The articles that went live on {weekday} are not found by the shop search.',
       'Searching for "{product}" gives no result although it is online.',
       'Article {article} can be opened by its link, but not found.',
@@ -244,6 +280,11 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.9, holds: true, summary: 'Pool sized to the database and stock look-ups cached' }],
     },
     titles: [
+      '502 in the shop',
+      'shop times out',
+      'pages of the shop take forever',
+      'shop overloaded',
+      'customers can not open product pages',
       'Shop very slow',
       'website down?',
       '502 Bad Gateway',
@@ -253,6 +294,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'high response times web',
     ],
     symptoms: [
+      'The shop is so slow that customers get 502 on the product pages.',
+      'Product pages of the shop need {seconds} seconds or end with 502.',
+      'Web shop overloaded since the newsletter, 502 and time-outs.',
+      'Shop hardly answers, response times far above normal on {host}.',
       'The shop is [very slow|crawling], pages take {seconds} seconds.',
       'Since the newsletter went out customers get a 502.',
       'Website is not reachable or only after several tries.',
@@ -302,6 +347,11 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       fixes: [{ at: 0.6, holds: false, summary: 'SPF record lists the new mail relay' }],
     },
     titles: [
+      'customer waits for reset mail',
+      'no mail from the shop at {mail}',
+      'shop mails rejected',
+      'mail with reset link never arrives',
+      'order confirmation mail missing',
       'password reset mail does not arrive',
       'No e-mail from shop',
       'customer gets no order confirmation',
@@ -310,6 +360,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
       'E-Mail zum Zurücksetzen kommt nicht an',
     ],
     symptoms: [
+      'The reset mail for {mail} does not arrive, {few} attempts.',
+      'Mails of the shop are rejected by the provider of {customer}.',
+      '{customer} waits for the mail with the reset link, nothing in spam.',
+      'No password mail and no order confirmation reach {mail}.',
       '{customer} does not receive the mail to reset the password, [also not in spam|spam folder checked].',
       'Customers with a certain provider get no mails from us at all.',
       'The order confirmation for {order} never arrived.',
@@ -329,7 +383,10 @@ export const storefrontProblems: readonly RecurringProblem[] = [
     pasteShare: 0.28,
     german: {
       titles: ['Passwort-Mail kommt nicht an'],
-      symptoms: ['{customer} bekommt keine E-Mail zum Zurücksetzen des Passworts, auch nicht im Spam.'],
+      symptoms: [
+        'Die Mail zum Zurücksetzen an {mail} kommt nicht an.',
+        '{customer} bekommt keine E-Mail zum Zurücksetzen des Passworts, auch nicht im Spam.',
+      ],
     },
     resolutions: [
       { note: 'Set a password by hand and phoned the customer.', code: 'Workaround', weight: 4 },
