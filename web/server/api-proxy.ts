@@ -9,7 +9,7 @@ import { createProxyMiddleware } from 'http-proxy-middleware';
 export const apiProxy = (apiUrl: string): RequestHandler =>
   createProxyMiddleware({
     target: apiUrl,
-    pathFilter: ['/api', '/api/**'],
+    pathFilter: (path) => path === '/api' || path.startsWith('/api/'),
     xfwd: true,
     on: {
       proxyReq: (outgoing) => outgoing.removeHeader('cookie'),
