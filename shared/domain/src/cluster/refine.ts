@@ -35,16 +35,37 @@ export function refinePartition(
   guardSizes(graph, labels, profile);
 }
 
-/** @returns number of parts that ended elsewhere than they began */
-function splitAndMerge(graph: NodeGraph, labels: Int32Array, profile: ClusterProfile): number {
-  const parts = partsWithin(graph, labels, profile);
+/**
+ * @param options.isOpen  flags per label: only these clusters are looked at, and nothing moves between them; default all, freely
+ * @returns number of parts that ended elsewhere than they began
+ */
+function splitAndMerge(
+  graph: NodeGraph,
+  labels: Int32Array,
+  options: Pick<ClusterProfile, 'minProbability' | 'testedNeighbours'> & { readonly isOpen?: Uint8Array },
+): number {
+  const parts = partsWithin(graph, labels, options);
   const wholes = contractNodes(graph, parts.labels, parts.count);
+  const isOpenPart = new Uint8Array(parts.count);
   const wholeLabels = new Int32Array(parts.count);
   const labelOf = compactLabels(labels);
-  for (let node = 0; node < graph.nNodes; node++) wholeLabels[parts.labels[node]!] = labelOf[node]!;
-  const nMoves = moveNodes(wholes, wholeLabels, profile);
+  for (let node = 0; node < graph.nNodes; node++) {
+    wholeLabels[parts.labels[node]!] = labelOf[node]!;
+    if (options.isOpen?.[labels[node]!]) isOpenPart[parts.labels[node]!] = 1;
+  }
+  const { minProbability, testedNeighbours } = options;
+  const closed = options.isOpen && { bounds: wholeLabels.slice(), seeds: rowsWhere(isOpenPart) };
+  const nMoves = moveNodes(wholes, wholeLabels, { minProbability, testedNeighbours, ...closed });
   if (nMoves > 0) for (let node = 0; node < graph.nNodes; node++) labels[node] = wholeLabels[parts.labels[node]!]!;
   return nMoves;
+}
+
+function rowsWhere(flags: Uint8Array): number[] {
+  const rows: number[] = [];
+  flags.forEach((flag, row) => {
+    if (flag) rows.push(row);
+  });
+  return rows;
 }
 
 /** Rebuild every cluster from single nodes. @returns parts numbered 0…count − 1, each within one cluster */
@@ -61,15 +82,17 @@ function partsWithin(
   return { labels: compact, count };
 }
 
-/** Clusters beyond the size limit must hold together at a higher probability; those that do not fall into the parts that do. */
+/**
+ * Clusters beyond the size limit must hold together at higher probabilities too, doubled step by step; what does not hold leaves.
+ * A true flood of equal tickets passes; a chain of doubtful edges does not.
+ */
 function guardSizes(graph: NodeGraph, labels: Int32Array, profile: ClusterProfile): void {
-  const { maxUnguardedSize, guardProbability } = profile;
-  for (let probability = 2 * profile.minProbability; ; probability *= 2) {
-    const isOversize = oversizeClusters(graph, labels, maxUnguardedSize);
-    if (!isOversize || probability / 2 >= guardProbability) return;
-    const parts = partsWithin(graph, labels, { ...profile, minProbability: Math.min(probability, guardProbability) });
-    const next = relabelWhere(isOversize, labels, parts.labels);
-    labels.set(next);
+  const { maxUnguardedSize, guardProbability, testedNeighbours } = profile;
+  for (let asked = profile.minProbability; asked < guardProbability;) {
+    const isOpen = oversizeClusters(graph, labels, maxUnguardedSize);
+    if (!isOpen) return;
+    asked = Math.min(2 * asked, guardProbability);
+    splitAndMerge(graph, labels, { minProbability: asked, testedNeighbours, isOpen });
   }
 }
 
@@ -79,13 +102,6 @@ function oversizeClusters(graph: NodeGraph, labels: Int32Array, maxSize: number)
   for (let node = 0; node < graph.nNodes; node++) sizes[labels[node]!]! += graph.sizes[node]!;
   if (!sizes.some((size) => size > maxSize)) return undefined;
   return Uint8Array.from(sizes, (size) => (size > maxSize ? 1 : 0));
-}
-
-/** Nodes of flagged labels take their part as a new label, all others keep theirs; numbered afresh. */
-function relabelWhere(isFlagged: Uint8Array, labels: Int32Array, parts: Int32Array): Int32Array {
-  const nNodes = labels.length;
-  const combined = Int32Array.from(labels, (label, node) => (isFlagged[label] ? nNodes + parts[node]! : label));
-  return compactLabels(combined);
 }
 
 /** Number labels 0…k − 1 in order of first appearance; negative labels stay. */
