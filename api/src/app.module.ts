@@ -15,7 +15,9 @@ import { ImportsModule } from './imports/imports.module.js';
 import { KnownErrorsModule } from './known-errors/known-errors.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
+import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
+import { SuggestionsModule } from './suggestions/suggestions.module.js';
 import { TicketsModule } from './tickets/tickets.module.js';
 
 /** The API's resources, in the order of the data's way. */
@@ -41,6 +43,8 @@ export class AppModule implements OnModuleInit {
         TicketsModule,
         ProblemsModule,
         KnownErrorsModule,
+        SearchModule,
+        SuggestionsModule,
         HardeningModule,
       ],
       providers: [

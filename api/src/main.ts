@@ -4,7 +4,7 @@ import { readEnv } from './env.js';
 
 try {
   const env = readEnv();
-  const app = await createApp(configOf(env));
+  const app = await createApp(configOf(env, new URL('./suggestions/suggester-thread.js', import.meta.url)));
   app.enableShutdownHooks(['SIGTERM', 'SIGINT']);
   await app.listen(env.API_PORT, env.API_HOST);
 } catch (error) {

@@ -26,6 +26,7 @@ const readers: Type[] = [
   persistence.ApiTokenStore,
   persistence.HardeningReader,
   persistence.ImportReader,
+  persistence.IndexLagReader,
   persistence.InvitationStore,
   persistence.KnownErrorReader,
   persistence.OverviewReader,
@@ -35,6 +36,8 @@ const readers: Type[] = [
   persistence.ProblemSummaryReader,
   persistence.SessionStore,
   persistence.SourceReader,
+  persistence.SuggestionCardReader,
+  persistence.SuggestionCorpusReader,
   persistence.TicketReader,
   persistence.UserStore,
 ];

@@ -49,6 +49,8 @@ export function toAppError(exception: unknown): AppError {
 function defaultDetail(code: ErrorCode): string | undefined {
   if (code === 'resource.not_found') return 'There is nothing at this address for this method.';
   if (code === 'request.invalid') return 'The request could not be read.';
+  if (code === 'request.too_large') return 'The body is larger than this address accepts.';
+  if (code === 'request.unsupported_media_type') return 'Send JSON as `application/json`.';
   return undefined;
 }
 

@@ -1,0 +1,119 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type DatabaseMoment, SuggestionCorpusReader } from '@reprise/persistence';
+import type { Clock } from '@reprise/ports';
+import type { ApiConfig } from '../core/config.js';
+import { CLOCK, CONFIG } from '../core/tokens.js';
+import type { SuggestQuery, SuggesterAnswer } from './suggester.js';
+import { type AsyncSuggester, localSuggester } from './suggester-calls.js';
+import { threadSuggester } from './thread-suggester.js';
+
+/** Tickets that stand for a problem. */
+const REPRESENTATIVES = 5;
+/** Tickets without a problem that can be suggested by themselves, the newest. */
+const MAX_SINGLES = 5_000;
+const PROBLEMS_A_BATCH = 100;
+const TICKETS_A_BATCH = 250;
+/** An answer may rest on a state this old at most; a look for changes costs one small query. */
+const FRESH_FOR_MS = 1_000;
+/** How long an answer waits for the newest changes before it is given from what is there. */
+const WAIT_FOR_CHANGES_MS = 1_500;
+
+/** Keeps the suggester at the state of the database, whenever somebody asks. */
+@Injectable()
+export class SuggestionIndex implements OnApplicationShutdown {
+  private readonly logger = new Logger(SuggestionIndex.name);
+  private readonly suggester: AsyncSuggester;
+  private readonly problemIds = new Set<string>();
+  private singleIds = new Set<string>();
+  private since?: DatabaseMoment;
+  private grouping: string | null = null;
+  private checkedAt?: Date;
+  private checking?: Promise<void>;
+
+  constructor(
+    private readonly corpus: SuggestionCorpusReader,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) config: ApiConfig,
+  ) {
+    this.suggester = config.suggestionThread ? threadSuggester(config.suggestionThread) : localSuggester();
+  }
+
+  /** Read the material ahead of the first question. */
+  warmUp(): void {
+    void this.follow();
+  }
+
+  /** @returns the answer, and seconds since the material was last compared with the database; null before the first time */
+  async suggest(query: SuggestQuery): Promise<SuggesterAnswer & { indexedAgoSeconds: number | null }> {
+    await this.freshen();
+    const answer = await this.suggester.suggest(query);
+    const ageMs = this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime();
+    return { ...answer, indexedAgoSeconds: ageMs === undefined ? null : Math.max(0, Math.round(ageMs / 1_000)) };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.suggester.close();
+  }
+
+  private async freshen(): Promise<void> {
+    if (this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime() < FRESH_FOR_MS) return;
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, WAIT_FOR_CHANGES_MS);
+    });
+    await Promise.race([this.follow(), patience]);
+    clearTimeout(timer);
+  }
+
+  /** One look at the database at a time; a failed one leaves the last state in place. */
+  private follow(): Promise<void> {
+    this.checking ??= this.readChanges()
+      .catch((error: unknown) => this.logger.error(`Changes could not be read: ${String(error)}`))
+      .finally(() => {
+        this.checking = undefined;
+      });
+    return this.checking;
+  }
+
+  private async readChanges(): Promise<void> {
+    const now = await this.corpus.now();
+    const changed = this.since === undefined ? [] : await this.corpus.changedProblemIds(this.since);
+    const standing = await this.corpus.standingProblemIds();
+    const touched = new Set(changed);
+    await this.replaceProblems(standing.filter((id) => touched.has(id) || !this.problemIds.has(id)));
+    await this.removeProblems(standing);
+    await this.followSingles();
+    this.since = now;
+    this.checkedAt = this.clock.now();
+  }
+
+  private async replaceProblems(ids: readonly string[]): Promise<void> {
+    for (const batch of batches(ids, PROBLEMS_A_BATCH)) {
+      await this.suggester.put(await this.corpus.material(batch, REPRESENTATIVES));
+      for (const id of batch) this.problemIds.add(id);
+    }
+  }
+
+  private async removeProblems(standing: readonly string[]): Promise<void> {
+    const stands = new Set(standing);
+    const gone = [...this.problemIds].filter((id) => !stands.has(id));
+    if (gone.length === 0) return;
+    await this.suggester.remove(gone);
+    for (const id of gone) this.problemIds.delete(id);
+  }
+
+  private async followSingles(): Promise<void> {
+    const grouping = await this.corpus.lastGrouping();
+    if (grouping === this.grouping) return;
+    const wanted = new Set(await this.corpus.instructiveSingleIds(MAX_SINGLES));
+    await this.suggester.removeSingles([...this.singleIds].filter((id) => !wanted.has(id)));
+    const missing = [...wanted].filter((id) => !this.singleIds.has(id));
+    for (const batch of batches(missing, TICKETS_A_BATCH)) await this.suggester.putSingles(await this.corpus.tickets(batch));
+    this.singleIds = wanted;
+    this.grouping = grouping;
+  }
+}
+
+function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+}
