@@ -1,4 +1,4 @@
-import type { Chance } from './chance.js';
+import { hashText, type Chance } from './chance.js';
 import { applicationKeys, applications, type ApplicationKey } from './estate.js';
 import { alerts } from './one-offs/alerts.js';
 import { devices, rooms } from './one-offs/hardware.js';
@@ -140,14 +140,12 @@ function messages(): OneOffStory[] {
 
 function allOddities(): OneOffStory[] {
   return applicationKeys.flatMap((application) =>
-    screens[application].flatMap((screen) =>
-      elements.map((element, index) => oddity(application, screen, element, index)),
-    ),
+    screens[application].flatMap((screen) => elements.map((element) => oddity(application, screen, element))),
   );
 }
 
-function oddity(application: ApplicationKey, screen: string, element: string, index: number): OneOffStory {
-  const misbehaviour = misbehaviours[(index * 7 + screen.length) % misbehaviours.length] ?? '';
+function oddity(application: ApplicationKey, screen: string, element: string): OneOffStory {
+  const misbehaviour = misbehaviours[hashText(`${application} ${screen} ${element}`) % misbehaviours.length] ?? '';
   const { name } = applications[application];
   return {
     type: 'Incident',
@@ -160,9 +158,8 @@ function oddity(application: ApplicationKey, screen: string, element: string, in
       `${element} in the ${screen}`,
       `${screen}: ${element} ${misbehaviour}`,
       `${element} ${misbehaviour}`,
-      `Oddity in the ${screen}`,
-      `${screen} of ${name} behaves strangely`,
-      `small thing in the ${screen}`,
+      `${name}, ${screen}`,
+      `${screen}`,
       `${element} (${screen})`,
     ],
     symptoms: [
@@ -170,7 +167,7 @@ function oddity(application: ApplicationKey, screen: string, element: string, in
       `The ${element} of the ${screen} ${misbehaviour}[ since a while|].`,
       `On the ${screen} I noticed that the ${element} ${misbehaviour}.`,
       `When I work with the ${screen}, the ${element} ${misbehaviour}.`,
-      `Small thing: ${element}, ${screen}. It ${misbehaviour}.`,
+      `${element}, ${screen}: ${misbehaviour}.`,
       `Every time I use the ${screen} I stumble over the ${element}, which ${misbehaviour}.`,
       `Is it on purpose that the ${element} in the ${screen} ${misbehaviour}?`,
     ],

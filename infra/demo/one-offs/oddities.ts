@@ -99,20 +99,14 @@ export const elements: readonly string[] = [
   'time stamp',
 ];
 
-export const misbehaviours: readonly string[] = [
-  'does nothing when I click it',
-  'jumps back to the first entry after every click',
-  'overlaps the text next to it on small screens',
-  'shows the wrong month',
-  'is in English although everything else is in my language',
-  'disappears when the window is made smaller',
-  'keeps the value of the previous record',
-  'shows "undefined"',
-  'ignores capital letters',
-  'counts one too many',
-  'has lost its setting since my holiday',
-  'cannot be reached with the keyboard',
-  'opens in a window behind the main one',
-  'is greyed out for me but not for my colleague',
-  'flickers',
-];
+export const misbehaviours: readonly string[] = (
+  'does nothing when I click it|jumps back to the first entry after every click|overlaps the text next to it on a small display|shows the wrong month|is in English although everything else is in my language|' +
+  'disappears when the window is made smaller|keeps the value of the previous record|shows "undefined"|ignores capital letters|counts one too many|has lost its setting since my holiday|cannot be reached with the keyboard|' +
+  'opens behind the main window|is greyed out for me but not for my neighbour|flickers|forgets what I typed when I change the tab|accepts a negative number|starts at year 0001|is sorted as text, 10 before 9|covers the last row|' +
+  'needs two clicks|was on the left before and is now on the right|uses a comma where we use a point|is cut off when printed|turns blue for no reason|still has the colours of last season|reacts only at the very edge|' +
+  'shows hidden entries after midnight|loses the focus after each letter|has a tooltip of another field|cannot be copied|is empty until I scroll|takes blanks at the end|shows the time of another zone|mixes up first and last name|' +
+  'scrolls the whole page instead of itself|beeps|has a spelling mistake ("recieved")|is missing in the compact layout|shows a number with nine decimals|resets when somebody else saves|does not fit into the frame|' +
+  'doubles the last character|warns about an unsaved change although there is none|stays open when I press Escape|wraps in the middle of a word|lists closed entries first|is too small for my eyes|repeats the headline|' +
+  'reads from right to left since I tried Arabic|shows an old user picture|closes by itself|offers countries that do not exist any more|is off by one line in the printout|shakes in the tablet view|blinks after saving|' +
+  'has no unit|says "1 entries"|uses the American date|remembers the search of a colleague'
+).split('|');
