@@ -11,12 +11,16 @@ export function wantsColour(): boolean {
 const port = z.coerce.number().int().min(1).max(65_535);
 const Environment = z.object({
   REPRISE_HOME: z.string().optional(),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'an address like postgresql://user:password@host:5432/name' }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'an address like postgresql://user:password@host:5432/name' })
+    .optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'an address like redis://host:6379' }).optional(),
   MEILI_URL: z.url({ protocol: /^https?$/, error: 'an address like http://host:7700' }).optional(),
   MEILI_KEY: z.string().optional(),
   REPRISE_SECRET: z.string().min(32, 'at least 32 characters').optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'the address people open, like https://reprise.example.com' }).optional(),
+  PUBLIC_URL: z
+    .url({ protocol: /^https?$/, error: 'the address people open, like https://reprise.example.com' })
+    .optional(),
   WEB_HOST: z.string().optional(),
   WEB_PORT: port.optional(),
   API_PORT: port.optional(),
@@ -29,7 +33,9 @@ export type ProductEnvironment = z.infer<typeof Environment>;
  * @throws CommandError that lists everything that is wrong at once
  */
 export function readProductEnvironment(variables: NodeJS.ProcessEnv = process.env): ProductEnvironment {
-  const parsed = Environment.safeParse(Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')));
+  const parsed = Environment.safeParse(
+    Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== '')),
+  );
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.map(({ message, path }) => `  ${path.join('.')}: ${message}`);
   throw new CommandError(`These variables need attention:\n${faults.join('\n')}`, exitCodes.usage);

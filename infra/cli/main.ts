@@ -22,7 +22,10 @@ export async function run(argv: readonly string[]): Promise<number> {
     };
   addProductCommands(program, act);
   addOfflineCommands(program, act);
-  program.addHelpText('after', `\nExit codes: 0 done · 1 failed · 2 wrong use · 3 done, but some lines could not be read and were skipped`);
+  program.addHelpText(
+    'after',
+    `\nExit codes: 0 done · 1 failed · 2 wrong use · 3 done, but some lines could not be read and were skipped`,
+  );
   for (const command of program.commands) command.exitOverride();
   try {
     await program.parseAsync([...argv]);
@@ -33,7 +36,9 @@ export async function run(argv: readonly string[]): Promise<number> {
 }
 
 /** Wraps a command's work so that its result becomes the exit code. */
-export type Act = <Args extends unknown[]>(action: (...args: Args) => Promise<number>) => (...args: Args) => Promise<void>;
+export type Act = <Args extends unknown[]>(
+  action: (...args: Args) => Promise<number>,
+) => (...args: Args) => Promise<void>;
 
 function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong already.
@@ -43,10 +48,18 @@ function exitCodeOf(error: unknown): number {
     return error.exitCode;
   }
   const known = (error as NodeJS.ErrnoException).code;
-  if (known === 'ENOENT' || known === 'EACCES' || known === 'EISDIR' || known === 'ENOSPC' || error instanceof RangeError) {
+  if (
+    known === 'ENOENT' ||
+    known === 'EACCES' ||
+    known === 'EISDIR' ||
+    known === 'ENOSPC' ||
+    error instanceof RangeError
+  ) {
     process.stderr.write(`${red('reprise:')} ${(error as Error).message}\n`);
     return exitCodes.failed;
   }
-  process.stderr.write(`${red('reprise:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(
+    `${red('reprise:')} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+  );
   return exitCodes.failed;
 }

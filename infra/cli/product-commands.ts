@@ -7,7 +7,9 @@ export function addProductCommands(program: Command, act: Act): void {
   program.commandsGroup('The product:');
   program
     .command('start')
-    .description('bring up the whole product on services of its own, or those named by DATABASE_URL, REDIS_URL, MEILI_URL')
+    .description(
+      'bring up the whole product on services of its own, or those named by DATABASE_URL, REDIS_URL, MEILI_URL',
+    )
     .option('--watch', 'compile and restart on change')
     .action(act(async (options: { watch?: boolean }) => (await import('./start/start-command.js')).runStart(options)));
   program
@@ -18,7 +20,11 @@ export function addProductCommands(program: Command, act: Act): void {
     .option('--mapping <file>', 'JSON file that names the columns: { "title": "Short description", … }')
     .option('--url <address>', 'address of the product; default: the one running here')
     .option('--token <token>', 'API token; default: the one of the product running here')
-    .action(act(async (file: string, options: ImportOptions) => (await import('./remote/import-command.js')).runImport(file, options)));
+    .action(
+      act(async (file: string, options: ImportOptions) =>
+        (await import('./remote/import-command.js')).runImport(file, options),
+      ),
+    );
   program
     .command('verify')
     .description('check that nothing was lost, doubled or left hanging; fails when an invariant is broken')

@@ -15,7 +15,8 @@ export function claim(file: string): ProcessIdentity | undefined {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const holder = readClaim(file);
-    if (holder !== undefined && isSameProcess(holder) && (holder.pid !== process.pid || claimedHere.has(file))) return holder;
+    if (holder !== undefined && isSameProcess(holder) && (holder.pid !== process.pid || claimedHere.has(file)))
+      return holder;
     writeFileSync(file, JSON.stringify(me), { mode: 0o600 });
   }
   claimedHere.add(file);

@@ -55,7 +55,9 @@ function readRecord(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Error(`${path} holds the database's password and cannot be read (${(error as Error).message}): start as the user who created it`);
+    throw new Error(
+      `${path} holds the database's password and cannot be read (${(error as Error).message}): start as the user who created it`,
+    );
   }
 }
 
@@ -83,12 +85,22 @@ export async function createCluster(
   mkdirSync(unfinished, { mode: 0o700 });
   writeFileSync(passwordFile, record.password, { mode: 0o600 });
   if (owner !== undefined) for (const path of [unfinished, passwordFile]) chownSync(path, owner.uid, owner.gid);
-  const options = ['--encoding=UTF8', '--auth=scram-sha-256', `--username=${clusterUser}`, `--pwfile=${passwordFile}`, '--data-checksums'];
+  const options = [
+    '--encoding=UTF8',
+    '--auth=scram-sha-256',
+    `--username=${clusterUser}`,
+    `--pwfile=${passwordFile}`,
+    '--data-checksums',
+  ];
   try {
     // C.UTF-8 sorts by code point and knows the letters of all languages; systems without it (macOS) have plain C.
     const withLetters = await runInitdb(binaries, [...options, '--locale=C.UTF-8', '-D', unfinished], owner);
-    const answer = withLetters.code === 0 ? withLetters : await runInitdb(binaries, [...options, '--locale=C', '-D', unfinished], owner);
-    if (answer.code !== 0) throw new Error(`initdb could not create the database in ${unfinished}: ${answer.output.trim()}`);
+    const answer =
+      withLetters.code === 0
+        ? withLetters
+        : await runInitdb(binaries, [...options, '--locale=C', '-D', unfinished], owner);
+    if (answer.code !== 0)
+      throw new Error(`initdb could not create the database in ${unfinished}: ${answer.output.trim()}`);
     renameSync(unfinished, record.clusterDir);
     log(`created a database cluster in ${record.clusterDir} with PostgreSQL ${binaries.majorVersion}`);
   } finally {

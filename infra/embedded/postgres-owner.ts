@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, existsSync, lstatSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { PostgresBinaries } from './postgres-binaries.js';
 
@@ -63,11 +73,16 @@ export function reachableClusterDir(wished: string, owner: PostgresOwner | undef
  * @throws Error when the copy cannot be made
  */
 export function reachableBinaries(binaries: PostgresBinaries, owner: PostgresOwner | undefined): PostgresBinaries {
-  if (owner === undefined || (canReach(join(binaries.root, 'bin', 'postgres'), owner) && canReach(join(binaries.root, 'lib'), owner))) {
+  if (
+    owner === undefined ||
+    (canReach(join(binaries.root, 'bin', 'postgres'), owner) && canReach(join(binaries.root, 'lib'), owner))
+  ) {
     return binaries;
   }
   if (!binaries.selfContained) {
-    throw new Error(`PostgreSQL in ${binaries.root} cannot be run by user id ${owner.uid}: open the folders above it (chmod o+x)`);
+    throw new Error(
+      `PostgreSQL in ${binaries.root} cannot be run by user id ${owner.uid}: open the folders above it (chmod o+x)`,
+    );
   }
   const size = statSync(join(binaries.root, 'bin', 'postgres')).size;
   const copy = join(reachableFolder, `postgresql-${binaries.majorVersion}-${size}`);

@@ -7,7 +7,14 @@ import { programEnvironment } from './env.js';
 import { claim, releaseClaim } from './folder-claim.js';
 import { freePort } from './free-port.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { clusterVersion, connectionUrl, createCluster, openClusterRecord, saveClusterRecord, type ClusterRecord } from './postgres-cluster.js';
+import {
+  clusterVersion,
+  connectionUrl,
+  createCluster,
+  openClusterRecord,
+  saveClusterRecord,
+  type ClusterRecord,
+} from './postgres-cluster.js';
 import { ownerFor, reachableBinaries, type PostgresOwner } from './postgres-owner.js';
 import { endOrphan, endServer } from './postgres-server.js';
 
@@ -95,7 +102,9 @@ async function startServer(
 
 function chooseBinaries(clusterDir: string, given: readonly PostgresBinaries[] | undefined): PostgresBinaries {
   const version = clusterVersion(clusterDir);
-  const found = (given ?? findPostgresBinaries(version)).filter((each) => version === undefined || each.majorVersion === version);
+  const found = (given ?? findPostgresBinaries(version)).filter(
+    (each) => version === undefined || each.majorVersion === version,
+  );
   const best = found[0];
   if (best !== undefined) return best;
   throw new Error(

@@ -33,7 +33,9 @@ export async function analyseTickets(files: readonly string[], set: TicketSet, p
   const measuring = performance.now();
   const byId = new Map(set.tickets.map((ticket) => [ticket.id, ticket]));
   const period = periodOf(set.tickets);
-  const problems = clusters.filter(({ ticketIds }) => ticketIds.length > 1).map((cluster, at) => toProblem(cluster, at, byId, period, set.tickets.length));
+  const problems = clusters
+    .filter(({ ticketIds }) => ticketIds.length > 1)
+    .map((cluster, at) => toProblem(cluster, at, byId, period, set.tickets.length));
   const hardening = period === undefined ? [] : rankCandidates(problems, byId, period.until);
   const details = detailsOf(engine, problems, new Set(hardening.map(({ problemId }) => problemId)), byId);
   progress.finished('Measured and ranked the problems', measuring);
@@ -64,14 +66,37 @@ function periodOf(tickets: readonly Ticket[]): Period | undefined {
   return from === '' || from === until ? undefined : { from, until };
 }
 
-function toProblem(cluster: TicketCluster, at: number, byId: ReadonlyMap<string, Ticket>, period: Period | undefined, allTickets: number): FoundProblem {
+function toProblem(
+  cluster: TicketCluster,
+  at: number,
+  byId: ReadonlyMap<string, Ticket>,
+  period: Period | undefined,
+  allTickets: number,
+): FoundProblem {
   const members = membersOf(cluster.ticketIds, byId);
   const recurrence =
-    period === undefined ? {} : { recurrence: measureRecurrence(members.map(({ createdAt }) => createdAt), { ...period, allTickets }) };
-  return { id: `P${at + 1}`, title: titleOf(members), ticketIds: cluster.ticketIds, cohesion: cluster.cohesion, ...recurrence };
+    period === undefined
+      ? {}
+      : {
+          recurrence: measureRecurrence(
+            members.map(({ createdAt }) => createdAt),
+            { ...period, allTickets },
+          ),
+        };
+  return {
+    id: `P${at + 1}`,
+    title: titleOf(members),
+    ticketIds: cluster.ticketIds,
+    cohesion: cluster.cohesion,
+    ...recurrence,
+  };
 }
 
-function rankCandidates(problems: readonly FoundProblem[], byId: ReadonlyMap<string, Ticket>, at: string): Analysis['hardening'] {
+function rankCandidates(
+  problems: readonly FoundProblem[],
+  byId: ReadonlyMap<string, Ticket>,
+  at: string,
+): Analysis['hardening'] {
   const subjects = problems.map(({ id, ticketIds }) => {
     const tickets = membersOf(ticketIds, byId);
     const component = tickets.find((ticket) => ticket.component !== undefined)?.component;
@@ -90,7 +115,10 @@ function detailsOf(
   return new Map(
     close.map((problem) => {
       const members = membersOf(problem.ticketIds, byId);
-      return [problem.id, { ...describeProblem(engine, members), draft: draftKnownError(members, { title: problem.title }) }];
+      return [
+        problem.id,
+        { ...describeProblem(engine, members), draft: draftKnownError(members, { title: problem.title }) },
+      ];
     }),
   );
 }

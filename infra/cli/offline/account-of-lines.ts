@@ -12,7 +12,11 @@ export function accountForLines({ skipped, linesRead, repeated, warningCount, wa
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
   if (repeated > 0) say(dim(`${repeated} lines repeat a ticket number; the last line of each number counts.`));
   if (warningCount > 0) {
-    say(dim(`${warningCount} values were cut or left out, for example line ${warnings[0]?.line}: ${warnings[0]?.message}`));
+    say(
+      dim(
+        `${warningCount} values were cut or left out, for example line ${warnings[0]?.line}: ${warnings[0]?.message}`,
+      ),
+    );
   }
   if (skipped.length === 0) return exitCodes.done;
   say(yellow(`${skipped.length} of ${linesRead} lines could not be read and were skipped:`));

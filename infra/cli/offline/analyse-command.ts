@@ -18,15 +18,28 @@ export async function runAnalyse(files: readonly string[], options: AnalyseOptio
   const progress = new Progress();
   const encoding = encodingNamed(options.encoding);
   const mapping = options.mapping === undefined ? undefined : await readMapping(options.mapping);
-  const set = await readTickets(files, progress, { ...(mapping === undefined ? {} : { mapping }), ...(encoding === undefined ? {} : { encoding }) });
+  const set = await readTickets(files, progress, {
+    ...(mapping === undefined ? {} : { mapping }),
+    ...(encoding === undefined ? {} : { encoding }),
+  });
   if (set.tickets.length === 0) {
     accountForLines(set);
     throw new CommandError('There is no ticket in what was read, so there is nothing to analyse.');
   }
-  const analysis = await analyseTickets(files.map((file) => basename(file)), set, progress);
+  const analysis = await analyseTickets(
+    files.map((file) => basename(file)),
+    set,
+    progress,
+  );
   await mkdir(options.out, { recursive: true });
   await writeFile(join(options.out, 'problems.json'), problemsJson(analysis));
-  await writeTabSeparated(join(options.out, 'assignments.tsv'), assignmentsOf(analysis, set.tickets.map(({ id }) => id)));
+  await writeTabSeparated(
+    join(options.out, 'assignments.tsv'),
+    assignmentsOf(
+      analysis,
+      set.tickets.map(({ id }) => id),
+    ),
+  );
   await writeFile(join(options.out, 'report.html'), reportHtml(analysis));
   process.stdout.write(summaryOf(analysis, options.top));
   const exitCode = accountForLines(set);
@@ -36,7 +49,9 @@ export async function runAnalyse(files: readonly string[], options: AnalyseOptio
 
 /** Every ticket once; a ticket alone has a problem of its own, numbered after the recurring ones. */
 function* assignmentsOf(analysis: Analysis, ticketIds: readonly string[]): Generator<[string, string]> {
-  const problemOf = new Map(analysis.problems.flatMap(({ id, ticketIds: members }) => members.map((member) => [member, id])));
+  const problemOf = new Map(
+    analysis.problems.flatMap(({ id, ticketIds: members }) => members.map((member) => [member, id])),
+  );
   let next = analysis.problems.length;
   for (const id of ticketIds) yield [id, problemOf.get(id) ?? `P${(next += 1)}`];
 }
@@ -56,5 +71,8 @@ async function readMapping(path: string): Promise<ColumnMapping> {
   } catch {
     // Said below.
   }
-  throw new CommandError(`${path} is no mapping: it has to be a JSON object of column names, e.g. { "title": "Short description" }.`, exitCodes.usage);
+  throw new CommandError(
+    `${path} is no mapping: it has to be a JSON object of column names, e.g. { "title": "Short description" }.`,
+    exitCodes.usage,
+  );
 }

@@ -12,18 +12,39 @@ import { writeTabSeparated } from './tab-separated.js';
 export async function runCluster(file: string, options: ClusterOptions): Promise<number> {
   const progress = new Progress();
   const clock = new StageClock(progress);
-  const engine = createMatchingEngine(options.profile === undefined ? {} : { clusterProfile: profileNamed(options.profile) });
-  const set = await clock.stage('read', 'Read the file', () => readTickets([file], progress), (read) => read.linesRead);
-  await clock.stage('index', 'Indexed the tickets', () => fillEngine(engine, set.tickets, progress), set.tickets.length);
+  const engine = createMatchingEngine(
+    options.profile === undefined ? {} : { clusterProfile: profileNamed(options.profile) },
+  );
+  const set = await clock.stage(
+    'read',
+    'Read the file',
+    () => readTickets([file], progress),
+    (read) => read.linesRead,
+  );
+  await clock.stage(
+    'index',
+    'Indexed the tickets',
+    () => fillEngine(engine, set.tickets, progress),
+    set.tickets.length,
+  );
   if (options.known !== undefined) {
     const groups = await readKnownGroups(options.known, (id) => engine.has(id));
     await clock.stage('learn', 'Learned from the known duplicates', () => engine.learn(groups), groups.length);
   }
-  const result = await clock.stage('cluster', 'Grouped the tickets', () => engine.cluster(), ({ clusters }) => clusters.length);
+  const result = await clock.stage(
+    'cluster',
+    'Grouped the tickets',
+    () => engine.cluster(),
+    ({ clusters }) => clusters.length,
+  );
   await clock.stage(
     'write',
     'Wrote the groups',
-    () => writeTabSeparated(options.assignments, result.clusters.flatMap(({ ticketIds }, at) => ticketIds.map((id) => [id, `P${at + 1}`]))),
+    () =>
+      writeTabSeparated(
+        options.assignments,
+        result.clusters.flatMap(({ ticketIds }, at) => ticketIds.map((id) => [id, `P${at + 1}`])),
+      ),
     set.tickets.length,
   );
   for (const conflict of result.conflicts) process.stderr.write(`contradiction: ${conflict}\n`);
@@ -43,5 +64,8 @@ export async function runCluster(file: string, options: ClusterOptions): Promise
 
 function profileNamed(name: string): keyof typeof clusterProfiles {
   if (Object.hasOwn(clusterProfiles, name)) return name as keyof typeof clusterProfiles;
-  throw new CommandError(`There is no profile "${name}"; there are ${Object.keys(clusterProfiles).join(', ')}.`, exitCodes.usage);
+  throw new CommandError(
+    `There is no profile "${name}"; there are ${Object.keys(clusterProfiles).join(', ')}.`,
+    exitCodes.usage,
+  );
 }

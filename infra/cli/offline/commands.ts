@@ -6,14 +6,18 @@ export function addOfflineCommands(program: Command, act: Act): void {
   program.commandsGroup('Without a server:');
   program
     .command('analyse')
-    .description('find the recurring problems in files of tickets (CSV, NDJSON or JSON, plain or gzip) and what to harden first')
+    .description(
+      'find the recurring problems in files of tickets (CSV, NDJSON or JSON, plain or gzip) and what to harden first',
+    )
     .argument('<file...>', 'files of tickets')
     .option('-o, --out <dir>', 'folder for problems.json, assignments.tsv and report.html', 'reprise-report')
     .option('--mapping <file>', 'JSON file that names the columns: { "title": "Short description", … }')
     .option('--encoding <name>', 'encoding of the files, e.g. windows-1252', 'utf-8')
     .option('--top <n>', 'problems shown on the terminal', wholeNumber, 10)
     .action(
-      act(async (files: string[], options: AnalyseOptions) => (await import('./analyse-command.js')).runAnalyse(files, options)),
+      act(async (files: string[], options: AnalyseOptions) =>
+        (await import('./analyse-command.js')).runAnalyse(files, options),
+      ),
     );
   program
     .command('cluster')
@@ -23,7 +27,11 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .option('--known <file>', 'ticketId<TAB>groupId: duplicates people confirmed; learned from and obeyed')
     .option('--profile <name>', 'dated profile of the clustering, default the newest')
     .option('--stats <file>', 'where to write seconds and peak bytes a stage')
-    .action(act(async (file: string, options: ClusterOptions) => (await import('./cluster-command.js')).runCluster(file, options)));
+    .action(
+      act(async (file: string, options: ClusterOptions) =>
+        (await import('./cluster-command.js')).runCluster(file, options),
+      ),
+    );
   program
     .command('match')
     .description('rank earlier tickets with the same cause: queryId<TAB>rank<TAB>ticketId<TAB>score')
@@ -32,7 +40,9 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--known <file>', 'ticketId<TAB>groupId: duplicates people confirmed')
     .option('--top <n>', 'tickets a query', wholeNumber, 20)
-    .action(act(async (file: string, options: MatchOptions) => (await import('./match-command.js')).runMatch(file, options)));
+    .action(
+      act(async (file: string, options: MatchOptions) => (await import('./match-command.js')).runMatch(file, options)),
+    );
   program
     .command('suggest')
     .description('rank the articles that resolve a ticket: queryId<TAB>rank<TAB>articleId<TAB>probability')
@@ -41,7 +51,11 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--queries <file>', 'one ticketId a line')
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--top <n>', 'articles a query', wholeNumber, 10)
-    .action(act(async (file: string, options: SuggestOptions) => (await import('./suggest-command.js')).runSuggest(file, options)));
+    .action(
+      act(async (file: string, options: SuggestOptions) =>
+        (await import('./suggest-command.js')).runSuggest(file, options),
+      ),
+    );
   program
     .command('rank')
     .description('rank problems by the tickets to expect: problemId<TAB>rank<TAB>expected<TAB>low<TAB>high')
@@ -50,7 +64,9 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--at <date>', 'only tickets created before this moment are used')
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--horizon <days>', 'days ahead', wholeNumber, 90)
-    .action(act(async (file: string, options: RankOptions) => (await import('./rank-command.js')).runRank(file, options)));
+    .action(
+      act(async (file: string, options: RankOptions) => (await import('./rank-command.js')).runRank(file, options)),
+    );
 }
 
 export interface AnalyseOptions {

@@ -37,7 +37,12 @@ export async function runMatch(file: string, options: MatchOptions): Promise<num
 }
 
 /** Matches created before the query; where the file has no dates, those that stand before it. Its own outcome is hidden. */
-function matchesBefore(engine: MatchingEngine, query: Ticket, top: number, position: ReadonlyMap<string, number>): TicketMatch[] {
+function matchesBefore(
+  engine: MatchingEngine,
+  query: Ticket,
+  top: number,
+  position: ReadonlyMap<string, number>,
+): TicketMatch[] {
   const { resolution: _resolution, resolutionNotes: _notes, resolvedAt: _resolvedAt, ...asReported } = query;
   if (query.createdAt !== undefined) return engine.match(asReported, { top, before: query.createdAt });
   const own = position.get(query.id) ?? 0;

@@ -9,12 +9,20 @@ import { readTabSeparated, writeTabSeparated } from './tab-separated.js';
 
 export async function runRank(file: string, options: RankOptions): Promise<number> {
   const at = parseMoment(options.at);
-  if (at === undefined) throw new CommandError(`--at: "${options.at}" is no date; write it as 2026-11-01 or 2026-11-01T09:00:00Z.`, exitCodes.usage);
+  if (at === undefined)
+    throw new CommandError(
+      `--at: "${options.at}" is no date; write it as 2026-11-01 or 2026-11-01T09:00:00Z.`,
+      exitCodes.usage,
+    );
   const progress = new Progress();
   const set = await readTickets([file], progress);
   const createdAt = new Map(set.tickets.map((ticket) => [ticket.id, ticket.createdAt]));
   const occurrences = new Map<string, string[]>();
-  for (const [ticketId = '', problemId = ''] of await readTabSeparated(options.assignments, 2, ['ticketid', 'id', 'ticket'])) {
+  for (const [ticketId = '', problemId = ''] of await readTabSeparated(options.assignments, 2, [
+    'ticketid',
+    'id',
+    'ticket',
+  ])) {
     const moment = createdAt.get(ticketId);
     const moments = occurrences.get(problemId) ?? [];
     occurrences.set(problemId, moments);
@@ -25,7 +33,13 @@ export async function runRank(file: string, options: RankOptions): Promise<numbe
   const forecasts = forecastProblems(problems, { at, horizonDays: options.horizon });
   await writeTabSeparated(
     options.run,
-    forecasts.map(({ problemId, expected, low, high }, index) => [problemId, index + 1, rounded(expected), rounded(low), rounded(high)]),
+    forecasts.map(({ problemId, expected, low, high }, index) => [
+      problemId,
+      index + 1,
+      rounded(expected),
+      rounded(low),
+      rounded(high),
+    ]),
   );
   progress.finished(`Ranked ${forecasts.length} problems`, started);
   return accountForLines(set);

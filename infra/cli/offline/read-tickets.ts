@@ -30,7 +30,11 @@ export interface ReadingOptions {
 
 const keptWarnings = 100;
 
-export async function readTickets(files: readonly string[], progress: Progress, options: ReadingOptions = {}): Promise<TicketSet> {
+export async function readTickets(
+  files: readonly string[],
+  progress: Progress,
+  options: ReadingOptions = {},
+): Promise<TicketSet> {
   const started = performance.now();
   const byId = new Map<string, Ticket>();
   const skipped: SkippedLine[] = [];
@@ -41,7 +45,8 @@ export async function readTickets(files: readonly string[], progress: Progress, 
     const file = basename(path);
     for await (const row of (await openTicketFile(path, options)).rows()) {
       linesRead += 1;
-      if (linesRead % 500 === 0) progress.show(`Reading ${file}: ${linesRead} tickets`, size === 0 ? undefined : row.bytesRead / size);
+      if (linesRead % 500 === 0)
+        progress.show(`Reading ${file}: ${linesRead} tickets`, size === 0 ? undefined : row.bytesRead / size);
       if (row.kind === 'rejected') {
         const [first] = row.problems;
         if (first !== undefined) skipped.push({ ...first, file });

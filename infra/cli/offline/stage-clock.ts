@@ -17,7 +17,12 @@ export class StageClock {
   constructor(private readonly progress: Progress) {}
 
   /** Do one stage and note what it took. @param count  things handled: a number, or told from the result */
-  async stage<T>(stage: string, what: string, work: () => T | Promise<T>, count: number | ((result: T) => number)): Promise<T> {
+  async stage<T>(
+    stage: string,
+    what: string,
+    work: () => T | Promise<T>,
+    count: number | ((result: T) => number),
+  ): Promise<T> {
     const started = performance.now();
     this.progress.show(what);
     const result = await work();

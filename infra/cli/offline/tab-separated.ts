@@ -19,7 +19,9 @@ export async function readTabSeparated(path: string, columns: number, header: re
     const values = line.split('\t').map((value) => value.trim());
     if (number === 1 && header.includes((values[0] ?? '').toLowerCase())) continue;
     if (values.length < columns || values[0] === '') {
-      throw new CommandError(`${path}, line ${number}: expected ${columns} columns separated by tabs, found "${line.slice(0, 80)}"`);
+      throw new CommandError(
+        `${path}, line ${number}: expected ${columns} columns separated by tabs, found "${line.slice(0, 80)}"`,
+      );
     }
     rows.push(values);
   }

@@ -25,7 +25,9 @@ export async function request(connection: Connection, path: string, init: Reques
     answer = await fetch(`${connection.url}/api${path}`, { ...init, headers });
   } catch (error) {
     const cause = (error as Error & { cause?: Error }).cause?.message ?? (error as Error).message;
-    throw new Unavailable(`Reprise does not answer at ${connection.url} (${cause}). Is it running? Start it with npm start, or name another address with --url.`);
+    throw new Unavailable(
+      `Reprise does not answer at ${connection.url} (${cause}). Is it running? Start it with npm start, or name another address with --url.`,
+    );
   }
   const body: unknown = answer.status === 204 ? undefined : await answer.json().catch(() => undefined);
   if (answer.ok) return body;

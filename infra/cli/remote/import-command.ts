@@ -35,13 +35,23 @@ export async function runImport(path: string, options: ImportOptions): Promise<n
   const preview = await upload(connection, path);
   progress.finished(`Uploaded ${preview.fileName}`, started);
   const sourceName = options.source ?? nameFrom(preview.fileName);
-  const body = JSON.stringify({ uploadId: preview.uploadId, sourceName, ...(mapping === undefined ? {} : { mapping }) });
-  const begun = ImportRun.parse(await request(connection, '/imports', { method: 'POST', body, headers: { 'content-type': 'application/json' } }));
+  const body = JSON.stringify({
+    uploadId: preview.uploadId,
+    sourceName,
+    ...(mapping === undefined ? {} : { mapping }),
+  });
+  const begun = ImportRun.parse(
+    await request(connection, '/imports', { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
+  );
   const run = await follow(connection, begun.id, progress);
   progress.finished('Imported', started);
   if (run.rejected > 0) await showRejections(connection, run);
   process.stdout.write(accountOf(run));
-  return run.status === 'failed' || !addsUp(run) ? exitCodes.failed : run.rejected > 0 ? exitCodes.linesSkipped : exitCodes.done;
+  return run.status === 'failed' || !addsUp(run)
+    ? exitCodes.failed
+    : run.rejected > 0
+      ? exitCodes.linesSkipped
+      : exitCodes.done;
 }
 
 async function upload(connection: Connection, path: string): Promise<ImportPreview> {
@@ -71,15 +81,20 @@ async function showRejections(connection: Connection, run: ImportRun): Promise<v
   const { items } = z.object({ items: z.array(ImportRejection) }).parse(answer);
   process.stderr.write(yellow(`${counted(run.rejected, 'line')} could not be imported:\n`));
   for (const { line, message } of items) process.stderr.write(`  line ${line}: ${message}\n`);
-  if (run.rejected > items.length) process.stderr.write(`  and ${run.rejected - items.length} more; all of them are on the import's page\n`);
+  if (run.rejected > items.length)
+    process.stderr.write(`  and ${run.rejected - items.length} more; all of them are on the import's page\n`);
 }
 
 function accountOf(run: ImportRun): string {
   const { created, linesRead, rejected, unchanged, updated } = run;
   const sum = `${count(created)} created + ${count(updated)} updated + ${count(unchanged)} unchanged + ${count(rejected)} rejected`;
   const verdict = addsUp(run) ? green('every line is accounted for') : red('this does not add up');
-  const lines = [bold(`${counted(linesRead, 'line')} read into “${run.sourceName}”`), `${sum} = ${count(linesRead)}  ${verdict}`];
-  if (run.status === 'failed') lines.push(red(`The import failed: ${run.error ?? 'no reason given'}. What was imported before is kept.`));
+  const lines = [
+    bold(`${counted(linesRead, 'line')} read into “${run.sourceName}”`),
+    `${sum} = ${count(linesRead)}  ${verdict}`,
+  ];
+  if (run.status === 'failed')
+    lines.push(red(`The import failed: ${run.error ?? 'no reason given'}. What was imported before is kept.`));
   else lines.push(dim('Grouping into problems goes on in the background.'));
   return `${lines.join('\n')}\n`;
 }
@@ -90,12 +105,18 @@ function addsUp({ created, linesRead, rejected, unchanged, updated }: ImportRun)
 
 /** "titanium tickets" from "titanium_tickets.ndjson.gz". */
 function nameFrom(fileName: string): string {
-  const name = fileName.replace(/(\.(gz|ndjson|jsonl|json|csv|tsv|txt))+$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, ' ').trim();
+  const name = fileName
+    .replace(/(\.(gz|ndjson|jsonl|json|csv|tsv|txt))+$/i, '')
+    .replace(/[^\p{L}\p{N}._-]+/gu, ' ')
+    .trim();
   return /^[\p{L}\p{N}]/u.test(name) ? name.slice(0, 80) : 'Import';
 }
 
 async function readMapping(path: string): Promise<Record<string, string>> {
   const parsed = z.record(z.string(), z.string()).safeParse(await readFile(path, 'utf8').then(JSON.parse));
   if (parsed.success) return parsed.data;
-  throw new CommandError(`${path} is no mapping: it has to be a JSON object of column names, e.g. { "title": "Short description" }.`, exitCodes.usage);
+  throw new CommandError(
+    `${path} is no mapping: it has to be a JSON object of column names, e.g. { "title": "Short description" }.`,
+    exitCodes.usage,
+  );
 }

@@ -8,10 +8,14 @@ export function connectionFor(options: { readonly url?: string; readonly token?:
   const home = Home.locate();
   const url = options.url ?? (existsSync(home.addressFile) ? readFileSync(home.addressFile, 'utf8').trim() : undefined);
   if (url === undefined) {
-    throw new CommandError(`No Reprise runs in ${home.folder}. Start it with npm start, or name its address with --url.`);
+    throw new CommandError(
+      `No Reprise runs in ${home.folder}. Start it with npm start, or name its address with --url.`,
+    );
   }
-  if (!URL.canParse(url)) throw new CommandError(`--url: "${url}" is no address; write it as http://host:3000.`, exitCodes.usage);
+  if (!URL.canParse(url))
+    throw new CommandError(`--url: "${url}" is no address; write it as http://host:3000.`, exitCodes.usage);
   const token = options.token ?? home.knownState()?.commandToken;
-  if (token === undefined) throw new CommandError('Which token opens that product? Give it with --token.', exitCodes.usage);
+  if (token === undefined)
+    throw new CommandError('Which token opens that product? Give it with --token.', exitCodes.usage);
   return { url: url.replace(/\/+$/, ''), token };
 }

@@ -26,5 +26,7 @@ function escaped(text: string): string {
 
 /** A link only when it leads to a web page: never `javascript:` or the like from a ticket's data. */
 export function linked(url: string | undefined, text: string): Markup {
-  return url !== undefined && /^https?:\/\//i.test(url) ? html`<a href="${url}" rel="noopener noreferrer">${text}</a>` : html`${text}`;
+  return url !== undefined && /^https?:\/\//i.test(url)
+    ? html`<a href="${url}" rel="noopener noreferrer">${text}</a>`
+    : html`${text}`;
 }

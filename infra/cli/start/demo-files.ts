@@ -17,7 +17,11 @@ export async function provideDemoFiles(folder: string, now: Date): Promise<DemoP
   if (now.getTime() - written < freshForMs) return paths;
   const demo = generateDemo({ until: `${now.toISOString().slice(0, 10)}T00:00:00.000Z` });
   await writeDemo(folder, demo);
-  const releases = demo.releases.map(({ application, releasedAt, version }) => ({ product: application, version, releasedAt }));
+  const releases = demo.releases.map(({ application, releasedAt, version }) => ({
+    product: application,
+    version,
+    releasedAt,
+  }));
   await writeFile(paths.releases, `${JSON.stringify(releases)}\n`);
   return paths;
 }

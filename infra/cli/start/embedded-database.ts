@@ -17,7 +17,8 @@ export class EmbeddedDatabase {
 
   static async open(dataDir: string, log: ServiceLog, onTrouble: (line: string) => void): Promise<EmbeddedDatabase> {
     const output = createWriteStream(log.path, { flags: 'a', mode: 0o600 });
-    const start = (): Promise<RunningPostgres> => startPostgres({ dataDir, log: (line) => void output.write(`${line}\n`) });
+    const start = (): Promise<RunningPostgres> =>
+      startPostgres({ dataDir, log: (line) => void output.write(`${line}\n`) });
     const database = new EmbeddedDatabase(await start(), start, onTrouble);
     void database.watch();
     return database;

@@ -1,4 +1,11 @@
-import { ApiTokenStore, AuditStore, createDataSource, InvitationStore, newSecret, queryRows } from '@reprise/persistence';
+import {
+  ApiTokenStore,
+  AuditStore,
+  createDataSource,
+  InvitationStore,
+  newSecret,
+  queryRows,
+} from '@reprise/persistence';
 
 const validDays = 7;
 
@@ -21,15 +28,29 @@ export async function prepareFirstAccess(databaseUrl: string, commandToken: stri
     return await dataSource.transaction(async (tx) => {
       const tokens = new ApiTokenStore(tx);
       if ((await tokens.findUsable(commandToken, now)) === undefined) {
-        const objectId = await tokens.create(tx, { token: commandToken, name: 'command line', role: 'lead', userId: null });
+        const objectId = await tokens.create(tx, {
+          token: commandToken,
+          name: 'command line',
+          role: 'lead',
+          userId: null,
+        });
         await audit.append(tx, { actor, action: 'apiToken.created', objectKind: 'api_token', objectId });
       }
-      const [{ accounts } = { accounts: 0 }] = await queryRows<{ accounts: number }>(tx, 'SELECT count(*)::int AS accounts FROM app_user');
+      const [{ accounts } = { accounts: 0 }] = await queryRows<{ accounts: number }>(
+        tx,
+        'SELECT count(*)::int AS accounts FROM app_user',
+      );
       if (accounts > 0) return {};
       const invitationToken = newSecret();
       const expiresAt = new Date(now.getTime() + validDays * 86_400_000);
       const objectId = await invitations.createFirst(tx, invitationToken, expiresAt);
-      await audit.append(tx, { actor, action: 'invitation.created', objectKind: 'invitation', objectId, detail: { role: 'admin', first: true } });
+      await audit.append(tx, {
+        actor,
+        action: 'invitation.created',
+        objectKind: 'invitation',
+        objectId,
+        detail: { role: 'admin', first: true },
+      });
       return { invitationToken };
     });
   } finally {

@@ -29,7 +29,9 @@ export class Home {
       mkdirSync(this.logs, { recursive: true, mode: 0o700 });
       mkdirSync(this.uploads, { recursive: true, mode: 0o700 });
     } catch (error) {
-      throw new CommandError(`${this.folder} cannot be used: ${(error as Error).message}. Name another folder with REPRISE_HOME.`);
+      throw new CommandError(
+        `${this.folder} cannot be used: ${(error as Error).message}. Name another folder with REPRISE_HOME.`,
+      );
     }
   }
 
@@ -67,7 +69,10 @@ export class Home {
   state(): HomeState {
     const known = this.knownState();
     if (known !== undefined) return known;
-    const state: HomeState = { secret: randomBytes(32).toString('base64url'), commandToken: `rpr_${randomBytes(32).toString('base64url')}` };
+    const state: HomeState = {
+      secret: randomBytes(32).toString('base64url'),
+      commandToken: `rpr_${randomBytes(32).toString('base64url')}`,
+    };
     this.save(state);
     return state;
   }
@@ -77,7 +82,9 @@ export class Home {
     try {
       return JSON.parse(readFileSync(this.stateFile, 'utf8')) as HomeState;
     } catch (error) {
-      throw new CommandError(`${this.stateFile} cannot be read (${(error as Error).message}): start as the user who created it.`);
+      throw new CommandError(
+        `${this.stateFile} cannot be read (${(error as Error).message}): start as the user who created it.`,
+      );
     }
   }
 

@@ -18,9 +18,11 @@ const triedPorts = 20;
 export async function choosePorts(env: ProductEnvironment, state: HomeState): Promise<ProductPorts> {
   const host = env.WEB_HOST ?? '127.0.0.1';
   const web = env.WEB_PORT ?? (await firstFree(state.webPort ?? usualWebPort, host));
-  if (!(await canListen(web, host))) throw new CommandError(`Port ${web} on ${host} is in use by another program. Name another one with WEB_PORT.`);
+  if (!(await canListen(web, host)))
+    throw new CommandError(`Port ${web} on ${host} is in use by another program. Name another one with WEB_PORT.`);
   const api = env.API_PORT ?? (await freePort(state.apiPort));
-  if (!(await canListen(api))) throw new CommandError(`Port ${api} is in use by another program. Name another one with API_PORT.`);
+  if (!(await canListen(api)))
+    throw new CommandError(`Port ${api} is in use by another program. Name another one with API_PORT.`);
   return { web, api };
 }
 

@@ -26,11 +26,22 @@ export function productServices(
 ): Service[] {
   const { databaseUrl, demo, development, ports, publicUrl, secret, uploads, webHost } = settings;
   const mode = { NODE_ENV: development ? 'development' : 'production' };
-  const shared = { ...mode, DATABASE_URL: databaseUrl, REPRISE_SECRET: secret, PUBLIC_URL: publicUrl, UPLOAD_DIR: uploads };
+  const shared = {
+    ...mode,
+    DATABASE_URL: databaseUrl,
+    REPRISE_SECRET: secret,
+    PUBLIC_URL: publicUrl,
+    UPLOAD_DIR: uploads,
+  };
   const service = (name: string, entry: string, env: Readonly<Record<string, string | undefined>>): Service =>
     new Service({
       name,
-      args: ['--enable-source-maps', '--import', pathToFileURL(join(root, 'infra', 'cli', 'bin', 'exit-with-parent.mjs')).href, join(root, entry)],
+      args: [
+        '--enable-source-maps',
+        '--import',
+        pathToFileURL(join(root, 'infra', 'cli', 'bin', 'exit-with-parent.mjs')).href,
+        join(root, entry),
+      ],
       env: childEnvironment(env),
       log: logOf(name),
       onTrouble,

@@ -85,7 +85,9 @@ export class Service {
     this.failures += 1;
     if (performance.now() - this.startedAt > wellAfterMs) this.waitMs = firstWaitMs;
     const how = signal === null ? `exit code ${code}` : signal;
-    this.options.onTrouble(`${this.name} ended (${how}); starting it again in ${this.waitMs / 1000} s. Its log: ${this.options.log.path}`);
+    this.options.onTrouble(
+      `${this.name} ended (${how}); starting it again in ${this.waitMs / 1000} s. Its log: ${this.options.log.path}`,
+    );
     await pause(this.waitMs, undefined, { signal: this.cancelWait.signal }).catch(() => undefined);
     this.waitMs = Math.min(longestWaitMs, this.waitMs * 2);
     if (!this.stopping) this.start();

@@ -29,14 +29,17 @@ export async function runStart(options: StartOptions): Promise<number> {
   home.create();
   const holder = claim(home.claimFile);
   if (holder !== undefined) {
-    throw new CommandError(`Reprise is running already in ${home.folder} (process ${holder.pid}). Stop it with Ctrl-C there, or set REPRISE_HOME to another folder.`);
+    throw new CommandError(
+      `Reprise is running already in ${home.folder} (process ${holder.pid}). Stop it with Ctrl-C there, or set REPRISE_HOME to another folder.`,
+    );
   }
   const stopWish = new StopWish();
   const running = new RunningProduct(home);
   try {
     const started = performance.now();
     const settings = await running.up(env, options, stopWish);
-    if (!stopWish.wished) process.stdout.write(welcome({ ...settings, seconds: (performance.now() - started) / 1000, home: home.folder }));
+    if (!stopWish.wished)
+      process.stdout.write(welcome({ ...settings, seconds: (performance.now() - started) / 1000, home: home.folder }));
     await stopWish.promise;
     return exitCodes.done;
   } finally {
@@ -60,7 +63,11 @@ class RunningProduct {
 
   constructor(private readonly home: Home) {}
 
-  async up(env: ReturnType<typeof readProductEnvironment>, options: StartOptions, stopWish: StopWish): Promise<UpSettings> {
+  async up(
+    env: ReturnType<typeof readProductEnvironment>,
+    options: StartOptions,
+    stopWish: StopWish,
+  ): Promise<UpSettings> {
     const { home } = this;
     const complain = (line: string): void => void process.stderr.write(`${yellow('!')} ${line}\n`);
     stopWish.onForce = () => this.kill();
@@ -72,7 +79,8 @@ class RunningProduct {
     const applied = await migrate(databaseUrl).catch((error: Error) => {
       throw new CommandError(`The database cannot be used: ${error.message}`);
     });
-    if (applied.length > 0) process.stderr.write(dim(`The database is up to date: ${applied.length} migrations applied.\n`));
+    if (applied.length > 0)
+      process.stderr.write(dim(`The database is up to date: ${applied.length} migrations applied.\n`));
     const access = await prepareFirstAccess(databaseUrl, state.commandToken, new Date());
     const demo = await provideDemoFiles(home.demo, new Date());
 
@@ -88,7 +96,12 @@ class RunningProduct {
       development: options.watch === true,
     };
     if (stopWish.wished) return { url };
-    this.services = productServices(projectRoot(), settings, (name) => new ServiceLog(join(home.logs, `${name}.log`)), complain);
+    this.services = productServices(
+      projectRoot(),
+      settings,
+      (name) => new ServiceLog(join(home.logs, `${name}.log`)),
+      complain,
+    );
     for (const service of this.services) service.start();
     await untilReady(this.services, ports, stopWish.signal);
     writeFileSync(home.addressFile, `http://127.0.0.1:${ports.web}\n`);
@@ -111,7 +124,11 @@ class RunningProduct {
 
   private async openDatabase(complain: (line: string) => void): Promise<string> {
     try {
-      this.database = await EmbeddedDatabase.open(this.home.database, new ServiceLog(join(this.home.logs, 'postgres.log')), complain);
+      this.database = await EmbeddedDatabase.open(
+        this.home.database,
+        new ServiceLog(join(this.home.logs, 'postgres.log')),
+        complain,
+      );
     } catch (error) {
       throw new CommandError((error as Error).message);
     }
@@ -126,7 +143,9 @@ class StopWish {
   onForce: () => void = () => undefined;
 
   constructor() {
-    this.promise = new Promise((resolve) => this.abort.signal.addEventListener('abort', () => resolve(), { once: true }));
+    this.promise = new Promise((resolve) =>
+      this.abort.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
     for (const signal of stopSignals) process.on(signal, this.receive);
   }
 

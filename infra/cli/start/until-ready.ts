@@ -19,10 +19,13 @@ export async function untilReady(services: readonly Service[], ports: ProductPor
   const giveUpAt = performance.now() + readyWithinMs;
   while (open.size > 0 && !stop.aborted) {
     const broken = services.find(({ failures }) => failures > allowedFailures);
-    if (broken !== undefined) throw new CommandError(`${broken.name} does not start. The end of its log:\n${endOfLog(broken)}`);
+    if (broken !== undefined)
+      throw new CommandError(`${broken.name} does not start. The end of its log:\n${endOfLog(broken)}`);
     if (performance.now() > giveUpAt) {
       const late = services.filter(({ name }) => open.has(name));
-      throw new CommandError(`${late.map(({ name }) => name).join(' and ')} did not become ready.\n${late.map(endOfLog).join('\n')}`);
+      throw new CommandError(
+        `${late.map(({ name }) => name).join(' and ')} did not become ready.\n${late.map(endOfLog).join('\n')}`,
+      );
     }
     for (const [name, url] of open) if (await answersWell(url)) open.delete(name);
     if (open.size > 0) await pause(100, undefined, { signal: stop }).catch(() => undefined);

@@ -29,7 +29,9 @@ export function day(moment: string): string {
 export function blocks(counts: readonly number[]): string {
   const steps = '▁▂▃▄▅▆▇█';
   const most = Math.max(1, ...counts);
-  return counts.map((value) => steps[value === 0 ? 0 : Math.max(1, Math.round((value / most) * (steps.length - 1)))] ?? '▁').join('');
+  return counts
+    .map((value) => steps[value === 0 ? 0 : Math.max(1, Math.round((value / most) * (steps.length - 1)))] ?? '▁')
+    .join('');
 }
 
 /** Add neighbouring counts up until at most `length` remain; the newest stay whole. */

@@ -22,7 +22,13 @@ export type RowProblemCode =
   | 'id.made_from_content';
 
 /** @param value  shown to people, shortened to 200 characters */
-export function rowProblem(line: number, code: RowProblemCode, message: string, column?: string, value?: string): RowProblem {
+export function rowProblem(
+  line: number,
+  code: RowProblemCode,
+  message: string,
+  column?: string,
+  value?: string,
+): RowProblem {
   return {
     line,
     code,

@@ -5,9 +5,16 @@ import type { Delimiter } from './detect-delimiter.js';
 /** One record of a CSV file, or why the lines at that place are none. */
 export type CsvRecord =
   | { readonly kind: 'record'; readonly line: number; readonly values: readonly string[] }
-  | { readonly kind: 'defect'; readonly line: number; readonly code: CsvDefectCode; readonly message: string; readonly text: string };
+  | {
+      readonly kind: 'defect';
+      readonly line: number;
+      readonly code: CsvDefectCode;
+      readonly message: string;
+      readonly text: string;
+    };
 
-export type CsvDefectCode = 'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count' | 'encoding.invalid' | 'row.too_long';
+export type CsvDefectCode =
+  'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count' | 'encoding.invalid' | 'row.too_long';
 
 /** A field that goes on for longer than this was never closed. */
 const maxLinesOfRecord = 5_000;
@@ -71,7 +78,8 @@ export class CsvRecordReader {
     const first = this.open[0] as PhysicalLine;
     const text = this.open.map((line) => line.text).join('\n');
     const values = this.valuesOf(text);
-    if (values === undefined) return this.giveUp(this.open.length > 1 ? 'csv.unclosed_quote' : 'csv.stray_quote', waiting);
+    if (values === undefined)
+      return this.giveUp(this.open.length > 1 ? 'csv.unclosed_quote' : 'csv.stray_quote', waiting);
     if (this.columns !== undefined && values.length !== this.columns && !isPaddedWithBlanks(values, this.columns)) {
       return this.giveUp(this.open.length > 1 ? 'csv.unclosed_quote' : 'csv.column_count', waiting, values.length);
     }
@@ -82,7 +90,12 @@ export class CsvRecordReader {
   private valuesOf(text: string): string[] | undefined {
     if (!text.includes(quote)) return text.split(this.delimiter);
     try {
-      const records = parse(text, { delimiter: this.delimiter, relax_column_count: true, max_record_size: 0, record_delimiter: '\n' }) as string[][];
+      const records = parse(text, {
+        delimiter: this.delimiter,
+        relax_column_count: true,
+        max_record_size: 0,
+        record_delimiter: '\n',
+      }) as string[][];
       return records.length === 1 ? records[0] : undefined;
     } catch {
       return undefined;
@@ -90,14 +103,21 @@ export class CsvRecordReader {
   }
 
   /** Refuse the first open line and read the others again. */
-  private giveUp(code: 'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count', waiting: PhysicalLine[], found?: number): CsvRecord {
+  private giveUp(
+    code: 'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count',
+    waiting: PhysicalLine[],
+    found?: number,
+  ): CsvRecord {
     const [first, ...rest] = this.open as [PhysicalLine, ...PhysicalLine[]];
     this.clear();
     for (const line of rest.reverse()) waiting.push(line);
     return { kind: 'defect', line: first.number, code, message: this.messageOf(code, found), text: first.text };
   }
 
-  private messageOf(code: 'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count', found: number | undefined): string {
+  private messageOf(
+    code: 'csv.unclosed_quote' | 'csv.stray_quote' | 'csv.column_count',
+    found: number | undefined,
+  ): string {
     switch (code) {
       case 'csv.unclosed_quote':
         return 'a quoted field that starts in this row is not closed; reading goes on with the next line';

@@ -40,7 +40,11 @@ export function encodingByMark(head: Uint8Array): FileEncoding {
 }
 
 /** The file's content as UTF-8 bytes, unpacked, without byte order mark. Never throws: a fault ends the stream and is noted. */
-export async function* fileBytes(path: string, encoding: FileEncoding | undefined, progress: ReadingProgress): AsyncGenerator<Buffer> {
+export async function* fileBytes(
+  path: string,
+  encoding: FileEncoding | undefined,
+  progress: ReadingProgress,
+): AsyncGenerator<Buffer> {
   let decode: ((bytes: Buffer) => Buffer) | undefined;
   for await (const bytes of unpacked(path, progress)) {
     decode ??= decoderFor(encoding ?? encodingByMark(bytes), bytes);
@@ -97,8 +101,14 @@ function collectingGunzip(ready: Buffer[], progress: ReadingProgress): Gunzip {
   gunzip.on('error', (error: NodeJS.ErrnoException) => {
     progress.fault =
       error.code === 'Z_BUF_ERROR'
-        ? { code: 'file.truncated_gzip', message: 'the compressed file ends too early: it was cut off; copy or export it again' }
-        : { code: 'file.damaged_gzip', message: `the compressed file is damaged (${error.message}); copy or export it again` };
+        ? {
+            code: 'file.truncated_gzip',
+            message: 'the compressed file ends too early: it was cut off; copy or export it again',
+          }
+        : {
+            code: 'file.damaged_gzip',
+            message: `the compressed file is damaged (${error.message}); copy or export it again`,
+          };
   });
   return gunzip;
 }

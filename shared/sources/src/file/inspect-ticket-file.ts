@@ -24,8 +24,14 @@ export interface TicketFileInspection {
 
 const sampleRows = 200;
 const sampleBytes = 1024 * 1024;
+/** What a value looks like is told from its beginning. */
+const maxSampleLength = 1_000;
 
-export async function inspectTicketFile(path: string, format?: TicketFileFormat, encoding?: FileEncoding): Promise<TicketFileInspection> {
+export async function inspectTicketFile(
+  path: string,
+  format?: TicketFileFormat,
+  encoding?: FileEncoding,
+): Promise<TicketFileInspection> {
   const gzip = await isGzip(path);
   const head = await firstLines(path, encoding);
   const first = head.find((line) => line.text.trim() !== '');
@@ -66,18 +72,17 @@ function formatOf(head: readonly PhysicalLine[], first: PhysicalLine): TicketFil
   const start = first.text.trimStart()[0];
   if (start === '[') return 'json';
   if (start !== '{') return 'csv';
-  const isRow = (line: PhysicalLine): boolean => jsonRow(line)?.kind === 'object';
   const second = head.find((line) => line.number > first.number && line.text.trim() !== '');
-  if (isRow(first)) return second === undefined && holdsArray(first) ? 'json' : 'ndjson';
+  const row = jsonRow(first);
+  if (row?.kind === 'object') return second === undefined && holdsArray(row.object) ? 'json' : 'ndjson';
   return second !== undefined && second.text.trimStart().startsWith('{') ? 'ndjson' : 'json';
 }
 
 /** One line that is a whole REST answer: `{"issues": [{…}]}`. A ticket with an id of its own is none, whatever lists it holds. */
-function holdsArray(line: PhysicalLine): boolean {
-  const row = jsonRow(line);
-  if (row?.kind !== 'object') return false;
-  const { object } = row;
-  const holdsObjects = Object.values(object).some((value) => Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null);
+function holdsArray(object: JsonObject): boolean {
+  const holdsObjects = Object.values(object).some(
+    (value) => Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null,
+  );
   return holdsObjects && !('id' in object) && !('key' in object);
 }
 
@@ -117,12 +122,18 @@ function* jsonArrayRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
 
 function asSample(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return text.slice(0, maxSampleLength);
 }
 
-function orderOf(columns: readonly ColumnProposal[], rows: readonly (readonly string[])[]): { dayMonthOrder?: DayMonthOrder } {
+function orderOf(
+  columns: readonly ColumnProposal[],
+  rows: readonly (readonly string[])[],
+): { dayMonthOrder?: DayMonthOrder } {
   const moments = new Set<string>(ticketFields.filter(({ kind }) => kind === 'moment').map(({ name }) => name));
-  const values = columns.flatMap(({ field }, at) => (field !== null && moments.has(field) ? rows.map((row) => row[at] ?? '') : []));
+  const values = columns.flatMap(({ field }, at) =>
+    field !== null && moments.has(field) ? rows.map((row) => row[at] ?? '') : [],
+  );
   const dayMonthOrder = dayMonthOrderOf(values);
   return dayMonthOrder === undefined ? {} : { dayMonthOrder };
 }

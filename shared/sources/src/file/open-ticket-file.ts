@@ -38,7 +38,14 @@ export async function openTicketFile(path: string, options: TicketFileOptions = 
   const problems = options.mapping === undefined || inspection.isEmpty ? [] : mappingProblems(options.mapping, header);
   if (problems.length > 0) throw new RangeError(`The mapping does not fit: ${problems.join('; ')}.`);
   const mapping = options.mapping ?? mappingOf(inspection.columns);
-  const plan = { ...inspection, path, mapping, explicitMapping: options.mapping !== undefined, encoding: options.encoding, source: options.source };
+  const plan = {
+    ...inspection,
+    path,
+    mapping,
+    explicitMapping: options.mapping !== undefined,
+    encoding: options.encoding,
+    source: options.source,
+  };
   const rows: TicketSource['rows'] = (reading) => ticketFileRows(plan, reading?.afterLine ?? 0);
   return {
     format: inspection.format,

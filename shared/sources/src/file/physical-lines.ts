@@ -74,7 +74,8 @@ class OpenLine {
       const message = `the row is ${Math.round(bytes / 1_048_576)} MB long, more than the ${maxLineBytes / 1_048_576} MB that are read`;
       return { number, text: '', last, defect: { code: 'row.too_long', message } };
     }
-    const end = content.length > 0 && content[content.length - 1] === carriageReturn ? content.length - 1 : content.length;
+    const end =
+      content.length > 0 && content[content.length - 1] === carriageReturn ? content.length - 1 : content.length;
     const text = content.toString('utf8', 0, end);
     if (isUtf8(content)) return { number, text, last };
     const at = offset + invalidByteAt(content);

@@ -23,7 +23,10 @@ export interface ReadingPlan extends TicketFileInspection {
 /** A row taken apart, before its values become a ticket. */
 type RawRow =
   | { readonly line: number; readonly values: FieldValues }
-  | { readonly line: number; readonly defect: { readonly code: RowProblemCode; readonly message: string; readonly text: string } };
+  | {
+      readonly line: number;
+      readonly defect: { readonly code: RowProblemCode; readonly message: string; readonly text: string };
+    };
 
 /** All rows of a file, tickets and rejected ones, in order. Never throws for what the file holds. */
 export async function* ticketFileRows(plan: ReadingPlan, afterLine: number): AsyncGenerator<SourceRow> {
@@ -43,7 +46,10 @@ export async function* ticketFileRows(plan: ReadingPlan, afterLine: number): Asy
   const { fault } = progress;
   if (fault !== undefined) {
     const line = cut.line ?? lastLine + 1;
-    if (line > afterLine) yield rejected(line, progress, [rowProblem(line, fault.code, `${fault.message}. The ${rows} rows before this line are kept.`)]);
+    if (line > afterLine)
+      yield rejected(line, progress, [
+        rowProblem(line, fault.code, `${fault.message}. The ${rows} rows before this line are kept.`),
+      ]);
   } else if (rows === 0 && afterLine < 1) {
     yield rejected(1, progress, [rowProblem(1, 'file.empty', 'the file holds no tickets')]);
   }
@@ -130,7 +136,10 @@ function rowMaker(plan: ReadingPlan, progress: ReadingProgress): (raw: RawRow) =
   const columnOf = (field: TicketField): string => plan.mapping[field] ?? field;
   return (raw) => {
     const { line } = raw;
-    if ('defect' in raw) return rejected(line, progress, [rowProblem(line, raw.defect.code, raw.defect.message, undefined, raw.defect.text)]);
+    if ('defect' in raw)
+      return rejected(line, progress, [
+        rowProblem(line, raw.defect.code, raw.defect.message, undefined, raw.defect.text),
+      ]);
     if (nothingToRead && plan.format === 'csv') {
       const message = `no column was recognised as ticket number, title or description; the columns are ${plan.columns.map(({ column }) => column).join(', ')}. Name them with a mapping.`;
       return rejected(line, progress, [rowProblem(line, 'mapping.nothing_recognised', message)]);

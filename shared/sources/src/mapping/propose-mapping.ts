@@ -24,7 +24,10 @@ const sampleLength = 120;
  * @param header  column names as in the file
  * @param sampleRows  values by column position
  */
-export function proposeMapping(header: readonly string[], sampleRows: readonly (readonly string[])[]): ColumnProposal[] {
+export function proposeMapping(
+  header: readonly string[],
+  sampleRows: readonly (readonly string[])[],
+): ColumnProposal[] {
   const fillRates = header.map((_, at) => fillRateOf(sampleRows, at));
   const fieldOfColumn = new Map<number, TicketField>();
   for (const { name, columns } of ticketFields) {
@@ -51,7 +54,9 @@ export function mappingProblems(mapping: Readonly<Record<string, string>>, heade
   for (const [name, column] of Object.entries(mapping)) {
     if (!fields.has(name)) problems.push(`"${name}" is not a field; fields are ${[...fields].join(', ')}`);
     if (!header.includes(column)) {
-      problems.push(`the file has no column "${column}" (for ${name}); its columns are ${header.slice(0, 40).join(', ')}`);
+      problems.push(
+        `the file has no column "${column}" (for ${name}); its columns are ${header.slice(0, 40).join(', ')}`,
+      );
     }
   }
   return problems;

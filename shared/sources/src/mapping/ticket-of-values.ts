@@ -10,6 +10,7 @@ export type FieldValues = ReadonlyMap<TicketField, unknown>;
 /** Longest kept value in characters. Longer texts are cut with a warning, longer identities refuse the row. */
 export const maxCharacters = { identity: 200, line: 1_000, text: 100_000, tag: 100 } as const;
 const maxTags = 100;
+const readCharacters = 2 * maxCharacters.text;
 
 const kinds = new Map<TicketField, FieldKind>(ticketFields.map(({ name, kind }) => [name, kind]));
 const unitlessMinutes = /^\s*\d+(\.\d+)?\s*$/;
@@ -54,21 +55,27 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
   const column = context.columnOf(field);
   const kind = kinds.get(field) ?? 'line';
   if (kind === 'list') return readList(raw, context.line, column, problems);
-  const text = cleanText(asText(raw), context.line, column, problems);
+  const whole = asText(raw);
+  // Only what may be kept is looked at, however long the whole is.
+  const text = cleanText(whole.slice(0, readCharacters), context.line, column, problems);
   if (text === '') return undefined;
   switch (kind) {
     case 'moment':
-      return parseMoment(text, context.dayMonthOrder) ?? leftOut('field.invalid_date', 'is not a date between 1970 and 2100');
+      return (
+        parseMoment(text, context.dayMonthOrder) ?? leftOut('field.invalid_date', 'is not a date between 1970 and 2100')
+      );
     case 'count':
       return /^\d{1,9}$/.test(text) ? Number(text) : leftOut('field.invalid_number', 'is not a whole number');
     case 'minutes':
       return readMinutes(text) ?? leftOut('field.invalid_number', 'is not a duration (minutes, h:mm, or 1d 2h 30m)');
     case 'handling kind':
-      return handlingKinds.includes(text as HandlingKind) ? text : leftOut('field.invalid_number', `is none of ${handlingKinds.join(', ')}`);
+      return handlingKinds.includes(text as HandlingKind)
+        ? text
+        : leftOut('field.invalid_number', `is none of ${handlingKinds.join(', ')}`);
     case 'identity':
       return text;
     default:
-      return cut(text, maxCharacters[kind], context.line, column, problems);
+      return cut(text, whole.length, maxCharacters[kind], context.line, column, problems);
   }
 
   function leftOut(code: 'field.invalid_date' | 'field.invalid_number', what: string): undefined {
@@ -80,7 +87,11 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
 function asText(raw: unknown): string {
   if (typeof raw === 'string') return raw;
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
-  if (Array.isArray(raw)) return raw.map(asText).filter((part) => part !== '').join(', ');
+  if (Array.isArray(raw))
+    return raw
+      .map(asText)
+      .filter((part) => part !== '')
+      .join(', ');
   if (typeof raw === 'object' && raw !== null) return nameWithin(raw as Record<string, unknown>);
   return '';
 }
@@ -95,8 +106,16 @@ function nameWithin(object: Record<string, unknown>): string {
 }
 
 function readList(raw: unknown, line: number, column: string, problems: RowProblem[]): readonly string[] | undefined {
-  const parts = Array.isArray(raw) ? raw.map(asText) : asText(raw).split(asText(raw).includes(',') ? /[,;]/ : /[;|\s]+/);
-  const tags = [...new Set(parts.map((part) => cleanText(part, line, column, problems).slice(0, maxCharacters.tag)).filter((tag) => tag !== ''))];
+  const parts = Array.isArray(raw)
+    ? raw.map(asText)
+    : asText(raw).split(asText(raw).includes(',') ? /[,;]/ : /[;|\s]+/);
+  const tags = [
+    ...new Set(
+      parts
+        .map((part) => cleanText(part, line, column, problems).slice(0, maxCharacters.tag))
+        .filter((tag) => tag !== ''),
+    ),
+  ];
   return tags.length === 0 ? undefined : tags.slice(0, maxTags);
 }
 
@@ -108,7 +127,10 @@ function readMinutes(text: string): number | undefined {
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)\s*(d|h|m|s)[a-z]*/gi)];
   if (parts.length === 0 || text.replace(/(\d+(?:\.\d+)?)\s*(d|h|m|s)[a-z]*/gi, '').trim() !== '') return undefined;
   const minutesOf: Readonly<Record<string, number>> = { d: 480, h: 60, m: 1, s: 1 / 60 };
-  return parts.reduce((sum, [, amount, unit]) => sum + Number(amount) * (minutesOf[(unit ?? 'm').toLowerCase()] ?? 0), 0);
+  return parts.reduce(
+    (sum, [, amount, unit]) => sum + Number(amount) * (minutesOf[(unit ?? 'm').toLowerCase()] ?? 0),
+    0,
+  );
 }
 
 /** Text as it may be stored: no NUL, no half surrogate pair, no blanks around. */
@@ -122,9 +144,16 @@ function cleanText(text: string, line: number, column: string, problems: RowProb
   return clean.trim();
 }
 
-function cut(text: string, limit: number, line: number, column: string, problems: RowProblem[]): string {
+function cut(
+  text: string,
+  wholeLength: number,
+  limit: number,
+  line: number,
+  column: string,
+  problems: RowProblem[],
+): string {
   if (text.length <= limit) return text;
-  const message = `${column} has ${text.length} characters; the first ${limit} were kept`;
+  const message = `${column} has ${wholeLength} characters; the first ${limit} were kept`;
   problems.push(rowProblem(line, 'field.too_long', message, column));
   return text.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
 }

@@ -7,7 +7,13 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 /** A JSON object found in a file, or why the text at that place is none. */
 export type JsonRow =
   | { readonly kind: 'object'; readonly line: number; readonly object: JsonObject }
-  | { readonly kind: 'defect'; readonly line: number; readonly code: JsonDefectCode; readonly message: string; readonly text: string };
+  | {
+      readonly kind: 'defect';
+      readonly line: number;
+      readonly code: JsonDefectCode;
+      readonly message: string;
+      readonly text: string;
+    };
 
 export type JsonDefectCode = 'json.invalid' | 'json.not_an_object' | 'encoding.invalid' | 'row.too_long';
 
@@ -26,7 +32,13 @@ export function jsonRowOf(text: string, line: number): JsonRow {
     return { kind: 'defect', line, code: 'json.invalid', message: `not valid JSON: ${(error as Error).message}`, text };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { kind: 'defect', line, code: 'json.not_an_object', message: 'a ticket is a JSON object: { "id": … }', text };
+    return {
+      kind: 'defect',
+      line,
+      code: 'json.not_an_object',
+      message: 'a ticket is a JSON object: { "id": … }',
+      text,
+    };
   }
   return { kind: 'object', line, object: value as JsonObject };
 }
@@ -49,11 +61,17 @@ export function valueAt(object: JsonObject, path: string): unknown {
   if (dot === -1) return undefined;
   const inner = object[path.slice(0, dot)];
   const key = path.slice(dot + 1);
-  return typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key) ? (inner as JsonObject)[key] : undefined;
+  return typeof inner === 'object' && inner !== null && Object.hasOwn(inner, key)
+    ? (inner as JsonObject)[key]
+    : undefined;
 }
 
 /** Values by neutral field: a key with the field's own name counts first, then the mapping. */
-export function valuesOfObject(object: JsonObject, mapping: ColumnMapping, explicit: boolean): Map<TicketField, unknown> {
+export function valuesOfObject(
+  object: JsonObject,
+  mapping: ColumnMapping,
+  explicit: boolean,
+): Map<TicketField, unknown> {
   const values = new Map<TicketField, unknown>();
   for (const { name } of ticketFields) {
     const mapped = mapping[name];
