@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import * as contract from '@reprise/contracts/http';
 import { Route } from '../http/route.js';
 
-const document: object = contract.buildOpenApiDocument('0.1.0');
+const document: object = contract.buildOpenApiDocument();
 
 @Controller()
 export class DocumentController {

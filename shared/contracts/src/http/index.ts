@@ -14,4 +14,4 @@ export * from './suggestions.js';
 export * from './hardening.js';
 export * from './overview.js';
 export { endpoints } from './endpoints.js';
-export { buildOpenApiDocument } from './openapi.js';
+export { API_VERSION, buildOpenApiDocument } from './openapi.js';

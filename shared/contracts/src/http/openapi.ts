@@ -59,15 +59,19 @@ const operationOf = (endpoint: Endpoint) => {
       ...(endpoint.access === 'public' ? {} : { '401': problem('Not signed in'), '403': problem('Not allowed') }),
       ...(endpoint.path.includes(':') ? { '404': problem('Not found') } : {}),
       ...(endpoint.ifMatch ? { '412': problem('Changed by someone else'), '428': problem('If-Match is missing') } : {}),
+      default: problem('Any other error'),
     },
   };
 };
+
+/** Version of the contract; grows with every change that a client can see. */
+export const API_VERSION = '0.1.0';
 
 /**
  * The OpenAPI 3.1 document of the API, generated from the contracts.
  * Committed as `shared/contracts/openapi.json`; a test compares both.
  */
-export const buildOpenApiDocument = (version: string): ReturnType<typeof createDocument> => {
+export const buildOpenApiDocument = (version: string = API_VERSION): ReturnType<typeof createDocument> => {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const endpoint of endpoints) {
     const path = `/api${endpoint.path.replace(/:(\w+)/g, '{$1}')}`;
