@@ -28,7 +28,7 @@ export async function migrate(url: string): Promise<string[]> {
   }
 }
 
-/** Names of migrations this program knows and the database has not. */
+/** Whether this program knows migrations that the database has not. */
 export async function pendingMigrations(url: string): Promise<boolean> {
   const dataSource = createDataSource(url, { poolSize: 1 });
   await dataSource.initialize();

@@ -13,11 +13,15 @@ export interface PlannedProblem {
   readonly lineage: readonly Lineage[];
 }
 
+export interface Leaving {
+  readonly ticketId: string;
+  readonly problemId: string;
+}
+
 export interface RunPlan {
   readonly problems: readonly PlannedProblem[];
   /** Tickets that leave their problem and are alone now. */
-  readonly leaving: readonly string[];
-  readonly leavingFrom: readonly string[];
+  readonly leaving: readonly Leaving[];
   readonly ended: readonly { readonly problemId: string; readonly mergedInto?: string }[];
   /** Ids of tickets in a problem, and of tickets alone. */
   readonly clustered: readonly string[];
@@ -69,8 +73,7 @@ export function planRun(previous: readonly StoredProblem[], clusters: readonly T
   );
   return {
     problems: standing,
-    leaving: leaving.map(({ ticketId }) => ticketId),
-    leavingFrom: [...new Set(leaving.map(({ problemId }) => problemId))],
+    leaving,
     ended: identities.ended.map(({ problemId, mergedIntoCluster }) =>
       mergedIntoCluster !== undefined && standingIds.has(idOfCluster[mergedIntoCluster]!)
         ? { problemId, mergedInto: idOfCluster[mergedIntoCluster]! }

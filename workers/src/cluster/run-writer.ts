@@ -7,12 +7,11 @@ import type {
   MemberText,
   OutboxStore,
   ProblemClusteringStore,
-  StoredProblem,
 } from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Matcher, StrongestLink } from './matcher.js';
-import { planRun, type PlannedProblem, type RunPlan } from './plan-run.js';
+import { planRun, type Leaving, type PlannedProblem, type RunPlan } from './plan-run.js';
 
 export interface RunWriterParts {
   readonly dataSource: DataSource;
@@ -54,7 +53,7 @@ export class RunWriter {
     revisions: ReadonlyMap<string, number>,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
-    const { problems, outbox } = this.parts;
+    const { problems } = this.parts;
     const previous = await problems.standing(this.parts.dataSource);
     const plan = planRun(previous, result.clusters, uuidv7);
     const runId = uuidv7();
@@ -63,19 +62,20 @@ export class RunWriter {
       problems.startRun(tx, { id: runId, profile: result.profile, epoch: lease.epoch, tickets: account.tickets, clusters: account.clusters }),
     );
 
+    const run: Run = {
+      id: runId,
+      lease,
+      matcher,
+      revisions,
+      memberCounts: new Map(previous.map((problem) => [problem.id, problem.ticketIds.length])),
+      heirs: new Map(plan.ended.map(({ problemId, mergedInto }) => [problemId, mergedInto])),
+    };
     const changed = plan.problems.filter((problem) => problem.isNew || problem.joining.length > 0);
-    const before = new Map(previous.map((problem) => [problem.id, problem]));
-    for (const chunk of chunksOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(lease, matcher, runId, chunk, before);
-    for (const ids of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.fenced(lease, (tx) => problems.unplace(tx, ids));
-    await this.writeStates(lease, plan, revisions);
-
+    for (const chunk of chunksOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(run, chunk);
+    for (const chunk of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
+    await this.writeStates(run, plan);
     await this.fenced(lease, async (tx) => {
-      await problems.recount(tx, plan.leavingFrom);
-      const gone = await this.end(tx, runId, plan);
-      const touched = [...new Set([...changed.flatMap((problem) => [problem.id, ...problem.givingIds]), ...plan.leavingFrom])];
-      const alive = touched.filter((id) => !gone.has(id));
-      await outbox.appendAnalysis(tx, alive);
-      await outbox.appendSearch(tx, 'problem', [...new Set([...touched, ...gone])]);
+      await this.end(tx, run, [...run.heirs.keys()]);
       const { conflicts, ...numbers } = account;
       await problems.finishRun(tx, runId, { ...numbers, conflicts: conflicts.slice(0, 100) });
       await finish(tx);
@@ -83,28 +83,43 @@ export class RunWriter {
     return account;
   }
 
-  private async writeProblems(
-    lease: Lease,
-    matcher: Matcher,
-    runId: string,
-    chunk: readonly PlannedProblem[],
-    before: ReadonlyMap<string, StoredProblem>,
-  ): Promise<void> {
-    const { dataSource, problems } = this.parts;
+  /** Problems that gain tickets: in one transaction with the counts of those that lose them and the work this causes. */
+  private async writeProblems(run: Run, chunk: readonly PlannedProblem[]): Promise<void> {
+    const { problems } = this.parts;
     const toDescribe = chunk.filter((problem) => {
-      const known = before.get(problem.id)?.ticketIds.length ?? 0;
+      const known = run.memberCounts.get(problem.id) ?? 0;
       return problem.isNew || problem.joining.length + Math.abs(known - problem.ticketIds.length) >= RENAME_SHARE * problem.ticketIds.length;
     });
-    const descriptions = await this.describe(matcher, toDescribe);
-    const memberships = await this.memberships(matcher, chunk);
-    const counted = [...new Set(chunk.flatMap((problem) => [problem.id, ...problem.givingIds]))];
-    await dataSource.transaction(async (tx) => {
-      await this.parts.leases.fence(tx, lease);
+    const descriptions = await this.describe(run.matcher, toDescribe);
+    const memberships = await this.memberships(run.matcher, chunk);
+    const giving = [...new Set(chunk.flatMap((problem) => problem.givingIds))];
+    await this.fenced(run.lease, async (tx) => {
       await problems.describe(tx, descriptions);
-      await problems.place(tx, runId, memberships);
-      await problems.recount(tx, counted);
-      await problems.addLineage(tx, runId, chunk.flatMap((problem) => problem.lineage));
+      await problems.place(tx, run.id, memberships);
+      await problems.setStates(tx, standings(run, chunk.flatMap((problem) => problem.joining), 'clustered'));
+      await problems.addLineage(tx, run.id, chunk.flatMap((problem) => problem.lineage));
+      await this.settle(tx, run, [...new Set([...chunk.map((problem) => problem.id), ...giving])], giving);
     });
+  }
+
+  private async writeLeaving(run: Run, chunk: readonly Leaving[]): Promise<void> {
+    const { problems } = this.parts;
+    const ids = chunk.map(({ ticketId }) => ticketId);
+    const losing = [...new Set(chunk.map(({ problemId }) => problemId))];
+    await this.fenced(run.lease, async (tx) => {
+      await problems.unplace(tx, ids);
+      await problems.setStates(tx, standings(run, ids, 'single'));
+      await this.settle(tx, run, losing, losing);
+    });
+  }
+
+  /** Count again, end what became empty, and ask for analysis and indexing of all that was touched. */
+  private async settle(tx: EntityManager, run: Run, touched: readonly string[], losing: readonly string[]): Promise<void> {
+    const { problems, outbox } = this.parts;
+    await problems.recount(tx, touched);
+    const gone = await this.end(tx, run, losing);
+    await outbox.appendAnalysis(tx, touched.filter((id) => !gone.has(id)));
+    await outbox.appendSearch(tx, 'problem', touched);
   }
 
   private async describe(matcher: Matcher, problems: readonly PlannedProblem[]): Promise<MachineProblem[]> {
@@ -139,30 +154,26 @@ export class RunWriter {
     }));
   }
 
-  private async writeStates(lease: Lease, plan: RunPlan, revisions: ReadonlyMap<string, number>): Promise<void> {
-    const standings = [
-      ...plan.clustered.map((id) => ({ id, state: 'clustered' as const })),
-      ...plan.single.map((id) => ({ id, state: 'single' as const })),
-    ].flatMap(({ id, state }) => {
-      const revision = revisions.get(id);
-      return revision === undefined ? [] : [{ id, revision, state }];
-    });
-    for (const chunk of chunksOf(standings, TICKETS_IN_A_CHUNK)) {
-      await this.fenced(lease, (tx) => this.parts.problems.setStates(tx, chunk));
+  /** Where the tickets stand that the run did not move; most were pending. */
+  private async writeStates(run: Run, plan: RunPlan): Promise<void> {
+    const all = [...standings(run, plan.clustered, 'clustered'), ...standings(run, plan.single, 'single')];
+    for (const chunk of chunksOf(all, TICKETS_IN_A_CHUNK)) {
+      await this.fenced(run.lease, (tx) => this.parts.problems.setStates(tx, chunk));
     }
   }
 
-  /** @returns problems that no longer stand for themselves */
-  private async end(tx: EntityManager, runId: string, plan: RunPlan): Promise<Set<string>> {
+  /** End those of these problems that no cluster continues and that are empty by now. @returns ids that no longer stand */
+  private async end(tx: EntityManager, run: Run, ids: readonly string[]): Promise<Set<string>> {
     const { problems } = this.parts;
+    const ended = ids.filter((id) => run.heirs.has(id));
     const gone = new Set<string>();
-    for (const { problemId, mergedInto } of plan.ended) {
-      if (mergedInto === undefined || !(await problems.mergeUntouched(tx, problemId, mergedInto))) continue;
-      await problems.addLineage(tx, runId, [{ problemId, kind: 'merged_into', otherProblemId: mergedInto }]);
+    for (const problemId of ended) {
+      const heir = run.heirs.get(problemId);
+      if (heir === undefined || !(await problems.mergeUntouched(tx, problemId, heir))) continue;
+      await problems.addLineage(tx, run.id, [{ problemId, kind: 'merged_into', otherProblemId: heir }]);
       gone.add(problemId);
     }
-    const empty = [...plan.leavingFrom, ...plan.ended.map(({ problemId }) => problemId)].filter((id) => !gone.has(id));
-    for (const id of await problems.dissolveUntouched(tx, [...new Set(empty)])) gone.add(id);
+    for (const id of await problems.dissolveUntouched(tx, ended.filter((id) => !gone.has(id)))) gone.add(id);
     return gone;
   }
 
@@ -172,6 +183,26 @@ export class RunWriter {
       await work(tx);
     });
   }
+}
+
+/** What the steps of one run share. */
+interface Run {
+  readonly id: string;
+  readonly lease: Lease;
+  readonly matcher: Matcher;
+  /** Revision of each ticket as the engine read it. */
+  readonly revisions: ReadonlyMap<string, number>;
+  /** Members of each problem before the run. */
+  readonly memberCounts: ReadonlyMap<string, number>;
+  /** Problems that no cluster continues, with the one that takes most of their tickets. */
+  readonly heirs: ReadonlyMap<string, string | undefined>;
+}
+
+function standings<State extends 'clustered' | 'single'>(run: Run, ids: readonly string[], state: State) {
+  return ids.flatMap((id) => {
+    const revision = run.revisions.get(id);
+    return revision === undefined ? [] : [{ id, revision, state }];
+  });
 }
 
 function accountOf(plan: RunPlan, result: ClusterResult): RunAccount {

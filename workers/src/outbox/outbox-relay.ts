@@ -13,7 +13,7 @@ export interface OutboxRelayOptions {
   readonly log: Log;
   /** A look at the table is the guarantee; the notification only makes it quick. Default 1,000. */
   readonly pollMs?: number;
-  /** Rows still here so long after they were enqueued are enqueued again under the same job id. Default 30. */
+  /** Rows still here so long after they were enqueued are enqueued again under the same job id. Default 60. */
   readonly overdueSeconds?: number;
 }
 
@@ -59,7 +59,7 @@ export class OutboxRelay {
 
   /** Enqueue again what the queue may have lost. A job that is still there is kept once. @returns jobs enqueued */
   async sweep(): Promise<number> {
-    const { dataSource, outbox, queue, overdueSeconds = 30 } = this.options;
+    const { dataSource, outbox, queue, overdueSeconds = 60 } = this.options;
     const groups = await outbox.overdueGroups(dataSource, overdueSeconds);
     for (const { topic, jobId, ids } of groups) {
       await queue.add(topic, { outboxIds: ids }, { jobId });
@@ -90,7 +90,7 @@ export class OutboxRelay {
     if (now - this.sweptAt < 5_000) return;
     this.sweptAt = now;
     const swept = await this.sweep();
-    if (swept > 0) this.options.log.info({ jobs: swept }, 'enqueued again what was overdue');
+    if (swept > 0) this.options.log.debug({ jobs: swept }, 'enqueued again what was overdue');
   }
 
   private async listen(): Promise<void> {

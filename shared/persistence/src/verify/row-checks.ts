@@ -1,0 +1,106 @@
+/** One promise about the rows, as a query for what breaks it. */
+export interface RowCheck {
+  /** Number in the catalogue of promises. */
+  readonly id: string;
+  /** What holds. */
+  readonly promise: string;
+  /** Gives one column `what`: each row is one breach, in words. */
+  readonly breaches: string;
+}
+
+const waitingTickets = `SELECT waiting.id::uuid FROM outbox, jsonb_array_elements_text(payload->'ticketIds') AS waiting(id) WHERE topic = 'ticket.cluster'`;
+
+export const rowChecks: readonly RowCheck[] = [
+  {
+    id: 'I2',
+    promise: 'Each ticket of a source is stored once',
+    breaches: `SELECT format('ticket %s of source %s is stored %s times', external_id, source_id, count(*)) AS what
+      FROM ticket GROUP BY source_id, external_id HAVING count(*) > 1`,
+  },
+  {
+    id: 'I2',
+    promise: 'Every import accounts for every row it read: created + updated + unchanged + rejected',
+    breaches: `SELECT format('import %s read %s rows but accounts for %s', id, lines_read,
+        created_count + updated_count + unchanged_count + rejected_count) AS what
+      FROM import_run WHERE created_count + updated_count + unchanged_count + rejected_count <> lines_read`,
+  },
+  {
+    id: 'I2',
+    promise: 'Every rejected row of an import is kept with its reason',
+    breaches: `SELECT format('import %s counts %s rejected rows and keeps %s', import_run.id, rejected_count, kept.n) AS what
+      FROM import_run, LATERAL (SELECT count(DISTINCT ordinal / 10) AS n FROM import_rejection WHERE import_id = import_run.id) AS kept
+      WHERE kept.n <> rejected_count`,
+  },
+  {
+    id: 'I1',
+    promise: 'Every accepted import is finished or waits to be carried out',
+    breaches: `SELECT format('import %s is %s but nothing will carry it out', id, status) AS what
+      FROM import_run WHERE status IN ('queued', 'running')
+        AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'import.process' AND payload->>'importId' = import_run.id::text)`,
+  },
+  {
+    id: 'I3',
+    promise: 'Every pending ticket waits to be grouped',
+    breaches: `SELECT format('ticket %s is pending but nothing will group it', external_id) AS what
+      FROM ticket WHERE state = 'pending' AND id NOT IN (${waitingTickets})`,
+  },
+  {
+    id: 'I3',
+    promise: 'A ticket is in a problem exactly when its state says so',
+    breaches: `SELECT format('ticket %s is %s and %s', external_id, state,
+        CASE WHEN membership.ticket_id IS NULL THEN 'in no problem' ELSE 'in a problem' END) AS what
+      FROM ticket LEFT JOIN membership ON membership.ticket_id = ticket.id
+      WHERE (state = 'clustered' AND membership.ticket_id IS NULL AND ticket.id NOT IN (${waitingTickets}))
+         OR (state IN ('single', 'excluded') AND membership.origin = 'machine' AND ticket.id NOT IN (${waitingTickets}))`,
+  },
+  {
+    id: 'I4',
+    promise: 'The ticket count of a problem is the number of its tickets',
+    breaches: `SELECT format('PRB-%s says %s tickets and has %s', key, ticket_count, counted.n) AS what
+      FROM problem, LATERAL (SELECT count(*) AS n FROM membership WHERE problem_id = problem.id) AS counted WHERE counted.n <> ticket_count`,
+  },
+  {
+    id: 'I4',
+    promise: 'No problem is empty unless people worked on it',
+    breaches: `SELECT format('PRB-%s has no tickets and nobody worked on it', key) AS what
+      FROM problem WHERE merged_into IS NULL AND title IS NULL AND owner_id IS NULL AND status = 'suspected'
+        AND NOT EXISTS (SELECT FROM membership WHERE problem_id = problem.id)
+        AND NOT EXISTS (SELECT FROM curation_event WHERE problem_id = problem.id)
+        AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = problem.id)
+        AND NOT EXISTS (SELECT FROM fix WHERE problem_id = problem.id)`,
+  },
+  {
+    id: 'I4',
+    promise: 'A merged key leads to a problem that stands, and holds no tickets itself',
+    breaches: `SELECT format('PRB-%s is merged into PRB-%s, which %s', merged.key, heir.key,
+        CASE WHEN heir.merged_into IS NOT NULL THEN 'is merged itself' ELSE 'does not have its tickets' END) AS what
+      FROM problem AS merged JOIN problem AS heir ON heir.id = merged.merged_into
+      WHERE heir.merged_into IS NOT NULL OR EXISTS (SELECT FROM membership WHERE problem_id = merged.id)`,
+  },
+  {
+    id: 'I6',
+    promise: 'Every known error has all its revisions, numbered without gaps',
+    breaches: `SELECT format('KE-%s is at revision %s and keeps %s revisions up to %s', key, known_error.revision, kept.n, kept.last) AS what
+      FROM known_error, LATERAL (SELECT count(*) AS n, coalesce(max(revision), 0) AS last FROM known_error_revision WHERE known_error_id = known_error.id) AS kept
+      WHERE kept.n <> known_error.revision OR kept.last <> known_error.revision`,
+  },
+  {
+    id: 'I9',
+    promise: 'What was set aside says why',
+    breaches: `SELECT format('ticket %s is set aside without a reason', external_id) AS what
+      FROM ticket WHERE state = 'quarantined' AND coalesce(state_reason, '') = ''`,
+  },
+  {
+    id: 'I13',
+    promise: 'The audit trail cannot be changed',
+    breaches: `SELECT 'the trigger that keeps audit_event append-only is missing or switched off' AS what
+      WHERE NOT EXISTS (SELECT FROM pg_trigger WHERE tgname = 'audit_event_append_only' AND tgenabled <> 'D')`,
+  },
+  {
+    id: 'I13',
+    promise: 'The audit trail has no gaps in time: later entries have later numbers',
+    breaches: `SELECT format('audit entry %s is dated %s, before entry %s', id, at, before_id) AS what
+      FROM (SELECT id, at, lag(id) OVER (ORDER BY id) AS before_id, lag(at) OVER (ORDER BY id) AS before_at FROM audit_event) AS entry
+      WHERE at < before_at - interval '10 minutes'`,
+  },
+];
