@@ -3,6 +3,7 @@ import {
   draftKnownError,
   measureRecurrence,
   rankHardeningCandidates,
+  titleOfProblem,
   type MatchingEngine,
   type Ticket,
   type TicketCluster,
@@ -12,11 +13,11 @@ import type { TicketSet } from '../offline/read-tickets.js';
 import type { Progress } from '../terminal/progress.js';
 import type { Analysis, FoundProblem, MonthCount, ProblemDetail } from './analysis.js';
 import { describeProblem } from './describe-problem.js';
-import { titleOf } from './title-of.js';
 
 /** Problems looked at closely: more than a reader goes through. */
 const detailedProblems = 50;
 const listedCandidates = 15;
+const firstWordsLength = 110;
 
 /** Read, group, measure and rank a set of tickets: the whole of `reprise analyse` but its output. */
 export async function analyseTickets(files: readonly string[], set: TicketSet, progress: Progress): Promise<Analysis> {
@@ -121,6 +122,11 @@ function detailsOf(
       ];
     }),
   );
+}
+
+/** Members without a title stand with the beginning of their text. */
+function titleOf(members: readonly Ticket[]): string {
+  return titleOfProblem(members.map(({ description = '', title }) => title ?? description.slice(0, firstWordsLength)));
 }
 
 function membersOf(ticketIds: readonly string[], byId: ReadonlyMap<string, Ticket>): Ticket[] {
