@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { CuratedProblem } from '@reprise/persistence';
+import { decide } from './curation.service';
+
+const problem: CuratedProblem = {
+  id: '0194a2c3-1111-7000-8000-000000000001',
+  key: 7,
+  version: 3,
+  status: 'suspected',
+  title: 'Login fails',
+  ownerId: null,
+  rootCause: null,
+};
+
+describe('a decision about a problem', () => {
+  it('records one event for everything that changed', () => {
+    const { after, events } = decide(problem, { title: 'Login fails after a password change', status: 'confirmed', rootCause: 'Cache' });
+    expect(after).toMatchObject({ title: 'Login fails after a password change', status: 'confirmed', rootCause: 'Cache' });
+    expect(events.map(({ kind }) => kind)).toEqual(['renamed', 'status changed', 'root cause written']);
+  });
+
+  it('records nothing when everything stays as it is', () => {
+    expect(decide(problem, { title: 'Login fails', status: 'suspected', ownerId: null, rootCause: '' }).events).toEqual([]);
+  });
+
+  it('names the new owner in the event, so that it can be told later', () => {
+    const ownerId = '0194a2c3-1111-7000-8000-000000000002';
+    expect(decide(problem, { ownerId }, 'Ada').events).toEqual([
+      { kind: 'owner changed', detail: { from: null, to: ownerId, toName: 'Ada' } },
+    ]);
+  });
+
+  it('refuses a step that is not in the life of a problem, and tells the possible ones', () => {
+    expect(() => decide(problem, { status: 'resolved' })).toThrow(/can become confirmed.*not “resolved”/);
+  });
+
+  it.each(['noise', 'risk accepted'] as const)('asks for a reason before it says %s', (status) => {
+    expect(() => decide(problem, { status })).toThrow(/say why/);
+    expect(decide(problem, { status, reason: 'Test tickets' }).after.status).toBe(status);
+  });
+});
