@@ -1,0 +1,171 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { jobNames, type JobName } from '@reprise/contracts';
+import type { Ticket } from '@reprise/domain';
+import {
+  AnalysisStore,
+  DemoRemovalStore,
+  ImportStore,
+  LeaseStore,
+  OutboxStore,
+  ProblemClusteringStore,
+  QuarantineStore,
+  SearchDocumentStore,
+  SourceStore,
+  TicketCorpusStore,
+  TicketIngestStore,
+  createDataSource,
+  migrate,
+  queryRows,
+  type Lease,
+  type SourceKind,
+} from '@reprise/persistence';
+import type { JobContext, SearchIndex } from '@reprise/ports';
+import { createSearchIndex } from '@reprise/search';
+import { openTicketFile } from '@reprise/sources';
+import {
+  Clusterer,
+  DemoRemoveHandler,
+  ImportProcessHandler,
+  OutboxBatch,
+  ProblemAnalyseHandler,
+  SearchIndexHandler,
+  analyseProblems,
+  localMatcher,
+  type Log,
+  type Matcher,
+  type OpenTicketFile,
+} from '@reprise/workers';
+import { freshDatabase } from './database';
+
+/** What a test may put in place of a part. */
+export interface PipelineParts {
+  readonly openTicketFile?: OpenTicketFile;
+  readonly index?: SearchIndex;
+  readonly matcher?: Matcher;
+}
+
+const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** The handlers of the workers over a database of their own, run by hand instead of by a queue. */
+export async function aPipeline(parts: PipelineParts = {}) {
+  const database = await freshDatabase(async (url) => void (await migrate(url)));
+  const dataSource = await createDataSource(database.url, { poolSize: 6 }).initialize();
+  const uploadDir = await mkdtemp(join(tmpdir(), 'reprise-uploads-'));
+  const outbox = new OutboxStore();
+  const imports = new ImportStore();
+  const sources = new SourceStore();
+  const leases = new LeaseStore();
+  const quarantine = new QuarantineStore();
+  const corpus = new TicketCorpusStore();
+  const problems = new ProblemClusteringStore();
+  const index = parts.index ?? createSearchIndex({ dataSource });
+  const batch = new OutboxBatch(dataSource, outbox, quarantine, silent);
+  const importHandler = new ImportProcessHandler({
+    dataSource,
+    outbox,
+    imports,
+    sources,
+    tickets: new TicketIngestStore(),
+    uploadDir,
+    openTicketFile: parts.openTicketFile ?? openTicketFile,
+    log: silent,
+  });
+  const clustererOf = (lease: Lease, matcher: Matcher = parts.matcher ?? localMatcher()) =>
+    new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, matcher, lease, log: silent });
+  const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
+  let clusterer = clustererOf(lease);
+  const handlers: Record<JobName, { handle(ids: readonly string[], context: JobContext): Promise<void> }> = {
+    'import.process': importHandler,
+    'ticket.cluster': {
+      handle: async (ids) => {
+        await clusterer.take(ids);
+        await clusterer.run();
+      },
+    },
+    'problem.analyse': new ProblemAnalyseHandler({
+      dataSource,
+      batch,
+      outbox,
+      analysis: new AnalysisStore(),
+      analyse: async (...parameters) => analyseProblems(...parameters),
+      log: silent,
+    }),
+    'search.index': new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), index }),
+    'demo.remove': new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
+  };
+  let files = 0;
+
+  return {
+    dataSource,
+    databaseUrl: database.url,
+    uploadDir,
+    outbox,
+    leases,
+    lease,
+    index,
+    clustererOf,
+    handlers,
+    /** A worker that starts afresh: nothing in memory, everything from the rows. */
+    async restartClusterer(): Promise<void> {
+      clusterer = clustererOf(lease);
+      await clusterer.load();
+    },
+    /** Store a file as an upload would and order its import. @returns id of the import */
+    async orderImport(content: string | Buffer, options: { sourceName?: string; kind?: SourceKind; fileName?: string } = {}): Promise<string> {
+      const { sourceName = 'desk', kind = 'file', fileName = 'tickets.ndjson' } = options;
+      const storedAs = `upload-${++files}`;
+      await writeFile(join(uploadDir, storedAs), content);
+      return dataSource.transaction(async (tx) => {
+        const source = await sources.ensure(tx, sourceName, kind);
+        const uploadId = await imports.addUpload(tx, {
+          fileName,
+          format: 'ndjson',
+          bytes: Buffer.byteLength(content),
+          sha256: '',
+          storedAs,
+          createdBy: null,
+        });
+        return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
+      });
+    },
+    orderImportOf(tickets: readonly Ticket[], options: { sourceName?: string; kind?: SourceKind } = {}): Promise<string> {
+      return this.orderImport(tickets.map((ticket) => JSON.stringify(ticket)).join('\n'), options);
+    },
+    /** Carry out one kind of order, each job twice: a second run must change nothing. */
+    async carryOut(topic: JobName): Promise<void> {
+      const ids = await outbox.idsOf(dataSource, topic);
+      if (ids.length === 0) return;
+      await handlers[topic].handle(ids, aContext());
+      await handlers[topic].handle(ids, aContext());
+    },
+    /** Carry out all orders until none is left. */
+    async settle(): Promise<void> {
+      for (let round = 0; round < 20; round++) {
+        if ((await outbox.depth(dataSource)).size === 0) return;
+        for (const topic of jobNames) await this.carryOut(topic);
+      }
+      throw new Error('the outbox does not empty');
+    },
+    rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+      return queryRows<Row>(dataSource, sql, parameters);
+    },
+    async close(): Promise<void> {
+      await dataSource.destroy();
+      await database.drop();
+      await rm(uploadDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export type Pipeline = Awaited<ReturnType<typeof aPipeline>>;
+
+export const aContext = (context: Partial<JobContext> = {}): JobContext => ({
+  jobId: 'job',
+  attempt: 1,
+  lastAttempt: false,
+  signal: new AbortController().signal,
+  ...context,
+});
+
