@@ -4,7 +4,12 @@ import { endpointUrl } from './endpoint-url';
 describe('endpointUrl', () => {
   it('fills path parameters, encoded, and appends the query without empty values', () => {
     expect(
-      endpointUrl('http://api', '/problems/:key/members', { key: 'PRB-1' }, { order: 'least sure', cursor: undefined, limit: 25 }),
+      endpointUrl(
+        'http://api',
+        '/problems/:key/members',
+        { key: 'PRB-1' },
+        { order: 'least sure', cursor: undefined, limit: 25 },
+      ),
     ).toBe('http://api/api/problems/PRB-1/members?order=least+sure&limit=25');
   });
 

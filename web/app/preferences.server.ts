@@ -24,5 +24,7 @@ export const preferencesOf = async ({ request }: Pick<RequestArgs, 'request'>): 
 };
 
 /** `Set-Cookie` that remembers the preferences for a year. */
-export const preferencesCookie = (preferences: Preferences, { context }: Pick<RequestArgs, 'context'>): Promise<string> =>
-  cookie.serialize(preferences, { secure: context.secureCookies });
+export const preferencesCookie = (
+  preferences: Preferences,
+  { context }: Pick<RequestArgs, 'context'>,
+): Promise<string> => cookie.serialize(preferences, { secure: context.secureCookies });

@@ -47,8 +47,12 @@ export const loader = async (args: LoaderFunctionArgs) => {
 export type RootData = Awaited<ReturnType<typeof loader>>;
 
 /** The frame changes when something was done or the person moves on, not when a page polls. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({ currentUrl, nextUrl, formMethod, defaultShouldRevalidate }) =>
-  currentUrl.href === nextUrl.href && formMethod === undefined ? false : defaultShouldRevalidate;
+export const shouldRevalidate: ShouldRevalidateFunction = ({
+  currentUrl,
+  nextUrl,
+  formMethod,
+  defaultShouldRevalidate,
+}) => (currentUrl.href === nextUrl.href && formMethod === undefined ? false : defaultShouldRevalidate);
 
 interface PageHandle {
   /** Seconds after which a browser without scripts loads the page again; null: never. */

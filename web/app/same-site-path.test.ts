@@ -21,10 +21,17 @@ describe('sameSitePath', () => {
 
   it('never leaves the site, whatever it is given', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.webUrl(), fc.string().map((tail) => `/${tail}`)), (candidate) => {
-        const path = sameSitePath(candidate, '/solve');
-        expect(new URL(path, 'https://reprise.example').origin).toBe('https://reprise.example');
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.webUrl(),
+          fc.string().map((tail) => `/${tail}`),
+        ),
+        (candidate) => {
+          const path = sameSitePath(candidate, '/solve');
+          expect(new URL(path, 'https://reprise.example').origin).toBe('https://reprise.example');
+        },
+      ),
     );
   });
 });

@@ -4,7 +4,7 @@
  */
 export const sameSitePath = (candidate: string | null | undefined, fallback: string): string => {
   if (!candidate || !candidate.startsWith('/') || candidate.length > 2_000) return fallback;
-  // eslint-disable-next-line no-control-regex -- browsers drop control characters, so "/\t/host" would be another host
+  // Browsers drop control characters, so a tab between the slashes would still lead to another host.
   if (/^\/[/\\]/.test(candidate) || /[\u0000-\u001f\\]/.test(candidate)) return fallback;
   const origin = 'http://same-site.invalid';
   const url = new URL(candidate, origin);

@@ -26,7 +26,8 @@ const sessionOf = ({ request, context }: RequestArgs): Promise<Session<SessionDa
   storageFor(context).getSession(request.headers.get('Cookie'));
 
 /** The API token of the person who sent this request, or null. A forged cookie reads as none. */
-export const tokenOf = async (args: RequestArgs): Promise<string | null> => (await sessionOf(args)).get('token') ?? null;
+export const tokenOf = async (args: RequestArgs): Promise<string | null> =>
+  (await sessionOf(args)).get('token') ?? null;
 
 /** `Set-Cookie` that signs a person in until `expiresAt` (ISO moment). */
 export const signInCookie = async (args: RequestArgs, token: string, expiresAt: string): Promise<string> => {

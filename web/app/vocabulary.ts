@@ -1,4 +1,9 @@
-import type { KnownErrorState, ProblemStatus, ProblemSummary as ProblemSummarySchema, hardeningStatuses } from '@reprise/contracts/http';
+import type {
+  KnownErrorState,
+  ProblemStatus,
+  ProblemSummary as ProblemSummarySchema,
+  hardeningStatuses,
+} from '@reprise/contracts/http';
 import type { z } from 'zod';
 
 // Types only: the contracts' schemas stay on the server, out of what a browser has to load.

@@ -40,6 +40,8 @@ export const originCheck = (publicUrl: string): RequestHandler => {
     response
       .status(403)
       .type('text/plain')
-      .send(`Refused: this form was sent from another site. Open ${publicUrl} and try again; if that is where you are, set PUBLIC_URL to the address in your browser.\n`);
+      .send(
+        `Refused: this form was sent from another site. Open ${publicUrl} and try again; if that is where you are, set PUBLIC_URL to the address in your browser.\n`,
+      );
   };
 };

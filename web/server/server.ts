@@ -27,11 +27,14 @@ const mountPages = async (app: express.Express, environment: WebEnvironment): Pr
     const { createServer: createViteServer } = await import('vite');
     const vite = await createViteServer({ root: webFolder, server: { middlewareMode: true }, appType: 'custom' });
     app.use(vite.middlewares);
-    app.all('*', createRequestHandler({
-      build: () => vite.ssrLoadModule('virtual:remix/server-build') as unknown as Promise<ServerBuild>,
-      getLoadContext,
-      mode: 'development',
-    }));
+    app.all(
+      '*',
+      createRequestHandler({
+        build: () => vite.ssrLoadModule('virtual:remix/server-build') as unknown as Promise<ServerBuild>,
+        getLoadContext,
+        mode: 'development',
+      }),
+    );
     return;
   }
   const client = join(webFolder, 'build', 'client');

@@ -26,7 +26,10 @@ describe('the Pareto picture', () => {
   });
 
   it('stands when every value is zero', () => {
-    const flat = drawPareto(bars.map((bar) => ({ ...bar, value: 0 })), 'h');
+    const flat = drawPareto(
+      bars.map((bar) => ({ ...bar, value: 0 })),
+      'h',
+    );
     expect(flat?.bars.every((bar) => bar.height === 0)).toBe(true);
   });
 });

@@ -15,7 +15,14 @@ export interface ParetoBar {
 export interface ParetoPicture {
   readonly width: number;
   readonly height: number;
-  readonly bars: readonly { x: number; y: number; width: number; height: number; label: string | null; words: string }[];
+  readonly bars: readonly {
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+    label: string | null;
+    words: string;
+  }[];
   readonly curve: string;
   readonly dots: readonly { x: number; y: number }[];
   readonly valueTicks: readonly { y: number; label: string }[];
@@ -40,7 +47,10 @@ export const drawPareto = (bars: readonly ParetoBar[], unit: string): ParetoPict
   const right = WIDTH - MARGIN.right;
   const ground = HEIGHT - MARGIN.bottom;
   const highest = Math.max(...bars.map((bar) => bar.value), 0) || 1;
-  const x = scaleBand<number>(bars.map((_bar, index) => index), [left, right]).padding(0.25);
+  const x = scaleBand<number>(
+    bars.map((_bar, index) => index),
+    [left, right],
+  ).padding(0.25);
   const y = scaleLinear([0, highest], [ground, MARGIN.top]).nice(4);
   const share = scaleLinear([0, 1], [ground, MARGIN.top]);
   const middle = (index: number): number => round((x(index) ?? 0) + x.bandwidth() / 2);
@@ -57,7 +67,11 @@ export const drawPareto = (bars: readonly ParetoBar[], unit: string): ParetoPict
       label: roomForLabels ? bar.label : null,
       words: `${bar.label}: ${round(bar.value)} ${unit}, ${Math.round(bar.cumulativeShare * 100)} % up to here`,
     })),
-    curve: line<{ x: number; y: number }>((dot) => dot.x, (dot) => dot.y)(dots) ?? '',
+    curve:
+      line<{ x: number; y: number }>(
+        (dot) => dot.x,
+        (dot) => dot.y,
+      )(dots) ?? '',
     dots,
     valueTicks: y.ticks(4).map((tick) => ({ y: round(y(tick)), label: `${tick} ${unit}` })),
     shareTicks: [0, 0.5, 0.8, 1].map((tick) => ({ y: round(share(tick)), label: `${tick * 100} %` })),

@@ -23,7 +23,14 @@ describe('the timeline of a problem', () => {
   });
 
   it('labels counts in whole tickets', () => {
-    const one = drawWeeklyTimeline([{ weekStart: '2026-04-06', count: 1 }, { weekStart: '2026-04-13', count: 0 }], [], now);
+    const one = drawWeeklyTimeline(
+      [
+        { weekStart: '2026-04-06', count: 1 },
+        { weekStart: '2026-04-13', count: 0 },
+      ],
+      [],
+      now,
+    );
     expect(one?.countTicks.map((tick) => tick.label)).toEqual(['0', '1']);
   });
 

@@ -22,7 +22,13 @@ export interface TimelinePicture {
   readonly bars: readonly { x: number; y: number; width: number; height: number; words: string }[];
   readonly countTicks: readonly { y: number; label: string }[];
   readonly timeTicks: readonly { x: number; label: string }[];
-  readonly markers: readonly { x: number; labelY: number | null; anchor: 'start' | 'end'; label: string; words: string }[];
+  readonly markers: readonly {
+    x: number;
+    labelY: number | null;
+    anchor: 'start' | 'end';
+    label: string;
+    words: string;
+  }[];
   readonly ground: number;
   readonly left: number;
   readonly right: number;
@@ -63,7 +69,10 @@ export const drawWeeklyTimeline = (
   const right = WIDTH - MARGIN.right;
   const ground = HEIGHT - MARGIN.bottom;
   const highest = Math.max(...weeks.map((week) => week.count), 1);
-  const x = scaleBand<number>(weeks.map((_week, index) => index), [left, right]).paddingInner(weeks.length > 80 ? 0.1 : 0.25);
+  const x = scaleBand<number>(
+    weeks.map((_week, index) => index),
+    [left, right],
+  ).paddingInner(weeks.length > 80 ? 0.1 : 0.25);
   const y = scaleLinear([0, highest], [ground, MARGIN.top]);
   const start = Date.parse(first.weekStart);
   const end = Date.parse(last.weekStart) + WEEK_MS;
@@ -88,7 +97,8 @@ export const drawWeeklyTimeline = (
     .filter((marker) => Date.parse(marker.at) >= start && Date.parse(marker.at) <= end)
     .sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const placed = visible.map((marker) => {
-    const label = marker.label.length > LABEL_CHARACTERS ? `${marker.label.slice(0, LABEL_CHARACTERS - 1)}…` : marker.label;
+    const label =
+      marker.label.length > LABEL_CHARACTERS ? `${marker.label.slice(0, LABEL_CHARACTERS - 1)}…` : marker.label;
     return { marker, label, x: round(at(Date.parse(marker.at))), width: label.length * CHARACTER_PX };
   });
   const fits = visible.length <= MAX_LABELLED_MARKERS;

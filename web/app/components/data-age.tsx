@@ -18,10 +18,18 @@ export const DataAge = ({ facts }: { facts: DataAgeFacts }) => {
       <div className="footer-inner">
         <span>
           {facts.tickets === 0 ? 'No tickets yet' : countOf(facts.tickets, 'ticket')}
-          {facts.dataFrom && facts.dataUntil && ` from ${formatDay(facts.dataFrom, now)} to ${formatDay(facts.dataUntil, now)}`}
+          {facts.dataFrom &&
+            facts.dataUntil &&
+            ` from ${formatDay(facts.dataFrom, now)} to ${formatDay(facts.dataUntil, now)}`}
           {facts.pendingTickets > 0 && `, ${countOf(facts.pendingTickets, 'ticket')} being read`}
         </span>
-        <span>{facts.lastClusteredAt && <>Grouped <RelativeTime moment={facts.lastClusteredAt} /></>}</span>
+        <span>
+          {facts.lastClusteredAt && (
+            <>
+              Grouped <RelativeTime moment={facts.lastClusteredAt} />
+            </>
+          )}
+        </span>
       </div>
     </footer>
   );

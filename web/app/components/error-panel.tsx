@@ -15,7 +15,8 @@ export const wordsForError = (error: unknown): Words => {
   if (!isRouteErrorResponse(error)) {
     return {
       title: 'This page broke',
-      detail: 'The fault is ours, not yours; your data is unharmed. Try again, and if it stays, tell your administrator what you were doing.',
+      detail:
+        'The fault is ours, not yours; your data is unharmed. Try again, and if it stays, tell your administrator what you were doing.',
     };
   }
   const document = (typeof error.data === 'object' && error.data !== null ? error.data : {}) as {
@@ -25,10 +26,18 @@ export const wordsForError = (error: unknown): Words => {
   };
   const requestId = document.instance;
   if (error.status === 404) {
-    return { title: 'Nothing here', detail: document.detail ?? 'The address may be mistyped, or what it named was removed.', requestId };
+    return {
+      title: 'Nothing here',
+      detail: document.detail ?? 'The address may be mistyped, or what it named was removed.',
+      requestId,
+    };
   }
   if (error.status === 403) {
-    return { title: 'Not for your role', detail: document.detail ?? 'Ask an administrator if you need to do this.', requestId };
+    return {
+      title: 'Not for your role',
+      detail: document.detail ?? 'Ask an administrator if you need to do this.',
+      requestId,
+    };
   }
   if (error.status === 503) {
     return {
@@ -39,7 +48,9 @@ export const wordsForError = (error: unknown): Words => {
   }
   return {
     title: document.title ?? `The answer was ${error.status}`,
-    detail: document.detail ?? (error.status >= 500 ? 'The fault is ours; your data is unharmed. Try again in a moment.' : ''),
+    detail:
+      document.detail ??
+      (error.status >= 500 ? 'The fault is ours; your data is unharmed. Try again in a moment.' : ''),
     requestId,
   };
 };

@@ -37,11 +37,21 @@ export const Field = ({ label, hint, error, ...input }: FieldProps & InputHTMLAt
 };
 
 /** The same for longer text. */
-export const TextField = ({ label, hint, error, ...input }: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
+export const TextField = ({
+  label,
+  hint,
+  error,
+  ...input
+}: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) => {
   const id = useId();
   return (
     <FieldFrame id={id} label={label} hint={hint} error={error}>
-      <textarea id={id} aria-describedby={described(id, hint, error)} aria-invalid={error ? true : undefined} {...input} />
+      <textarea
+        id={id}
+        aria-describedby={described(id, hint, error)}
+        aria-invalid={error ? true : undefined}
+        {...input}
+      />
     </FieldFrame>
   );
 };

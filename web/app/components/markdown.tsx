@@ -1,2 +1,4 @@
 /** HTML made and sanitised by markdown.server.ts; nothing else may be given here. */
-export const Markdown = ({ html }: { html: string }) => <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />;
+export const Markdown = ({ html }: { html: string }) => (
+  <div className="prose" dangerouslySetInnerHTML={{ __html: html }} />
+);

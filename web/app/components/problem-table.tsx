@@ -71,7 +71,7 @@ export const ProblemTable = ({ items, brief = false }: { items: readonly Problem
             <td>
               <Badge word={problem.status} />
             </td>
-            {!brief && <td className="soft wide-only">{problem.ownerName ?? '–'}</td>}
+            {!brief && <td className="soft nowrap wide-only">{problem.ownerName ?? '–'}</td>}
             <td className="num soft wide-only">
               <RelativeTime moment={problem.lastSeenAt} missing="–" />
             </td>

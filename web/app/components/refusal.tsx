@@ -3,7 +3,13 @@ import { Notice } from './notice';
 
 /** Message for the field `name` of a refused form, from the problem document's pointers (`/name`, `/content/title`). */
 export const fieldError = (problem: ProblemDocument | null | undefined, name: string): string | undefined =>
-  problem?.errors?.find((entry) => entry.pointer.replace(/^[#/]+/, '').split('/').pop() === name)?.message;
+  problem?.errors?.find(
+    (entry) =>
+      entry.pointer
+        .replace(/^[#/]+/, '')
+        .split('/')
+        .pop() === name,
+  )?.message;
 
 /** What the API refused, above the form it concerns. */
 export const RefusalNotice = ({ problem }: { problem: ProblemDocument | null | undefined }) => {

@@ -22,7 +22,14 @@ export const Sparkline = ({ counts }: { counts: readonly number[] }) => {
   const [lastX, lastY] = points[points.length - 1] ?? [0, 0];
   const words = `tickets a week over ${counts.length} weeks: ${counts.join(', ')}`;
   return (
-    <svg className="sparkline" width={WIDTH} height={HEIGHT} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={words}>
+    <svg
+      className="sparkline"
+      width={WIDTH}
+      height={HEIGHT}
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={words}
+    >
       <title>{words}</title>
       <line x1="0" x2={WIDTH} y1={HEIGHT - 1} y2={HEIGHT - 1} />
       <path d={points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${x} ${y}`).join('')} />

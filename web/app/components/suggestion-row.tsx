@@ -30,7 +30,8 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
       <div className="stack-tight">
         <div className="hit-title">
           <Link to={target} data-row-link>
-            <span className="key">{knownErrorKey ?? problemKey}</span> <span className="row-title">{suggestion.title}</span>
+            <span className="key">{knownErrorKey ?? problemKey}</span>{' '}
+            <span className="row-title">{suggestion.title}</span>
           </Link>
         </div>
         <div className="facts meta">
@@ -55,7 +56,8 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
             <ul className="stack-tight">
               {resolved.map((ticket) => (
                 <li key={ticket.id}>
-                  <Link to={`/tickets/${ticket.id}`}>{ticket.externalId}</Link> <span className="soft">{ticket.title}</span>
+                  <Link to={`/tickets/${ticket.id}`}>{ticket.externalId}</Link>{' '}
+                  <span className="soft">{ticket.title}</span>
                   <div className="break">{ticket.resolutionNotes}</div>
                 </li>
               ))}

@@ -11,7 +11,7 @@ export const WeeklyTimeline = ({
   weeks: readonly { weekStart: string; count: number }[];
 }) => (
   <figure className="chart">
-    <div className="chart-scroll" tabIndex={0} role="group" aria-label={title}>
+    <div className="chart-scroll chart-from-end" tabIndex={0} role="group" aria-label={title}>
       <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label={title}>
         <title>{title}</title>
         {picture.countTicks.map((tick) => (
@@ -36,9 +36,18 @@ export const WeeklyTimeline = ({
         {picture.markers.map((marker) => (
           <g key={marker.words} className="marker">
             <title>{marker.words}</title>
-            <line x1={marker.x} x2={marker.x} y1={marker.labelY === null ? picture.top : marker.labelY - 8} y2={picture.ground} />
+            <line
+              x1={marker.x}
+              x2={marker.x}
+              y1={marker.labelY === null ? picture.top : marker.labelY - 8}
+              y2={picture.ground}
+            />
             {marker.labelY !== null && (
-              <text x={marker.anchor === 'end' ? marker.x - 4 : marker.x + 4} y={marker.labelY} textAnchor={marker.anchor}>
+              <text
+                x={marker.anchor === 'end' ? marker.x - 4 : marker.x + 4}
+                y={marker.labelY}
+                textAnchor={marker.anchor}
+              >
                 {marker.label}
               </text>
             )}

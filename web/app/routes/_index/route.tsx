@@ -60,8 +60,8 @@ const Start = () => {
           <section className="stack-tight" aria-labelledby="choice-import">
             <h2 id="choice-import">Use your own tickets</h2>
             <p className="soft">
-              A CSV, NDJSON or JSON file, also gzipped. You see how its columns are read before anything is imported, and
-              nothing leaves this machine.
+              A CSV, NDJSON or JSON file, also gzipped. You see how its columns are read before anything is imported,
+              and nothing leaves this machine.
             </p>
             <Link className="button" to="/import/new">
               Import a file

@@ -39,7 +39,9 @@ export const CandidateRow = ({ candidate, mayDecide }: { candidate: HardeningCan
         ))}
         {candidate.component && <span>{candidate.component}</span>}
         <Trend word={candidate.trend} />
-        {candidate.knownErrorKey && <Link to={`/known-errors/${candidate.knownErrorKey}`}>{candidate.knownErrorKey}</Link>}
+        {candidate.knownErrorKey && (
+          <Link to={`/known-errors/${candidate.knownErrorKey}`}>{candidate.knownErrorKey}</Link>
+        )}
         {candidate.issueUrl && (
           <a href={candidate.issueUrl} rel="noreferrer">
             work item
@@ -87,10 +89,21 @@ const Decision = ({ candidate }: { candidate: HardeningCandidate }) => {
   return (
     <div className="stack-tight">
       <div className="line decision">
-        <fetcher.Form method="post" action="/hardening" className="line" aria-label={`Decide on ${candidate.problemKey}`}>
+        <fetcher.Form
+          method="post"
+          action="/hardening"
+          className="line"
+          aria-label={`Decide on ${candidate.problemKey}`}
+        >
           {identity}
           {(nextSteps[candidate.status] ?? []).map((step) => (
-            <button key={step.to} className="button button-small" name="status" value={step.to} disabled={fetcher.state !== 'idle'}>
+            <button
+              key={step.to}
+              className="button button-small"
+              name="status"
+              value={step.to}
+              disabled={fetcher.state !== 'idle'}
+            >
               {step.label}
             </button>
           ))}
@@ -99,13 +112,29 @@ const Decision = ({ candidate }: { candidate: HardeningCandidate }) => {
           <details className="disclosure decision-more">
             <summary className="meta">Reject or link work</summary>
             <div className="form-row">
-              <fetcher.Form method="post" action="/hardening" className="form-row" aria-label={`Reject ${candidate.problemKey}`}>
+              <fetcher.Form
+                method="post"
+                action="/hardening"
+                className="form-row"
+                aria-label={`Reject ${candidate.problemKey}`}
+              >
                 {identity}
                 <input type="hidden" name="status" value="rejected" />
-                <Field label="Reason to reject" name="reason" required maxLength={1_000} error={fieldError(problem, 'reason')} />
+                <Field
+                  label="Reason to reject"
+                  name="reason"
+                  required
+                  maxLength={1_000}
+                  error={fieldError(problem, 'reason')}
+                />
                 <button className="button button-danger">Reject</button>
               </fetcher.Form>
-              <fetcher.Form method="post" action="/hardening" className="form-row" aria-label={`Link work for ${candidate.problemKey}`}>
+              <fetcher.Form
+                method="post"
+                action="/hardening"
+                className="form-row"
+                aria-label={`Link work for ${candidate.problemKey}`}
+              >
                 {identity}
                 <Field
                   label="Work item"

@@ -68,7 +68,9 @@ export const action = async (args: ActionFunctionArgs) => {
       ...(form.has('issueUrl') && { issueUrl: issueUrl === '' ? null : issueUrl }),
     },
   });
-  return outcome.ok ? { id, problem: null } : data({ id, problem: outcome.problem }, { status: outcome.problem.status });
+  return outcome.ok
+    ? { id, problem: null }
+    : data({ id, problem: outcome.problem }, { status: outcome.problem.status });
 };
 
 const Hardening = () => {
@@ -83,7 +85,8 @@ const Hardening = () => {
           <h1>What to harden first</h1>
           <p className="lead">
             Ranked by the handling hours to expect in the next 90 days if nothing is done.
-            {reach > 1 && ` The first ${countOf(reach, 'problem')} carry ${formatShare(EIGHTY_PERCENT)} of that burden.`}
+            {reach > 1 &&
+              ` The first ${countOf(reach, 'problem')} carry ${formatShare(EIGHTY_PERCENT)} of that burden.`}
           </p>
         </div>
       </div>

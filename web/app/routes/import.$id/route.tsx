@@ -86,7 +86,9 @@ const Import = () => {
         ))}
       </dl>
       {run.status === 'completed' && accounted === run.linesRead && run.linesRead > 0 && (
-        <p className="soft">Every line is accounted for: new, updated, unchanged and rejected add up to the lines read.</p>
+        <p className="soft">
+          Every line is accounted for: new, updated, unchanged and rejected add up to the lines read.
+        </p>
       )}
       {run.status === 'completed' && !underWay && (
         <p className="line">

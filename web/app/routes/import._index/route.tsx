@@ -64,7 +64,8 @@ const Imports = () => {
           ) : (
             <>
               <span>
-                Demo data: <span className="soft">about 2 000 invented tickets to look around with, removed in one click.</span>
+                Demo data:{' '}
+                <span className="soft">about 2 000 invented tickets to look around with, removed in one click.</span>
               </span>
               <button className="button button-small" name="intent" value="load-demo" disabled={busy}>
                 Explore demo data
@@ -75,7 +76,9 @@ const Imports = () => {
       )}
       {imports.items.length === 0 ? (
         <EmptyState title="Nothing imported yet">
-          {mayImport ? 'Import a CSV, NDJSON or JSON export of your tracker.' : 'A lead or an administrator can import tickets.'}
+          {mayImport
+            ? 'Import a CSV, NDJSON or JSON export of your tracker.'
+            : 'A lead or an administrator can import tickets.'}
         </EmptyState>
       ) : (
         <>
@@ -118,7 +121,8 @@ const Imports = () => {
                     </td>
                     <td className="soft wide-only">{run.sourceName}</td>
                     <td>
-                      <Badge word={run.status} /> {run.status === 'running' && <span className="meta">{formatShare(run.progress)}</span>}
+                      <Badge word={run.status} />{' '}
+                      {run.status === 'running' && <span className="meta">{formatShare(run.progress)}</span>}
                     </td>
                     <td className="num">{formatCount(run.linesRead)}</td>
                     <td className="num wide-only">{formatCount(run.created)}</td>

@@ -8,7 +8,13 @@ export const UploadStep = () => {
       <Form method="post" encType="multipart/form-data" className="stack upload" aria-label="Upload">
         <div className="field">
           <label htmlFor="import-file">File</label>
-          <input id="import-file" name="file" type="file" required accept=".csv,.tsv,.ndjson,.jsonl,.json,.gz,text/csv,application/json" />
+          <input
+            id="import-file"
+            name="file"
+            type="file"
+            required
+            accept=".csv,.tsv,.ndjson,.jsonl,.json,.gz,text/csv,application/json"
+          />
           <span className="field-hint">CSV, NDJSON or JSON, also gzipped. UTF-8. Nothing is imported yet.</span>
         </div>
         <div className="line">
@@ -23,9 +29,9 @@ export const UploadStep = () => {
       <section className="stack-tight lead" aria-labelledby="what-helps">
         <h2 id="what-helps">What makes a good file</h2>
         <p>
-          One row a ticket, with at least an id and a title. The more of these it has, the better the answers: description,
-          resolution notes, component, version, opened and resolved dates, handling time. Exports of Jira, ServiceNow,
-          Zendesk, Freshservice and GitHub are recognised by their column names.
+          One row a ticket, with at least an id and a title. The more of these it has, the better the answers:
+          description, resolution notes, component, version, opened and resolved dates, handling time. Exports of Jira,
+          ServiceNow, Zendesk, Freshservice and GitHub are recognised by their column names.
         </p>
       </section>
     </>

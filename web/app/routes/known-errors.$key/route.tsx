@@ -102,44 +102,51 @@ const KnownErrorPage = () => {
           </ul>
         </Notice>
       )}
-      <div className="stack-wide reading">
-        {parts.map((part) => (
-          <section key={part.name} aria-labelledby={`part-${part.name}`} className="stack-tight">
-            <div className="line">
-              <h2 id={`part-${part.name}`}>{part.label}</h2>
-              {(part.name === 'workaround' || part.name === 'customerAnswer' || part.name === 'runbook') && (
-                <CopyButton text={part.source} {...(part.name === 'workaround' && { shortcut: 'c' })}>
-                  Copy
-                </CopyButton>
+      <div className="ticket">
+        <div className="stack-wide reading">
+          {parts.map((part) => (
+            <section key={part.name} aria-labelledby={`part-${part.name}`} className="stack-tight">
+              <div className="line">
+                <h2 id={`part-${part.name}`}>{part.label}</h2>
+                {(part.name === 'workaround' || part.name === 'customerAnswer' || part.name === 'runbook') && (
+                  <CopyButton text={part.source} {...(part.name === 'workaround' && { shortcut: 'c' })}>
+                    Copy
+                  </CopyButton>
+                )}
+              </div>
+              <Markdown html={part.html} />
+              {part.origins.length > 0 && (
+                <p className="meta">
+                  Drafted from{' '}
+                  {[...new Map(part.origins.map((origin) => [origin.ticketId, origin.externalId]))].map(
+                    ([id, externalId], index) => (
+                      <span key={id}>
+                        {index > 0 && ', '}
+                        <Link to={`/tickets/${id}`}>{externalId}</Link>
+                      </span>
+                    ),
+                  )}
+                </p>
               )}
-            </div>
-            <Markdown html={part.html} />
-            {part.origins.length > 0 && (
-              <p className="meta">
-                Drafted from{' '}
-                {[...new Map(part.origins.map((origin) => [origin.ticketId, origin.externalId]))].map(([id, externalId], index) => (
-                  <span key={id}>
-                    {index > 0 && ', '}
-                    <Link to={`/tickets/${id}`}>{externalId}</Link>
-                  </span>
-                ))}
-              </p>
-            )}
-          </section>
-        ))}
-        {parts.length === 0 && (
-          <p className="soft">
-            Nothing is written yet. <Link to="edit">Write the symptom and what helps</Link>.
-          </p>
-        )}
+            </section>
+          ))}
+          {parts.length === 0 && (
+            <p className="soft">
+              Nothing is written yet. <Link to="edit">Write the symptom and what helps</Link>.
+            </p>
+          )}
+        </div>
+        <aside className="stack-wide" aria-label="Use and history">
+          {known.state === 'published' && (
+            <section aria-labelledby="verdict" className="stack-tight">
+              <h2 id="verdict">Did it help?</h2>
+              <p className="soft">{known.holdRate.words}</p>
+              <Verdict knownErrorKey={known.key} />
+            </section>
+          )}
+          <Revisions revisions={known.revisions} />
+        </aside>
       </div>
-      {known.state === 'published' && (
-        <section aria-labelledby="verdict" className="stack-tight">
-          <h2 id="verdict">Did it help?</h2>
-          <Verdict knownErrorKey={known.key} />
-        </section>
-      )}
-      <Revisions revisions={known.revisions} />
     </article>
   );
 };

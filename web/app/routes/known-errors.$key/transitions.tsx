@@ -13,7 +13,9 @@ const words: Record<string, string> = {
 export const Transitions = ({ known, mayMove }: { known: KnownErrorDetail; mayMove: boolean }) => {
   if (known.allowedTransitions.length === 0) return null;
   if (!mayMove) {
-    return known.state === 'published' ? null : <p className="meta">A developer, lead or administrator can publish it.</p>;
+    return known.state === 'published' ? null : (
+      <p className="meta">A developer, lead or administrator can publish it.</p>
+    );
   }
   return (
     <Form method="post" className="line" aria-label="Change the state">

@@ -11,7 +11,8 @@ export const Origins = ({ sentences }: { sentences: KnownErrorDetail['drafted'] 
       <ul className="stack-tight origins">
         {sentences.map((origin) => (
           <li key={`${origin.ticketId} ${origin.sentence}`}>
-            <Link to={`/tickets/${origin.ticketId}`}>{origin.externalId}</Link> <span className="soft">{origin.sentence}</span>
+            <Link to={`/tickets/${origin.ticketId}`}>{origin.externalId}</Link>{' '}
+            <span className="soft">{origin.sentence}</span>
           </li>
         ))}
       </ul>

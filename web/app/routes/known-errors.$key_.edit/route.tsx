@@ -7,6 +7,7 @@ import { Badge } from '~/components/badge';
 import { Field, TextField } from '~/components/field';
 import { Notice } from '~/components/notice';
 import { RefusalNotice, fieldError } from '~/components/refusal';
+import { useHydrated } from '~/components/use-hydrated';
 import { text, textOrNone, wholeNumber } from '~/form-text';
 import { contentFields } from '~/known-error-fields';
 import { renderMarkdown } from '~/markdown.server';
@@ -68,6 +69,7 @@ const EditKnownError = () => {
   const answer = useActionData<typeof action>();
   const me = useRouteLoaderData<RootData>('root')?.me;
   const busy = useNavigation().state === 'submitting';
+  const hydrated = useHydrated();
   const form = useRef<HTMLFormElement>(null);
   const live = usePreview(form);
   const content = answer?.content ?? known.content;
@@ -87,8 +89,11 @@ const EditKnownError = () => {
       </div>
       {conflict ? (
         <Notice kind="error" title="Somebody saved another revision while you were writing">
-          Your text is still here. <a href={`/known-errors/${known.key}`} target="_blank" rel="noreferrer">See theirs in a new tab</a>,
-          take over what you need, then save yours as the next revision.
+          Your text is still here.{' '}
+          <a href={`/known-errors/${known.key}`} target="_blank" rel="noreferrer">
+            See theirs in a new tab
+          </a>
+          , take over what you need, then save yours as the next revision.
         </Notice>
       ) : (
         <RefusalNotice problem={answer?.problem} />
@@ -146,9 +151,12 @@ const EditKnownError = () => {
                 Save and publish
               </button>
             )}
-            <button className="button button-quiet" name="intent" value="preview" disabled={busy}>
-              Preview
-            </button>
+            {!hydrated && (
+              <button className="button button-quiet" name="intent" value="preview">
+                Preview
+              </button>
+            )}
+            <span className="meta">Markdown works in every field.</span>
           </div>
         </Form>
         <Preview parts={shown} />

@@ -35,7 +35,14 @@ const KnownErrors = () => {
       <Views label="States" name="state" current={state} views={views} />
       <Form className="filters" role="search" key={q}>
         {state && <input type="hidden" name="state" value={state} />}
-        <input type="search" name="q" aria-label="Search known errors" placeholder="Search titles" defaultValue={q} data-search />
+        <input
+          type="search"
+          name="q"
+          aria-label="Search known errors"
+          placeholder="Search titles"
+          defaultValue={q}
+          data-search
+        />
         <noscript>
           <button className="button button-small">Search</button>
         </noscript>
@@ -43,7 +50,10 @@ const KnownErrors = () => {
       </Form>
       {page.items.length === 0 ? (
         state !== '' || q !== '' ? (
-          <EmptyState title={q ? 'No known error fits these words' : `Nothing ${state}`} action={<Link to="?">Show all</Link>} />
+          <EmptyState
+            title={q ? 'No known error fits these words' : `Nothing ${state}`}
+            action={<Link to="?">Show all</Link>}
+          />
         ) : (
           <EmptyState
             title="No known errors yet"

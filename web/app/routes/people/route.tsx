@@ -50,21 +50,34 @@ const People = () => {
             <CopyButton text={answer.invited.url}>Copy link</CopyButton>
           </p>
           <p className="meta">
-            It works once, <RelativeTime moment={answer.invited.expiresAt} /> at the latest. Reprise sends no mail itself.
+            It works once, <RelativeTime moment={answer.invited.expiresAt} /> at the latest. Reprise sends no mail
+            itself.
           </p>
         </Notice>
       )}
-      <Form method="post" className="form-row upload" aria-label="Invite a person" key={answer?.invited?.url ?? 'invite'}>
+      <Form
+        method="post"
+        className="form-row upload"
+        aria-label="Invite a person"
+        key={answer?.invited?.url ?? 'invite'}
+      >
         <input type="hidden" name="intent" value="invite" />
-        <Field label="E-mail" name="email" type="email" required maxLength={320} error={fieldError(answer?.problem, 'email')} />
+        <Field
+          label="E-mail"
+          name="email"
+          type="email"
+          required
+          maxLength={320}
+          error={fieldError(answer?.problem, 'email')}
+        />
         <SelectField label="Role" name="role" options={choices} defaultValue="engineer" />
         <button className="button button-primary" disabled={busy}>
           Invite
         </button>
       </Form>
       <p className="meta lead">
-        Engineers solve and write known errors; developers also publish them and change problems; leads also import and decide
-        what to harden; administrators also manage people.
+        Engineers solve and write known errors; developers also publish them and change problems; leads also import and
+        decide what to harden; administrators also manage people.
       </p>
       <div className="table-frame">
         <table>
@@ -89,7 +102,12 @@ const People = () => {
                 <td>
                   <Form method="post" className="filters" aria-label={`Role of ${person.name}`}>
                     <input type="hidden" name="id" value={person.id} />
-                    <select name="role" aria-label={`Role of ${person.name}`} defaultValue={person.role} key={person.role}>
+                    <select
+                      name="role"
+                      aria-label={`Role of ${person.name}`}
+                      defaultValue={person.role}
+                      key={person.role}
+                    >
                       {choices.map((role) => (
                         <option key={role}>{role}</option>
                       ))}
@@ -105,7 +123,12 @@ const People = () => {
                 <td>
                   <Form method="post" className="line" aria-label={`Access of ${person.name}`}>
                     <input type="hidden" name="id" value={person.id} />
-                    <button className="button button-small" name="access" value={person.disabled ? 'on' : 'off'} disabled={busy}>
+                    <button
+                      className="button button-small"
+                      name="access"
+                      value={person.disabled ? 'on' : 'off'}
+                      disabled={busy}
+                    >
                       {person.disabled ? 'Switch on' : 'Switch off'}
                     </button>
                     {person.disabled && <span className="meta">switched off</span>}

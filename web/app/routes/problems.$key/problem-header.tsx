@@ -61,7 +61,15 @@ const KnownErrorAction = ({ problem }: { problem: ProblemDetail }) =>
     </Form>
   );
 
-const EditForm = ({ problem, statuses, me }: { problem: ProblemDetail; statuses: readonly string[]; me: User | null }) => (
+const EditForm = ({
+  problem,
+  statuses,
+  me,
+}: {
+  problem: ProblemDetail;
+  statuses: readonly string[];
+  me: User | null;
+}) => (
   <details className="disclosure">
     <summary data-key="e">Change title, status, owner or cause</summary>
     <Form method="post" className="stack edit-form">

@@ -81,7 +81,10 @@ const Problem = () => {
         <ProblemHeader key={problem.version} problem={problem} statuses={statuses} me={me} />
         {refused?.code === 'resource.version_conflict' ? (
           <RefusalNotice
-            problem={{ ...refused, detail: 'Somebody changed this problem meanwhile. Below is how it stands now; make your change again.' }}
+            problem={{
+              ...refused,
+              detail: 'Somebody changed this problem meanwhile. Below is how it stands now; make your change again.',
+            }}
           />
         ) : (
           <RefusalNotice problem={refused} />

@@ -46,7 +46,9 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
             <>
               {' · '}
               {formatAmount(recurrence.perWeek)} a week
-              {recurrence.perWeekInterval && <span className="faint"> ({formatInterval(recurrence.perWeekInterval)})</span>}
+              {recurrence.perWeekInterval && (
+                <span className="faint"> ({formatInterval(recurrence.perWeekInterval)})</span>
+              )}
             </>
           )}
           {recurrence.meanDaysBetween !== null && ` · one every ${formatAmount(recurrence.meanDaysBetween)} days`}
@@ -58,7 +60,9 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
           ) : (
             <>
               about {countOf(recurrence.expectedNext90Days, 'ticket')} if nothing is done
-              {recurrence.expectedInterval && <span className="faint"> ({formatInterval(recurrence.expectedInterval)})</span>}
+              {recurrence.expectedInterval && (
+                <span className="faint"> ({formatInterval(recurrence.expectedInterval)})</span>
+              )}
             </>
           )}
         </dd>

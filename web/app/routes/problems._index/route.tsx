@@ -60,7 +60,14 @@ const Problems = () => {
       <Views label="Views" name="view" current={chosen.view === 'all' ? '' : chosen.view} views={views} />
       <Form className="filters" role="search" key={JSON.stringify(chosen)}>
         {chosen.view !== 'all' && <input type="hidden" name="view" value={chosen.view} />}
-        <input type="search" name="q" aria-label="Search titles" placeholder="Search titles" defaultValue={chosen.q} data-search />
+        <input
+          type="search"
+          name="q"
+          aria-label="Search titles"
+          placeholder="Search titles"
+          defaultValue={chosen.q}
+          data-search
+        />
         <Choice name="component" label="Component" any="any component" options={components} chosen={chosen.component} />
         <Choice name="status" label="Status" any="any status" options={statuses} chosen={chosen.status} />
         <label className="meta" htmlFor="problem-sort">
@@ -81,7 +88,9 @@ const Problems = () => {
         <noscript>
           <button className="button button-small">Apply</button>
         </noscript>
-        {narrowed && <Link to={chosen.view === 'all' ? '?' : `?${new URLSearchParams({ view: chosen.view })}`}>Clear filters</Link>}
+        {narrowed && (
+          <Link to={chosen.view === 'all' ? '?' : `?${new URLSearchParams({ view: chosen.view })}`}>Clear filters</Link>
+        )}
       </Form>
       {page.items.length > 0 ? (
         <>
@@ -91,7 +100,10 @@ const Problems = () => {
       ) : narrowed ? (
         <EmptyState title="No problem fits these filters" action={<Link to="?">Show all problems</Link>} />
       ) : chosen.view !== 'all' ? (
-        <EmptyState title={emptyWords[chosen.view] ?? 'Nothing in this view.'} action={<Link to="/problems">Show all problems</Link>} />
+        <EmptyState
+          title={emptyWords[chosen.view] ?? 'Nothing in this view.'}
+          action={<Link to="/problems">Show all problems</Link>}
+        />
       ) : (
         <EmptyState
           title="No recurring problems yet"

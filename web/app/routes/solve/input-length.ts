@@ -9,10 +9,13 @@ const MIN_MATCH_WORDS = 3;
 export const isSearch = (input: string): boolean => {
   const trimmed = input.trim();
   return (
-    trimmed.length <= MAX_SEARCH_CHARACTERS && !trimmed.includes('\n') && trimmed.split(/\s+/).length <= MAX_SEARCH_WORDS
+    trimmed.length <= MAX_SEARCH_CHARACTERS &&
+    !trimmed.includes('\n') &&
+    trimmed.split(/\s+/).length <= MAX_SEARCH_WORDS
   );
 };
 
 /** Whether a typed query says enough to be matched as a symptom too: some words, or something like an error code. */
 export const isTelling = (input: string): boolean =>
-  input.trim().split(/\s+/).length >= MIN_MATCH_WORDS || /[A-Za-z]+[-_]?\d{2,}|[a-z][A-Z]|Exception|Error\b/.test(input);
+  input.trim().split(/\s+/).length >= MIN_MATCH_WORDS ||
+  /[A-Za-z]+[-_]?\d{2,}|[a-z][A-Z]|Exception|Error\b/.test(input);

@@ -39,8 +39,8 @@ export const MatchResults = ({ answer, typed }: { answer: Answer; typed: boolean
       )}
       {nothing ? (
         <p className="soft lead">
-          None of the problems and known errors is near enough to be worth your time. Solve it as usual; once the ticket is
-          imported it counts, and the next one like it finds this one.
+          None of the problems and known errors is near enough to be worth your time. Solve it as usual; once the ticket
+          is imported it counts, and the next one like it finds this one.
         </p>
       ) : (
         <ol className="hits">

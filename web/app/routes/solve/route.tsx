@@ -75,7 +75,15 @@ const Solve = () => {
       <SearchBox key={pasted ? 'pasted' : 'typed'} initial={asked} />
       <RefusalNotice problem={pasted?.problem} />
       {matched && <MatchResults answer={matched} typed={found !== null} />}
-      {found && <SearchResults answer={found} query={loaded.query} hide={shown} kind={loaded.kind} component={loaded.component} />}
+      {found && (
+        <SearchResults
+          answer={found}
+          query={loaded.query}
+          hide={shown}
+          kind={loaded.kind}
+          component={loaded.component}
+        />
+      )}
       {asked !== '' && <KnowledgeGap key={asked} text={asked} recorded={pasted?.gapRecorded ?? false} />}
       {asked === '' && <WhileIdle rising={loaded.rising?.items ?? []} recent={loaded.recent?.items ?? []} />}
     </div>

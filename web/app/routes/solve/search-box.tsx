@@ -45,7 +45,8 @@ export const SearchBox = ({ initial }: { initial: string }) => {
         value={input}
         onChange={(event) => setInput(event.target.value)}
         onKeyDown={(event) => {
-          const send = event.key === 'Enter' && (event.ctrlKey || event.metaKey || (!event.shiftKey && isSearch(input)));
+          const send =
+            event.key === 'Enter' && (event.ctrlKey || event.metaKey || (!event.shiftKey && isSearch(input)));
           if (!send) return;
           event.preventDefault();
           sent.current = input;
@@ -54,7 +55,9 @@ export const SearchBox = ({ initial }: { initial: string }) => {
       />
       <div className="solve-bar">
         <span className="meta" aria-live="polite">
-          {isSearch(input) ? 'Words search; a pasted log, trace or mail is matched whole' : `${input.length} characters will be matched as one ticket`}
+          {isSearch(input)
+            ? 'Words search; a pasted log, trace or mail is matched whole'
+            : `${input.length} characters will be matched as one ticket`}
         </span>
         <span className="line">
           <kbd className="wide-only">/</kbd>

@@ -41,7 +41,9 @@ const Hit = ({ hit }: { hit: SearchHit }) => {
           {hit.ticketCount !== null && <span>{countOf(hit.ticketCount, 'ticket')}</span>}
         </div>
       </div>
-      <div className="hit-picture wide-only">{hit.weekly && hit.weekly.length > 0 && <Sparkline counts={hit.weekly} />}</div>
+      <div className="hit-picture wide-only">
+        {hit.weekly && hit.weekly.length > 0 && <Sparkline counts={hit.weekly} />}
+      </div>
     </li>
   );
 };

@@ -4,7 +4,13 @@ import { EmptyState } from '~/components/empty-state';
 import { ProblemTable } from '~/components/problem-table';
 
 /** Before anything is asked: what is on the rise, or at least what came in last. */
-export const WhileIdle = ({ rising, recent }: { rising: readonly ProblemSummary[]; recent: readonly ProblemSummary[] }) => {
+export const WhileIdle = ({
+  rising,
+  recent,
+}: {
+  rising: readonly ProblemSummary[];
+  recent: readonly ProblemSummary[];
+}) => {
   const items = rising.length > 0 ? rising : recent;
   if (items.length === 0) {
     return (
@@ -17,7 +23,9 @@ export const WhileIdle = ({ rising, recent }: { rising: readonly ProblemSummary[
     <section aria-labelledby="idle">
       <div className="section-head">
         <h2 id="idle">{rising.length > 0 ? 'Rising now' : 'Most frequent lately'}</h2>
-        <Link to={rising.length > 0 ? '/problems?view=rising' : '/problems'}>All {rising.length > 0 ? 'rising ' : ''}problems</Link>
+        <Link to={rising.length > 0 ? '/problems?view=rising' : '/problems'}>
+          All {rising.length > 0 ? 'rising ' : ''}problems
+        </Link>
       </div>
       <ProblemTable items={items} brief />
     </section>

@@ -5,7 +5,7 @@ import { call } from '~/api.server';
 import { Badge } from '~/components/badge';
 import { Reasons } from '~/components/reasons';
 import { RelativeTime } from '~/components/relative-time';
-import { formatHours } from '~/format/numbers';
+import { countOf, formatHours } from '~/format/numbers';
 import { SuggestionRow } from '~/components/suggestion-row';
 import { LongText } from './long-text';
 
@@ -26,7 +26,8 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const lonely = ticket.membership === null && ticket.state !== 'pending';
   const text = [ticket.title, ticket.description].filter(Boolean).join('\n');
   // What is already grouped is explained by its problem; a ticket on its own gets suggestions.
-  const matched = lonely && text.trim() !== '' ? await call(args, suggest, { body: { text, limit: SUGGESTIONS } }) : null;
+  const matched =
+    lonely && text.trim() !== '' ? await call(args, suggest, { body: { text, limit: SUGGESTIONS } }) : null;
   return { ticket, matched };
 };
 
@@ -44,8 +45,13 @@ const Ticket = () => {
     ['Severity', ticket.severity],
     ['Status', ticket.status],
     ['Resolution', ticket.resolution],
-    ['Handling', ticket.handlingMinutes === null ? null : `${formatHours(ticket.handlingMinutes / 60)}${ticket.handlingKind ? ` (${ticket.handlingKind})` : ''}`],
-    ['Reopened', ticket.reopenCount ? `${ticket.reopenCount} times` : null],
+    [
+      'Handling',
+      ticket.handlingMinutes === null
+        ? null
+        : `${formatHours(ticket.handlingMinutes / 60)}${ticket.handlingKind ? ` (${ticket.handlingKind})` : ''}`,
+    ],
+    ['Reopened', ticket.reopenCount ? countOf(ticket.reopenCount, 'time') : null],
     ['Tags', ticket.tags.length > 0 ? ticket.tags.join(', ') : null],
   ];
   return (
@@ -80,7 +86,8 @@ const Ticket = () => {
               <div className="line">
                 <span>This is</span>
                 <Link to={`/problems/${membership.problemKey}`}>
-                  <span className="key">{membership.problemKey}</span> <span className="row-title">{membership.problemTitle}</span>
+                  <span className="key">{membership.problemKey}</span>{' '}
+                  <span className="row-title">{membership.problemTitle}</span>
                 </Link>
                 <Badge word={membership.origin === 'person' ? 'by a person' : 'grouped'} />
               </div>
