@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { analyseProblems } from './analyse/analyse-problems.js';
+import { analyseInThread } from './analyse/analyse-in-thread.js';
 import { threadMatcher } from './cluster/thread-matcher.js';
 import { readEnvironment, type Environment } from './env.js';
 import { createLog } from './log.js';
@@ -24,7 +24,7 @@ async function main(environment: Environment): Promise<void> {
       environment,
       log,
       openMatcher: () => threadMatcher(new URL('./cluster/matcher-thread.js', import.meta.url)),
-      analyse: async (...parameters) => analyseProblems(...parameters),
+      analyse: (...parameters) => analyseInThread(new URL('./analyse/analysis-thread.js', import.meta.url), ...parameters),
       onLost: fail,
     }),
     { logger: false, abortOnError: false },

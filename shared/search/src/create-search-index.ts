@@ -1,4 +1,5 @@
 import type { SearchIndex } from '@reprise/ports';
+import { MeilisearchIndex } from './meilisearch/meilisearch-index.js';
 import { PostgresSearchIndex, type SqlDatabase } from './postgres/postgres-search-index.js';
 
 export interface SearchIndexOptions {
@@ -9,6 +10,7 @@ export interface SearchIndexOptions {
 }
 
 /** The search index this installation is configured for. */
-export function createSearchIndex({ dataSource }: SearchIndexOptions): SearchIndex {
+export function createSearchIndex({ dataSource, meiliUrl, meiliKey }: SearchIndexOptions): SearchIndex {
+  if (meiliUrl !== undefined) return new MeilisearchIndex({ url: meiliUrl, key: meiliKey });
   return new PostgresSearchIndex(dataSource);
 }

@@ -1,6 +1,7 @@
 import type { SearchAnswer, SearchDocument, SearchDocumentKind, SearchIndex, SearchIndexHit, SearchQuery } from '@reprise/ports';
 import { excerptOf } from '../excerpt.js';
 import { queryWords, type QueryWords } from '../query-words.js';
+import { weightOf } from '../weight-of.js';
 
 /** The little this needs of a database connection; TypeORM's DataSource has it. */
 export interface SqlDatabase {
@@ -210,12 +211,6 @@ function renumbered(condition: string, own: readonly unknown[], parameters: unkn
   const offset = parameters.length;
   parameters.push(...own);
   return condition.replace(/\$(\d+)/g, (_, number: string) => `$${Number(number) + offset}`);
-}
-
-/** Knowledge before problems before single tickets; a problem of many tickets before one of few. */
-function weightOf({ kind, ticketCount }: SearchDocument): number {
-  if (kind === 'known_error') return 2;
-  return kind === 'problem' ? 1.2 + Math.min(0.6, Math.log10(1 + (ticketCount ?? 0)) / 5) : 1;
 }
 
 function hitOf(row: FoundRow, words: QueryWords): SearchIndexHit {
