@@ -32,18 +32,19 @@ import {
   ProblemAnalyseHandler,
   SearchIndexHandler,
   analyseProblems,
-  localMatcher,
   type Log,
   type Matcher,
   type OpenTicketFile,
 } from '@reprise/workers';
+import { componentMatcher } from './component-matcher';
 import { freshDatabase } from './database';
 
 /** What a test may put in place of a part. */
 export interface PipelineParts {
   readonly openTicketFile?: OpenTicketFile;
   readonly index?: SearchIndex;
-  readonly matcher?: Matcher;
+  /** Makes the engine of a clusterer; default: one that groups by component. */
+  readonly openMatcher?: () => Matcher;
 }
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -72,7 +73,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
     openTicketFile: parts.openTicketFile ?? openTicketFile,
     log: silent,
   });
-  const clustererOf = (lease: Lease, matcher: Matcher = parts.matcher ?? localMatcher()) =>
+  const clustererOf = (lease: Lease, matcher: Matcher = (parts.openMatcher ?? componentMatcher)()) =>
     new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, matcher, lease, log: silent });
   const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
   let clusterer = clustererOf(lease);
