@@ -1,0 +1,4 @@
+export * from './suggest-articles.js';
+export { type ArticleProfile, articleProfiles } from './profiles.js';
+export { articleFeatureNames } from './article-features.js';
+export { linkLikelihoodNames } from './link-likelihood.js';
