@@ -1,9 +1,9 @@
-import { featureCount, type FeatureName, featureIndex } from './feature-names.js';
+import { featureCount, type FeatureName, featureNames } from './feature-names.js';
 
 /**
  * Scorer and calibration of one profile or installation.
  *
- * score = Σ weights[f] · clip((x[f] − means[f]) / scales[f], ±6)
+ * score = Σ weights[f] · clip((x[f] − means[f]) / scales[f], ±4)
  * probability = σ(calibrationBias + Σ calibrationWeights[k] · z[k]), z as of `calibrationNames`
  */
 export interface MatchModel {
@@ -14,28 +14,49 @@ export interface MatchModel {
   readonly calibrationWeights: Float64Array;
 }
 
-/** Inputs of the calibration: where a pair stands absolutely, and where among its rivals. */
+/** A model as it is written down: by feature name, so that features can be added without renumbering. */
+export interface WrittenMatchModel {
+  /** Mean, scale and weight of each feature. A feature that is missing has no weight. */
+  readonly features: Partial<Record<FeatureName, readonly [mean: number, scale: number, weight: number]>>;
+  readonly calibrationBias: number;
+  readonly calibration: Readonly<Record<CalibrationName, number>>;
+}
+
+/**
+ * Inputs of the calibration: where a pair stands absolutely, and how far above its field. Not its share among the best:
+ * the thirtieth report of one problem has thirty equally good matches, and each is as true as a single one.
+ */
 export const calibrationNames = [
   'score',
-  'leadOverNext',
+  'contrast',
   'titleCosine',
+  'titleGramDice',
   'textCosine',
   'titleCoverProduct',
   'textCoverProduct',
+  'signatureCosine',
+  'sameText',
 ] as const;
+export type CalibrationName = (typeof calibrationNames)[number];
 
-export const maxDeviations = 6;
+export const maxDeviations = 4;
 
-/** A hand-set model: the first guess before any training, and the prior's shape in tests. */
-export function modelFromWeights(weights: Partial<Record<FeatureName, number>>): MatchModel {
-  const vector = new Float64Array(featureCount);
-  for (const [name, weight] of Object.entries(weights)) vector[featureIndex[name as FeatureName]] = weight;
+export function readMatchModel(written: WrittenMatchModel): MatchModel {
+  const means = new Float64Array(featureCount);
+  const scales = new Float64Array(featureCount).fill(1);
+  const weights = new Float64Array(featureCount);
+  featureNames.forEach((name, index) => {
+    const [mean, scale, weight] = written.features[name] ?? [0, 1, 0];
+    means[index] = mean;
+    scales[index] = scale;
+    weights[index] = weight;
+  });
   return {
-    means: new Float64Array(featureCount),
-    scales: new Float64Array(featureCount).fill(1),
-    weights: vector,
-    calibrationBias: -9,
-    calibrationWeights: Float64Array.from([1, 0.5, 0, 0, 0, 0]),
+    means,
+    scales,
+    weights,
+    calibrationBias: written.calibrationBias,
+    calibrationWeights: Float64Array.from(calibrationNames, (name) => written.calibration[name]),
   };
 }
 

@@ -1,21 +1,38 @@
 import { featureIndex as F } from './feature-names.js';
 import { calibrationNames, type MatchModel } from './match-model.js';
 
-/** Calibration inputs of one pair. @param lead  score minus the best rival's: positive for the first, negative below. */
+/** Ranks whose mean score stands for "any old ticket on this subject". */
+const fieldFrom = 40;
+const fieldTo = 100;
+const maxContrast = 8;
+
+/** Calibration inputs of one pair, in the order of `calibrationNames`, written to `out`. @param field  see `fieldScore` */
 export function calibrationInputs(
   score: number,
-  lead: number,
+  field: number,
   features: Float32Array,
   at: number,
   out: Float64Array,
-): Float64Array {
+): void {
   out[0] = score;
-  out[1] = Math.max(-4, Math.min(4, lead));
+  out[1] = Math.max(-maxContrast, Math.min(maxContrast, score - field));
   out[2] = features[at + F.titleCosine]!;
-  out[3] = features[at + F.textCosine]!;
-  out[4] = features[at + F.titleCoverOfQueryByText]! * features[at + F.titleCoverOfCandidateByText]!;
-  out[5] = features[at + F.textCoverOfQuery]! * features[at + F.textCoverOfCandidate]!;
-  return out;
+  out[3] = features[at + F.titleGramDice]!;
+  out[4] = features[at + F.textCosine]!;
+  out[5] = features[at + F.titleCoverOfQueryByText]! * features[at + F.titleCoverOfCandidateByText]!;
+  out[6] = features[at + F.textCoverOfQuery]! * features[at + F.textCoverOfCandidate]!;
+  out[7] = features[at + F.signatureCosine]!;
+  out[8] = features[at + F.sameText]!;
+}
+
+/** Mean score of the candidates ranked 40–100: the field a true match stands out from. @param sorted  scores, best first */
+export function fieldScore(sorted: ArrayLike<number>): number {
+  const to = Math.min(fieldTo, sorted.length);
+  const from = Math.min(fieldFrom, Math.floor(to / 2));
+  if (to === from) return 0;
+  let sum = 0;
+  for (let rank = from; rank < to; rank++) sum += sorted[rank]!;
+  return sum / (to - from);
 }
 
 const inputs = new Float64Array(calibrationNames.length);
@@ -24,11 +41,11 @@ const inputs = new Float64Array(calibrationNames.length);
 export function probabilityOf(
   model: MatchModel,
   score: number,
-  lead: number,
+  field: number,
   features: Float32Array,
   at: number,
 ): number {
-  calibrationInputs(score, lead, features, at, inputs);
+  calibrationInputs(score, field, features, at, inputs);
   let logit = model.calibrationBias;
   for (let index = 0; index < inputs.length; index++) logit += model.calibrationWeights[index]! * inputs[index]!;
   return 1 / (1 + Math.exp(-logit));

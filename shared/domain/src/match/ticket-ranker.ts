@@ -6,7 +6,7 @@ import { InvertedIndex } from './inverted-index.js';
 import { scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { PairFeatures } from './pair-features.js';
-import { probabilityOf } from './probability.js';
+import { fieldScore, probabilityOf } from './probability.js';
 import { RowNorms } from './row-norms.js';
 
 /** Ranked rows, best first; arrays run beside one another and are the caller's to keep. */
@@ -90,28 +90,18 @@ export class TicketRanker {
     const { count, rows, features } = this.candidatesOf(query, filter);
     const scores = new Float64Array(count);
     for (let index = 0; index < count; index++) scores[index] = scoreOf(this.model, features, index * featureCount);
-    const order = Array.from({ length: count }, (_, index) => index)
-      .sort((a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!)
-      .slice(0, top + 1);
+    const order = Array.from({ length: count }, (_, index) => index).sort(
+      (a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!,
+    );
+    const field = fieldScore(order.slice(0, 100).map((index) => scores[index]!));
     const kept = order.slice(0, top);
-    const ranked = {
+    return {
       rows: Int32Array.from(kept, (index) => rows[index]!),
       scores: Float64Array.from(kept, (index) => scores[index]!),
-      probabilities: new Float64Array(kept.length),
+      probabilities: Float64Array.from(kept, (index) =>
+        probabilityOf(this.model, scores[index]!, field, features, index * featureCount),
+      ),
     };
-    for (let rank = 0; rank < kept.length; rank++) {
-      // The best rival of the first is the second, of all others the first.
-      const rival = order[rank === 0 ? 1 : 0];
-      const lead = rival === undefined ? 0 : scores[kept[rank]!]! - scores[rival]!;
-      ranked.probabilities[rank] = probabilityOf(
-        this.model,
-        scores[kept[rank]!]!,
-        lead,
-        features,
-        kept[rank]! * featureCount,
-      );
-    }
-    return ranked;
   }
 
   private rankTitles(count: number): void {

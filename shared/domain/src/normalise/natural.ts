@@ -1,3 +1,5 @@
+// The declarations must be found from every project that reads this file, whatever its include list.
+// eslint-disable-next-line @typescript-eslint/triple-slash-reference
 /// <reference path="./natural-modules.d.ts" />
 /**
  * The only file that imports `natural`: stemmers and stop words, one row a language.
