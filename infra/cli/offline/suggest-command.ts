@@ -1,4 +1,5 @@
 import { suggestArticles } from '@reprise/domain';
+import { parseMoment } from '@reprise/sources';
 import { yellow } from '../terminal/colour.js';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
@@ -12,7 +13,7 @@ export async function runSuggest(file: string, options: SuggestOptions): Promise
   const set = await readTickets([file], progress);
   const queries = await readQueries(options.queries, set.tickets);
   const links = (await readTabSeparated(options.links, 3, ['ticketid', 'id', 'ticket'])).map(
-    ([ticketId = '', articleId = '', knownAt = '']) => ({ ticketId, articleId, knownAt }),
+    ([ticketId = '', articleId = '', knownAt = '']) => ({ ticketId, articleId, knownAt: parseMoment(knownAt) ?? knownAt }),
   );
   const started = performance.now();
   const { answers, warnings } = suggestArticles(
