@@ -7,19 +7,25 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createDataSource, migrate } from '@reprise/persistence';
 import type { SearchDocument, SearchIndex } from '@reprise/ports';
-import { createSearchIndex } from '@reprise/search';
+import { MeilisearchIndex, SearchUnavailable, createSearchIndex } from '@reprise/search';
 import type { DataSource } from 'typeorm';
 import { freshDatabase, type TestDatabase } from '../../services/database';
+import { MeilisearchDouble } from '../../services/meilisearch-double';
 
 let database: TestDatabase;
 let dataSource: DataSource;
+let double: MeilisearchDouble;
+/** A real engine where one is given; an index of its own either way. */
+const meiliUrl = process.env.MEILI_URL;
 beforeAll(async () => {
+  double = await MeilisearchDouble.start();
   database = await freshDatabase(async (url) => void (await migrate(url)));
   dataSource = await createDataSource(database.url).initialize();
 });
 afterAll(async () => {
   await dataSource.destroy();
   await database.drop();
+  await double.stop();
 });
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -47,7 +53,13 @@ const documents: SearchDocument[] = [
 ];
 const labels = (hits: readonly { label: string }[]): string[] => hits.map((hit) => hit.label);
 
-const engines: { name: string; open: () => SearchIndex }[] = [{ name: 'PostgreSQL', open: () => createSearchIndex({ dataSource }) }];
+const engines: { name: string; open: () => SearchIndex }[] = [
+  { name: 'PostgreSQL', open: () => createSearchIndex({ dataSource }) },
+  {
+    name: meiliUrl ? 'the Meilisearch of MEILI_URL' : 'a stand-in for Meilisearch',
+    open: () => new MeilisearchIndex({ url: meiliUrl ?? double.url, key: process.env.MEILI_KEY, indexName: `reprise-test-${process.pid}` }),
+  },
+];
 
 describe.each(engines)('search on $name', ({ open }) => {
   let index: SearchIndex;
@@ -115,4 +127,40 @@ describe.each(engines)('search on $name', ({ open }) => {
       await expect(index.search({ text, limit: 5 })).resolves.toHaveProperty('hits');
     },
   );
+});
+
+describe('a Meilisearch that fails', () => {
+  let index: MeilisearchIndex;
+  beforeAll(async () => {
+    index = new MeilisearchIndex({ url: double.url, taskTimeoutMs: 2_000 });
+    await index.prepare();
+  });
+
+  it('is set up so that numbers and codes are compared exactly', () => {
+    expect(double.storedSettings).toMatchObject({
+      typoTolerance: { disableOnNumbers: true, disableOnAttributes: ['label', 'codes'] },
+      filterableAttributes: expect.arrayContaining(['exact', 'kind', 'component']),
+    });
+  });
+
+  it('can be set up again', async () => {
+    await expect(index.prepare()).resolves.toBeUndefined();
+  });
+
+  it('does not report documents as stored when the task fails afterwards', async () => {
+    double.failNextWrite('No space left on device');
+    await expect(index.put([aDocument(20, { title: 'Lost' })])).rejects.toThrow(/No space left on device/);
+  });
+
+  it('is told apart from wrong work when it is away, so that the work is tried again', async () => {
+    double.setDown(true);
+    try {
+      await expect(index.check()).rejects.toBeInstanceOf(SearchUnavailable);
+      await expect(index.search({ text: 'x1', limit: 1 })).rejects.toMatchObject({ transient: true });
+    } finally {
+      double.setDown(false);
+    }
+    await expect(new MeilisearchIndex({ url: 'http://127.0.0.1:9' }).check()).rejects.toBeInstanceOf(SearchUnavailable);
+    await expect(index.check()).resolves.toBeUndefined();
+  });
 });

@@ -22,8 +22,8 @@ const LEASE_SECONDS = 20;
 const RENEW_MS = 5_000;
 /** Wait for a burst of tickets to end before grouping, but a person who made one ticket should not notice. */
 const SETTLE_MS = 500;
-/** Grouping takes at most a quarter of the time while tickets keep coming. */
-const REST_FACTOR = 3;
+/** While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. */
+const MAX_REST_MS = 30_000;
 
 /**
  * Becomes the clusterer when nobody else is, and stays it as long as the lease can be renewed. Other worker processes
@@ -122,7 +122,7 @@ export class ClustererRole implements OutboxHandler {
       }
       const started = performance.now();
       await clusterer.run();
-      this.restUntil = performance.now() + REST_FACTOR * (performance.now() - started);
+      this.restUntil = performance.now() + Math.min(MAX_REST_MS, performance.now() - started);
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');

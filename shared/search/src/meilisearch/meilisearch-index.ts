@@ -141,7 +141,9 @@ export class MeilisearchIndex implements SearchIndex {
   }
 
   private async storedVersions(keys: string[]): Promise<Map<string, number>> {
-    const { results } = await this.index.getDocuments<StoredDocument>({ ids: keys, fields: ['key', 'version'], limit: keys.length });
+    // As a filter the keys travel in the body; as ids they would make an address of many thousand characters.
+    const filter = `key IN [${keys.map(quoted).join(', ')}]`;
+    const { results } = await this.index.getDocuments<StoredDocument>({ filter, fields: ['key', 'version'], limit: keys.length });
     return new Map(results.map(({ key, version }) => [key, version]));
   }
 

@@ -6,7 +6,7 @@ import type { Settings } from 'meilisearch';
  */
 export const indexSettings: Settings = {
   searchableAttributes: ['label', 'codes', 'title', 'body'],
-  filterableAttributes: ['kind', 'component', 'exact'],
+  filterableAttributes: ['key', 'kind', 'component', 'exact'],
   displayedAttributes: ['*'],
   rankingRules: ['words', 'typo', 'proximity', 'attribute', 'exactness', 'weight:desc'],
   typoTolerance: { enabled: true, disableOnNumbers: true, disableOnAttributes: ['label', 'codes'] },
