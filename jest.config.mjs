@@ -63,6 +63,8 @@ const common = {
 };
 
 export default {
+  // Jest reads this here only, not within a project. Long enough for a busy machine with real services.
+  testTimeout: 120_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/{shared,api,workers,web,infra}/**/*.test.{ts,tsx}'] },
     {
@@ -73,7 +75,6 @@ export default {
     {
       ...common,
       displayName: 'medium',
-      testTimeout: 60_000,
       testMatch: ['<rootDir>/test/medium/**/*.medium.test.ts'],
       globalSetup: '<rootDir>/test/services/setup.cjs',
       globalTeardown: '<rootDir>/test/services/teardown.cjs',
@@ -81,7 +82,6 @@ export default {
     {
       ...common,
       displayName: 'e2e',
-      testTimeout: 120_000,
       testMatch: ['<rootDir>/test/e2e/**/*.e2e.test.ts'],
       globalSetup: '<rootDir>/test/services/setup.cjs',
       globalTeardown: '<rootDir>/test/services/teardown.cjs',
