@@ -30,9 +30,14 @@ export function tableOf(results: readonly InvariantResult[]): string {
   const lines = results.flatMap(({ breaches, examples, id, promise }) => {
     if (breaches === 0) return [`${green('✓')} ${dim(id.padEnd(4))} ${promise}`];
     const more = breaches > examples.length ? [`          and ${count(breaches - examples.length)} more`] : [];
-    return [`${red('✗')} ${dim(id.padEnd(4))} ${promise}: ${red(`broken ${count(breaches)} times`)}`, ...examples.map((example) => `          ${example}`), ...more];
+    return [
+      `${red('✗')} ${dim(id.padEnd(4))} ${promise}: ${red(`broken ${count(breaches)} times`)}`,
+      ...examples.map((example) => `          ${example}`),
+      ...more,
+    ];
   });
   const broken = results.filter(({ breaches }) => breaches > 0).length;
-  const verdict = broken === 0 ? `All ${results.length} promises hold.` : `${broken} of ${results.length} promises are broken.`;
+  const verdict =
+    broken === 0 ? `All ${results.length} promises hold.` : `${broken} of ${results.length} promises are broken.`;
   return `${lines.join('\n')}\n\n${bold(verdict)}\n`;
 }

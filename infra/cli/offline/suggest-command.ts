@@ -13,7 +13,11 @@ export async function runSuggest(file: string, options: SuggestOptions): Promise
   const set = await readTickets([file], progress);
   const queries = await readQueries(options.queries, set.tickets);
   const links = (await readTabSeparated(options.links, 3, ['ticketid', 'id', 'ticket'])).map(
-    ([ticketId = '', articleId = '', knownAt = '']) => ({ ticketId, articleId, knownAt: parseMoment(knownAt) ?? knownAt }),
+    ([ticketId = '', articleId = '', knownAt = '']) => ({
+      ticketId,
+      articleId,
+      knownAt: parseMoment(knownAt) ?? knownAt,
+    }),
   );
   const started = performance.now();
   const { answers, warnings } = suggestArticles(

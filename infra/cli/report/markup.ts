@@ -5,8 +5,8 @@ export class Markup {
 
 type Part = Markup | string | number | undefined | false | readonly Part[];
 
-/** HTML from a template; values are escaped, nested `html` and lists of it are kept. */
-export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
+/** HTML from a template; values are escaped, nested `markup` and lists of it are kept. */
+export function markup(strings: TemplateStringsArray, ...values: readonly Part[]): Markup {
   return new Markup(strings.reduce((text, piece, at) => text + rendered(values[at - 1]) + piece));
 }
 
@@ -27,6 +27,6 @@ function escaped(text: string): string {
 /** A link only when it leads to a web page: never `javascript:` or the like from a ticket's data. */
 export function linked(url: string | undefined, text: string): Markup {
   return url !== undefined && /^https?:\/\//i.test(url)
-    ? html`<a href="${url}" rel="noopener noreferrer">${text}</a>`
-    : html`${text}`;
+    ? markup`<a href="${url}" rel="noopener noreferrer">${text}</a>`
+    : markup`${text}`;
 }

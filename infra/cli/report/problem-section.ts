@@ -1,7 +1,7 @@
 import type { Analysis, FoundProblem, ProblemDetail } from '../analysis/analysis.js';
 import { condensed, count, counted, day, percent, rough } from '../terminal/numbers.js';
 import { sparkline, weekBars } from './charts.js';
-import { html, linked, type Markup } from './markup.js';
+import { linked, markup, type Markup } from './markup.js';
 
 const shownWeeks = 26;
 const longestWeekBars = 80;
@@ -11,27 +11,15 @@ export function problemSection(problem: FoundProblem, detail: ProblemDetail | un
   const { recurrence } = problem;
   const recent = recurrence?.weeklyCounts.slice(-shownWeeks) ?? [];
   const size = problem.ticketIds.length;
-  return html`<details class="problem" id="${problem.id}">
-    <summary>
-      <span class="size">${count(size)}</span
-      ><span class="name">${problem.title}</span>
+  return markup`<details class="problem" id="${problem.id}">
+    <summary><span class="size">${count(size)}</span><span class="name">${problem.title}</span>
       ${recent.length > 1 && sparkline(recent, `tickets a week in the last ${recent.length} weeks`)}
-      ${recurrence !== undefined && trendBadge(recurrence.trend.word)}
-    </summary>
+      ${recurrence !== undefined && trendBadge(recurrence.trend.word)}</summary>
     <div class="inside">
-      <p class="soft">
-        ${problem.id} · ${counted(size, 'ticket')}, ${percent(size / analysis.ticketCount)} of
-        all${recurrence?.firstAt !== undefined && recurrence.lastAt !== undefined && html` · ${day(recurrence.firstAt)} to ${day(recurrence.lastAt)} · ${rateText(recurrence.recurrencesPerWeek.value)}`}
-        · ${cohesionWord(problem.cohesion)}
-      </p>
-      ${
-        recurrence !== undefined &&
-        html`<p>${recurrence.trend.text}</p>
-          ${weekPicture(problem)}`
-      }
+      <p class="soft">${problem.id} · ${counted(size, 'ticket')}, ${percent(size / analysis.ticketCount)} of all${recurrence?.firstAt !== undefined && recurrence.lastAt !== undefined && markup` · ${day(recurrence.firstAt)} to ${day(recurrence.lastAt)} · ${rateText(recurrence.recurrencesPerWeek.value)}`} · ${cohesionWord(problem.cohesion)}</p>
+      ${recurrence !== undefined && markup`<p>${recurrence.trend.text}</p>${weekPicture(problem)}`}
       ${detail !== undefined && detailMarkup(detail)}
-    </div>
-  </details>`;
+    </div></details>`;
 }
 
 function detailMarkup({ components, draft, samples, signatures, terms }: ProblemDetail): Markup {
@@ -40,32 +28,21 @@ function detailMarkup({ components, draft, samples, signatures, terms }: Problem
     ['Workaround', draft.workaround],
     ['Fix', draft.fix],
   ].filter(([, text]) => text !== '');
-  return html`<h3>Why these belong together</h3>
-    ${signatures.length > 0 && html`<p>${signatures.map(({ kind, tickets, value }, at) => html`${at > 0 && ' · '}same ${kind} <code>${value}</code> in ${count(tickets)}`)}</p>`}
-    ${
-      terms.length > 0 &&
-      html`<ul class="terms">
-        ${terms.map((term) => html`<li class="badge">${term}</li>`)}
-      </ul>`
-    }
-    ${components.length > 0 && html`<p class="soft">${components.map(({ tickets, value }, at) => html`${at > 0 && ' · '}${value} ${count(tickets)}`)}</p>`}
+  return markup`<h3>Why these belong together</h3>
+    ${signatures.length > 0 && markup`<p>${signatures.map(({ kind, tickets, value }, at) => markup`${at > 0 && ' · '}same ${kind} <code>${value}</code> in ${count(tickets)}`)}</p>`}
+    ${terms.length > 0 && markup`<ul class="terms">${terms.map((term) => markup`<li class="badge">${term}</li>`)}</ul>`}
+    ${components.length > 0 && markup`<p class="soft">${components.map(({ tickets, value }, at) => markup`${at > 0 && ' · '}${value} ${count(tickets)}`)}</p>`}
     <h3>Tickets</h3>
     ${samples.map(
       ({ createdAt, excerpt, id, title, url }) =>
-        html`<div class="sample">
-          <b>${linked(url, id)}</b> ${title} ${createdAt !== undefined && html`<small>${day(createdAt)}</small>`}
-          <p>${excerpt}</p>
-        </div>`,
+        markup`<div class="sample"><b>${linked(url, id)}</b> ${title} ${createdAt !== undefined && markup`<small>${day(createdAt)}</small>`}<p>${excerpt}</p></div>`,
     )}
     ${
       answers.length > 0
-        ? html`<h3>How they were resolved</h3>
-            ${answers.map(([name, text]) => html`<p class="quote"><b>${name}:</b> ${text}</p>`)}<small
-              >Sentences quoted from the tickets’ resolutions.</small
-            >`
-        : html`<p class="soft">No resolution of these tickets says what helped.</p>`
+        ? markup`<h3>How they were resolved</h3>${answers.map(([name, text]) => markup`<p class="quote"><b>${name}:</b> ${text}</p>`)}<small>Sentences quoted from the tickets’ resolutions.</small>`
+        : markup`<p class="soft">No resolution of these tickets says what helped.</p>`
     }
-    ${draft.contradictions.length > 0 && html`<p class="soft">${draft.contradictions.join(' ')}</p>`}`;
+    ${draft.contradictions.length > 0 && markup`<p class="soft">${draft.contradictions.join(' ')}</p>`}`;
 }
 
 function weekPicture(problem: FoundProblem): Markup | undefined {
@@ -81,7 +58,7 @@ function weekPicture(problem: FoundProblem): Markup | undefined {
 }
 
 export function trendBadge(word: string): Markup {
-  return html`<span class="badge ${word.replaceAll(' ', '-')}">${word}</span>`;
+  return markup`<span class="badge ${word.replaceAll(' ', '-')}">${word}</span>`;
 }
 
 function rateText(perWeek: number): string {
