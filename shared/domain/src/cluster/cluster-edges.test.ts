@@ -98,18 +98,18 @@ describe('clusterEdges', () => {
   it('keeps a recurring problem of thousands of tickets whole although each ticket knows only ten others', () => {
     const random = seededRandom(7);
     const pairs: [number, number, number][] = [];
-    for (let i = 1; i < 6000; i++) {
+    for (let i = 1; i < 3000; i++) {
       for (let k = 0; k < 10; k++) pairs.push([i, randomBelow(random, i), 0.5 + 0.5 * random()]);
     }
-    const { sizes } = clusterEdges(edgeListOf(6000, pairs));
-    expect(sizes[0]).toBe(6000);
+    const { sizes } = clusterEdges(edgeListOf(3000, pairs));
+    expect(sizes[0]).toBe(3000);
   });
 
   it('lets a giant cluster of doubtful edges fall apart', () => {
     const random = seededRandom(7);
     const pairs: [number, number, number][] = [];
-    for (let i = 1; i < 6000; i++) for (let k = 0; k < 10; k++) pairs.push([i, randomBelow(random, i), 0.3 * random()]);
-    const { sizes } = clusterEdges(edgeListOf(6000, pairs));
+    for (let i = 1; i < 3000; i++) for (let k = 0; k < 10; k++) pairs.push([i, randomBelow(random, i), 0.3 * random()]);
+    const { sizes } = clusterEdges(edgeListOf(3000, pairs));
     expect(sizes[0]).toBeLessThan(profile.maxUnguardedSize);
   });
 
@@ -149,7 +149,7 @@ describe('clusterEdges', () => {
         const refused = new Set(conflicts.map(({ mustLink: pair }) => pair));
         for (const pair of mustLink) if (!refused.has(pair)) expect(labels[pair[0]]).toBe(labels[pair[1]]);
       }),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -172,14 +172,15 @@ describe('clusterEdges', () => {
     fc.assert(
       fc.property(graphs, (edges) => {
         const { labels, nClusters } = clusterEdges(edges);
-        const score = scoreOf(edges, labels);
+        let bestMove = -Infinity;
         for (let row = 0; row < edges.nTickets; row++) {
           for (let label = 0; label <= nClusters; label++) {
             const moved = Int32Array.from(labels);
             moved[row] = label;
-            expect(scoreOf(edges, moved)).toBeLessThanOrEqual(score + 1e-6);
+            bestMove = Math.max(bestMove, scoreOf(edges, moved));
           }
         }
+        expect(bestMove).toBeLessThanOrEqual(scoreOf(edges, labels) + 1e-6);
       }),
     );
   });

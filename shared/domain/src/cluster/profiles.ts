@@ -25,7 +25,7 @@ export const clusterProfiles = {
     testedNeighbours: 10,
     maxRounds: 5,
     maxUnguardedSize: 2000,
-    guardProbability: 0.4,
+    guardProbability: 0.2,
   },
 } as const satisfies Readonly<Record<string, ClusterProfile>>;
 
