@@ -34,6 +34,10 @@ export function addProductCommands(program: Command, act: Act): void {
     .description('look at what Reprise needs on this machine, and say what is missing')
     .action(act(async () => (await import('./checks/doctor-command.js')).runDoctor()));
   program
+    .command('setup')
+    .description('prepare database, demo data and the first administrator’s link for a product that runs in containers')
+    .action(act(async () => (await import('./start/setup-command.js')).runSetup()));
+  program
     .command('migrate')
     .description('bring the database’s schema up to date')
     .action(act(async () => (await import('./checks/migrate-command.js')).runMigrate()));

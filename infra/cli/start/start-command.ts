@@ -109,11 +109,13 @@ class RunningProduct {
     return { url, ...access };
   }
 
-  /** The last to come stops first; the database, on which all stand, stops last. */
+  /** The door closes first; the database, on which all stand, stops last. */
   async down(): Promise<void> {
     this.stopWatching?.();
     rmSync(this.home.addressFile, { force: true });
-    for (const service of [...this.services].reverse()) await service.stop();
+    const isDoor = ({ name }: Service): boolean => name === 'web';
+    await Promise.all(this.services.filter(isDoor).map((service) => service.stop()));
+    await Promise.all(this.services.filter((service) => !isDoor(service)).map((service) => service.stop()));
     await this.database?.stop();
   }
 
