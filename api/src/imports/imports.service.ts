@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable, StreamableFile } from '@nestjs/common';
 import type { ImportPreview, ImportRun, QueryOf, listImports, previewImport, startImport } from '@reprise/contracts/http';
 import { AuditStore, ImportReader, ImportStore, SourceStore, type StoredUpload } from '@reprise/persistence';
+import type { SourceRow } from '@reprise/ports';
 import { type ColumnMapping, type TicketFile, openTicketFile } from '@reprise/sources';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
@@ -124,7 +125,8 @@ export class ImportsService {
   }
 }
 
-function requireContent(fileName: string, rows: readonly unknown[]): void {
-  if (rows.length === 0) throw new AppError('import.file_empty', `${fileName} has no rows. Choose the exported file.`);
+function requireContent(fileName: string, rows: readonly SourceRow[]): void {
+  const isEmpty = rows.every((row) => row.kind === 'rejected' && row.problems.every(({ code }) => code === 'file.empty'));
+  if (isEmpty) throw new AppError('import.file_empty', `${fileName} has no rows. Choose the exported file.`);
   throw new AppError('import.format_unknown', `${fileName} is neither NDJSON, JSON nor CSV with a header row, plain or gzip.`);
 }

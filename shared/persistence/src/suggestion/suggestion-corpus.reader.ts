@@ -65,6 +65,18 @@ export class SuggestionCorpusReader {
     return rows.map((row) => row.id);
   }
 
+  /**
+   * Members a problem may be stood for by, so that all problems together stay within `budget` tickets: small problems whole,
+   * large ones by a sample. Every problem keeps at least `least`.
+   */
+  async representativesWithin(budget: number, least: number): Promise<number> {
+    const sizes = await queryRows<{ size: number; problems: number }>(
+      this.db,
+      `SELECT ticket_count AS size, count(*)::int AS problems FROM problem WHERE ${stands} GROUP BY 1 ORDER BY 1`,
+    );
+    return waterLevel(sizes, budget, least);
+  }
+
   /** Material of those of the given problems that still stand. `representatives`: tickets per problem at most. */
   async material(problemIds: readonly string[], representatives: number): Promise<ProblemMaterial[]> {
     const problems = await queryRows<{ id: string; ticket_count: number }>(
@@ -82,12 +94,12 @@ export class SuggestionCorpusReader {
     }));
   }
 
-  /** Tickets that stand alone and tell how they were resolved, newest first. */
-  async instructiveSingleIds(limit: number): Promise<string[]> {
+  /** Tickets that stand alone, first those that tell how they were resolved, newest first. */
+  async singleIds(limit: number): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       this.db,
-      `SELECT id FROM ticket WHERE state = 'single' AND resolution_notes IS NOT NULL
-       ORDER BY opened_at DESC NULLS LAST, id DESC LIMIT $1`,
+      `SELECT id FROM ticket WHERE state = 'single'
+       ORDER BY (resolution_notes IS NOT NULL) DESC, opened_at DESC NULLS LAST, id DESC LIMIT $1`,
       [limit],
     );
     return rows.map((row) => row.id);
@@ -132,6 +144,25 @@ export class SuggestionCorpusReader {
     );
     return grouped(rows, (row) => row.problemId);
   }
+}
+
+/**
+ * The largest number of tickets a problem such that all problems together stay within the budget.
+ * @param sizes  ascending
+ */
+export function waterLevel(
+  sizes: readonly { readonly size: number; readonly problems: number }[],
+  budget: number,
+  least: number,
+): number {
+  let left = budget;
+  let problems = sizes.reduce((sum, size) => sum + size.problems, 0);
+  for (const { size, problems: here } of sizes) {
+    if (size * problems > left) return Math.max(least, Math.floor(left / problems));
+    left -= size * here;
+    problems -= here;
+  }
+  return Math.max(least, sizes.at(-1)?.size ?? least);
 }
 
 /** What was dismissed as noise is not suggested. */
