@@ -10,3 +10,7 @@ export * from './cluster/matcher.js';
 export * from './demo/demo.remove.handler.js';
 export * from './search/search.index.handler.js';
 export type { Log } from './log.js';
+export { WorkerModule, type WorkerOptions } from './worker.module.js';
+export { WorkerRuntime } from './worker-runtime.js';
+export { readEnvironment, type Environment } from './env.js';
+export { isTransient } from './failure/is-transient.js';

@@ -35,7 +35,15 @@ describe('an import', () => {
   it('takes in every ticket once and orders the work this causes', async () => {
     const id = await pipeline.orderImportOf(someTickets(1_203));
     await pipeline.carryOut('import.process');
-    expect(await account(id)).toEqual({ status: 'completed', read: 1_203, created: 1_203, updated: 0, unchanged: 0, rejected: 0, error: null });
+    expect(await account(id)).toEqual({
+      status: 'completed',
+      read: 1_203,
+      created: 1_203,
+      updated: 0,
+      unchanged: 0,
+      rejected: 0,
+      error: null,
+    });
     const ordered = await pipeline.rows<{ n: number }>(
       `SELECT count(DISTINCT ticket.id)::int AS n FROM outbox, jsonb_array_elements_text(payload->'ticketIds') AS ticket(id) WHERE topic = 'ticket.cluster'`,
     );
@@ -50,17 +58,29 @@ describe('an import', () => {
     const again = await pipeline.orderImportOf(someTickets(700));
     await pipeline.carryOut('import.process');
     expect(await account(again)).toMatchObject({ status: 'completed', read: 700, created: 0, unchanged: 700 });
-    expect(await pipeline.rows(`SELECT id, revision, content_hash, changed_at FROM ticket ORDER BY id`)).toEqual(before);
+    expect(await pipeline.rows(`SELECT id, revision, content_hash, changed_at FROM ticket ORDER BY id`)).toEqual(
+      before,
+    );
   });
 
   it('counts new, changed, equal and unreadable rows apart and keeps why a row was refused', async () => {
     await pipeline.orderImportOf(someTickets(3));
     await pipeline.carryOut('import.process');
-    const lines = ['{"id":"T-0","title":"Ticket number 0","createdAt":"2026-01-01T00:00:00.000Z"}', '{"id":"T-1","title":"changed"}', '{"id":"T-9","title":"new"}', '{broken', '[]'];
+    const lines = [
+      '{"id":"T-0","title":"Ticket number 0","createdAt":"2026-01-01T00:00:00.000Z"}',
+      '{"id":"T-1","title":"changed"}',
+      '{"id":"T-9","title":"new"}',
+      '{broken',
+      '[]',
+    ];
     const id = await pipeline.orderImport(lines.join('\n'));
     await pipeline.carryOut('import.process');
     expect(await account(id)).toMatchObject({ read: 5, created: 1, updated: 1, unchanged: 1, rejected: 2 });
-    expect(await pipeline.rows(`SELECT line::int AS line, code FROM import_rejection WHERE import_id = $1 ORDER BY line`, [id])).toEqual([
+    expect(
+      await pipeline.rows(`SELECT line::int AS line, code FROM import_rejection WHERE import_id = $1 ORDER BY line`, [
+        id,
+      ]),
+    ).toEqual([
       { line: 4, code: 'json.invalid' },
       { line: 5, code: 'json.not_an_object' },
     ]);
@@ -68,10 +88,20 @@ describe('an import', () => {
   });
 
   it('keeps what came before the break of a truncated archive, and says so', async () => {
-    const archive = gzipSync(someTickets(5_000).map((ticket) => JSON.stringify(ticket)).join('\n'));
+    const archive = gzipSync(
+      someTickets(5_000)
+        .map((ticket) => JSON.stringify(ticket))
+        .join('\n'),
+    );
     const id = await pipeline.orderImport(archive.subarray(0, archive.length / 2), { fileName: 'tickets.ndjson.gz' });
     await pipeline.carryOut('import.process');
-    const result = (await account(id)) as { read: number; created: number; rejected: number; error: string; status: string };
+    const result = (await account(id)) as {
+      read: number;
+      created: number;
+      rejected: number;
+      error: string;
+      status: string;
+    };
     expect(result.status).toBe('failed');
     expect(result.error).toMatch(/gzip|broke|truncated|ends/i);
     expect(result.created).toBeGreaterThan(1_000);
@@ -134,7 +164,9 @@ describe('an import whose reader dies', () => {
     const id = await pipeline.orderImportOf(someTickets(1_200));
     const ids = await pipeline.outbox.idsOf(pipeline.dataSource, 'import.process');
     const ending = AbortSignal.abort();
-    await expect(pipeline.handlers['import.process'].handle(ids, aContext({ signal: ending }))).rejects.toThrow(/checkpoint/);
+    await expect(pipeline.handlers['import.process'].handle(ids, aContext({ signal: ending }))).rejects.toThrow(
+      /checkpoint/,
+    );
     expect(await account(id)).toMatchObject({ status: 'running', read: 500 });
     await pipeline.carryOut('import.process');
     expect(await account(id)).toMatchObject({ status: 'completed', created: 1_200 });

@@ -43,8 +43,11 @@ const oneOffs: Ticket[] = [
   { id: 'ONE-3', title: 'Invoice 8812 shows Latvian tax rate twice in the quarterly ledger', createdAt: at(11) },
   { id: 'EMPTY-1', createdAt: at(12) },
 ];
-const first = (count: number, make: (n: number) => Ticket): Ticket[] => Array.from({ length: count }, (_, n) => make(n));
-const corpus = [...first(8, spooler), ...first(6, login), ...oneOffs].sort((a, b) => (a.createdAt! < b.createdAt! ? -1 : 1));
+const first = (count: number, make: (n: number) => Ticket): Ticket[] =>
+  Array.from({ length: count }, (_, n) => make(n));
+const corpus = [...first(8, spooler), ...first(6, login), ...oneOffs].sort((a, b) =>
+  a.createdAt! < b.createdAt! ? -1 : 1,
+);
 
 const problemOf = async (externalId: string) =>
   (
@@ -54,7 +57,8 @@ const problemOf = async (externalId: string) =>
       [externalId],
     )
   )[0];
-const broken = async () => (await verifyInvariants(pipeline.dataSource, pipeline.index)).filter((result) => result.breaches > 0);
+const broken = async () =>
+  (await verifyInvariants(pipeline.dataSource, pipeline.index)).filter((result) => result.breaches > 0);
 
 describe('the pipeline', () => {
   it('groups tickets of one cause, leaves the others alone, measures, ranks and finds', async () => {
@@ -73,14 +77,27 @@ describe('the pipeline', () => {
       `SELECT confidence, reasons FROM membership WHERE problem_id = $1`,
       [printing!.id],
     );
-    expect(memberships.every(({ confidence, reasons }) => confidence > 0 && reasons.length > 0 && reasons[0]!.text.length > 3)).toBe(true);
-    expect(await pipeline.rows(`SELECT recurrence->>'total' AS total FROM problem WHERE id = $1`, [printing!.id])).toEqual([{ total: '8' }]);
-    expect(await pipeline.rows(`SELECT rank FROM hardening_candidate ORDER BY rank`)).toEqual([{ rank: 1 }, { rank: 2 }]);
-    expect(await pipeline.rows(`SELECT DISTINCT kind FROM ticket_signature ORDER BY kind`)).toContainEqual({ kind: 'exception' });
+    expect(
+      memberships.every(
+        ({ confidence, reasons }) => confidence > 0 && reasons.length > 0 && reasons[0]!.text.length > 3,
+      ),
+    ).toBe(true);
+    expect(
+      await pipeline.rows(`SELECT recurrence->>'total' AS total FROM problem WHERE id = $1`, [printing!.id]),
+    ).toEqual([{ total: '8' }]);
+    expect(await pipeline.rows(`SELECT rank FROM hardening_candidate ORDER BY rank`)).toEqual([
+      { rank: 1 },
+      { rank: 2 },
+    ]);
+    expect(await pipeline.rows(`SELECT DISTINCT kind FROM ticket_signature ORDER BY kind`)).toContainEqual({
+      kind: 'exception',
+    });
     const { hits } = await pipeline.index.search({ text: 'SpoolQueueException', limit: 20 });
     expect(hits.map((hit) => hit.kind)).toContain('problem');
     expect(hits.filter((hit) => hit.kind === 'ticket')).toHaveLength(8);
-    expect(await pipeline.rows(`SELECT applied_at IS NOT NULL AS applied FROM cluster_run`)).toEqual([{ applied: true }]);
+    expect(await pipeline.rows(`SELECT applied_at IS NOT NULL AS applied FROM cluster_run`)).toEqual([
+      { applied: true },
+    ]);
     expect(await broken()).toEqual([]);
   });
 
@@ -117,16 +134,21 @@ describe('the pipeline', () => {
     );
     await pipeline.rows(`UPDATE problem SET ticket_count = ticket_count + 1 WHERE id = $1`, [printing.id]);
     await pipeline.rows(`UPDATE problem SET ticket_count = ticket_count - 1 WHERE id = $1`, [signIn.id]);
-    await pipeline.rows(`UPDATE hardening_candidate SET status = 'in work', issue_url = 'https://tracker.example/1' WHERE problem_id = $1`, [printing.id]);
+    await pipeline.rows(
+      `UPDATE hardening_candidate SET status = 'in work', issue_url = 'https://tracker.example/1' WHERE problem_id = $1`,
+      [printing.id],
+    );
     await pipeline.restartClusterer();
     await pipeline.orderImportOf([spooler(8), login(6)]);
     await pipeline.settle();
     expect(await problemOf('LOGIN-2')).toMatchObject({ id: printing.id, origin: 'person' });
     expect(await problemOf('LOGIN-6')).toMatchObject({ id: signIn.id });
-    expect(await pipeline.rows(`SELECT title, status FROM problem WHERE id = $1`, [printing.id])).toEqual([{ title: 'The spooler', status: 'confirmed' }]);
-    expect(await pipeline.rows(`SELECT status, issue_url FROM hardening_candidate WHERE problem_id = $1`, [printing.id])).toEqual([
-      { status: 'in work', issue_url: 'https://tracker.example/1' },
+    expect(await pipeline.rows(`SELECT title, status FROM problem WHERE id = $1`, [printing.id])).toEqual([
+      { title: 'The spooler', status: 'confirmed' },
     ]);
+    expect(
+      await pipeline.rows(`SELECT status, issue_url FROM hardening_candidate WHERE problem_id = $1`, [printing.id]),
+    ).toEqual([{ status: 'in work', issue_url: 'https://tracker.example/1' }]);
     expect(await broken()).toEqual([]);
   });
 
@@ -144,7 +166,10 @@ describe('the pipeline', () => {
   });
 
   it('sets a ticket aside that the engine cannot read, and groups the others', async () => {
-    await pipeline.orderImportOf([...corpus, { id: 'BAD-1', title: 'unreadable', component: 'Printing', createdAt: at(2) }]);
+    await pipeline.orderImportOf([
+      ...corpus,
+      { id: 'BAD-1', title: 'unreadable', component: 'Printing', createdAt: at(2) },
+    ]);
     await pipeline.settle();
     expect(await pipeline.rows(`SELECT state, state_reason FROM ticket WHERE external_id = 'BAD-1'`)).toEqual([
       { state: 'quarantined', state_reason: 'the engine cannot read it' },
@@ -175,12 +200,17 @@ describe('the pipeline', () => {
     await pipeline.settle();
     const [printing, signIn] = [(await problemOf('SPOOL-0'))!, (await problemOf('LOGIN-0'))!];
     expect(signIn.count).toBe(7);
-    await pipeline.rows(`INSERT INTO curation_event (problem_id, kind, actor_name) VALUES ($1, 'renamed', 'somebody')`, [printing.id]);
+    await pipeline.rows(
+      `INSERT INTO curation_event (problem_id, kind, actor_name) VALUES ($1, 'renamed', 'somebody')`,
+      [printing.id],
+    );
     await pipeline.rows(`INSERT INTO known_error (id, problem_id) VALUES ($1, $2)`, [uuidv7(), printing.id]);
     const [demo] = await pipeline.rows<{ id: string }>(`SELECT id FROM source WHERE kind = 'demo'`);
     await pipeline.dataSource.transaction((tx) => pipeline.outbox.append(tx, 'demo.remove', { sourceId: demo!.id }));
     await pipeline.settle();
-    expect(await pipeline.rows(`SELECT count(*)::int AS n FROM ticket WHERE external_id LIKE 'SPOOL%'`)).toEqual([{ n: 0 }]);
+    expect(await pipeline.rows(`SELECT count(*)::int AS n FROM ticket WHERE external_id LIKE 'SPOOL%'`)).toEqual([
+      { n: 0 },
+    ]);
     expect(await pipeline.rows(`SELECT id FROM known_error`)).toEqual([]);
     expect(await problemOf('LOGIN-0')).toMatchObject({ id: signIn.id, count: 6 });
     expect((await pipeline.index.search({ text: 'spooler', limit: 5 })).hits).toEqual([]);

@@ -1,0 +1,125 @@
+/** The whole worker as it runs: from an ordered import to grouped, ranked, searchable tickets, on both queues. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { NestFactory } from '@nestjs/core';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ImportStore, SourceStore, createDataSource, migrate, queryRows, verifyInvariants } from '@reprise/persistence';
+import { createSearchIndex } from '@reprise/search';
+import { WorkerModule, WorkerRuntime, analyseProblems } from '@reprise/workers';
+import { pino } from 'pino';
+import type { DataSource } from 'typeorm';
+import { componentMatcher } from '../../services/component-matcher';
+import { freshDatabase, testRedisUrl, type TestDatabase } from '../../services/database';
+
+let database: TestDatabase;
+let dataSource: DataSource;
+let uploadDir: string;
+beforeEach(async () => {
+  database = await freshDatabase(async (url) => void (await migrate(url)));
+  dataSource = await createDataSource(database.url, { poolSize: 3 }).initialize();
+  uploadDir = await mkdtemp(join(tmpdir(), 'reprise-uploads-'));
+});
+afterEach(async () => {
+  await dataSource.destroy();
+  await database.drop();
+  await rm(uploadDir, { recursive: true, force: true });
+});
+
+const components = ['Printing', 'Login', 'Billing', 'Search'];
+const tickets = Array.from({ length: 1_300 }, (_, i) => ({
+  id: `T-${i}`,
+  title: `Ticket ${i}`,
+  createdAt: new Date(Date.UTC(2026, 0, 1) + i * 3_600_000).toISOString(),
+  ...(i % 5 === 4 ? {} : { component: components[i % 5] }),
+}));
+
+async function orderImport(): Promise<string> {
+  const content = tickets.map((ticket) => JSON.stringify(ticket)).join('\n');
+  await writeFile(join(uploadDir, 'file'), content);
+  return dataSource.transaction(async (tx) => {
+    const imports = new ImportStore();
+    const source = await new SourceStore().ensure(tx, 'desk');
+    const uploadId = await imports.addUpload(tx, {
+      fileName: 'f',
+      format: 'ndjson',
+      bytes: content.length,
+      sha256: '',
+      storedAs: 'file',
+      createdBy: null,
+    });
+    return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
+  });
+}
+
+async function aWorker(redisUrl?: string) {
+  const app = await NestFactory.createApplicationContext(
+    WorkerModule.for({
+      environment: {
+        DATABASE_URL: database.url,
+        UPLOAD_DIR: uploadDir,
+        LOG_LEVEL: 'silent',
+        ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+      },
+      log: pino({ level: 'silent' }),
+      openMatcher: componentMatcher,
+      analyse: async (...parameters) => analyseProblems(...parameters),
+      onLost: (error) => {
+        throw error;
+      },
+    }),
+    { logger: false, abortOnError: false },
+  );
+  await app.get(WorkerRuntime).start();
+  return app;
+}
+
+const until = async (sql: string): Promise<void> => {
+  while ((await queryRows(dataSource, sql)).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+const outboxIsEmpty = `SELECT 1 WHERE NOT EXISTS (SELECT FROM outbox)`;
+
+describe.each([
+  ['PostgreSQL', () => undefined],
+  ['Redis', () => testRedisUrl()],
+])('a worker with its queue on %s', (_, redisUrl) => {
+  it('carries an import through to problems, a ranking and search', async () => {
+    const app = await aWorker(redisUrl());
+    try {
+      const id = await orderImport();
+      await until(outboxIsEmpty);
+      expect(
+        await queryRows(dataSource, `SELECT status, created_count::int AS created FROM import_run WHERE id = $1`, [id]),
+      ).toEqual([{ status: 'completed', created: 1_300 }]);
+      expect(
+        await queryRows(dataSource, `SELECT component, ticket_count AS n FROM problem ORDER BY component`),
+      ).toEqual(['Billing', 'Login', 'Printing', 'Search'].map((component) => ({ component, n: 260 })));
+      expect(await queryRows(dataSource, `SELECT count(*)::int AS n FROM hardening_candidate`)).toEqual([{ n: 4 }]);
+      const results = await verifyInvariants(dataSource, createSearchIndex({ dataSource }));
+      expect(results.filter((result) => result.breaches > 0)).toEqual([]);
+    } finally {
+      await app.close();
+    }
+  });
+});
+
+describe('a worker that ends in the middle', () => {
+  it('leaves work that its successor finishes, with the same result', async () => {
+    const first = await aWorker();
+    await orderImport();
+    await until(`SELECT 1 FROM import_run WHERE lines_read > 0`);
+    await first.close();
+    const second = await aWorker();
+    try {
+      await until(outboxIsEmpty);
+    } finally {
+      await second.close();
+    }
+    expect(
+      await queryRows(dataSource, `SELECT lines_read::int AS n, created_count::int AS created FROM import_run`),
+    ).toEqual([{ n: 1_300, created: 1_300 }]);
+    expect(await queryRows(dataSource, `SELECT ticket_count AS n FROM problem ORDER BY key`)).toEqual(
+      [260, 260, 260, 260].map((n) => ({ n })),
+    );
+  });
+});
