@@ -53,6 +53,8 @@ const common = {
     '^@reprise/(api|workers)$': '<rootDir>/$1/src/index.ts',
     '^@reprise/infra$': '<rootDir>/infra/index.ts',
     '^~/(.*)$': '<rootDir>/web/app/$1',
+    // Their main entries end in .mjs, which Jest never transforms.
+    '^(d3-scale|d3-time-format)$': '<rootDir>/node_modules/$1/dist/$1.js',
   },
   transform: {
     '^.+\\.tsx?$': swc({ syntax: 'typescript', decorators: true, tsx: true }),

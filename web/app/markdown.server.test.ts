@@ -21,8 +21,7 @@ describe('Markdown of known errors', () => {
     '<a href="//evil" onclick="alert(1)">x</a>',
     '<javascript:alert(1)>',
   ])('lets nothing run or load: %s', (source) => {
-    const html = renderMarkdown(source);
-    expect(html).not.toMatch(/<(script|img|iframe)|\son\w+=("|')?alert|href="(javascript|data)/i);
-    expect(html).not.toMatch(/<a [^>]*onclick/i);
+    const tags = renderMarkdown(source).match(/<[^>]*>/g) ?? [];
+    expect(tags.filter((tag) => !/^<\/?p>$/.test(tag))).toEqual([]);
   });
 });

@@ -1,15 +1,6 @@
 import { getMe, getOverview } from '@reprise/contracts/http';
 import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import {
-  Links,
-  Meta,
-  Outlet,
-  Scripts,
-  ScrollRestoration,
-  useMatches,
-  useRouteLoaderData,
-  type ShouldRevalidateFunction,
-} from '@remix-run/react';
+import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from '@remix-run/react';
 import { useContext, type ReactNode } from 'react';
 import { attempt } from './api.server';
 import { ErrorPanel } from './components/error-panel';
@@ -45,14 +36,6 @@ export const loader = async (args: LoaderFunctionArgs) => {
 };
 
 export type RootData = Awaited<ReturnType<typeof loader>>;
-
-/** The frame changes when something was done or the person moves on, not when a page polls. */
-export const shouldRevalidate: ShouldRevalidateFunction = ({
-  currentUrl,
-  nextUrl,
-  formMethod,
-  defaultShouldRevalidate,
-}) => (currentUrl.href === nextUrl.href && formMethod === undefined ? false : defaultShouldRevalidate);
 
 interface PageHandle {
   /** Seconds after which a browser without scripts loads the page again; null: never. */

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { User } from '@reprise/contracts/http';
 import type { Preferences } from '~/preferences.server';
 
-const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
+const themeWords = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
 /** Theme, shortcuts and sign-out; a plain disclosure, so it opens without scripts too. */
 export const AccountMenu = ({ me, preferences }: { me: User; preferences: Preferences }) => {

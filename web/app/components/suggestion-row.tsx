@@ -15,28 +15,40 @@ const Remedy = ({ label, text }: { label: string; text: string }) => (
   </p>
 );
 
+/** What a suggestion stands for: a known error, a problem, or a single earlier ticket. */
+const targetOf = ({
+  knownErrorKey,
+  problemKey,
+  tickets,
+}: Suggestion): { kind: string; label: string; path: string } => {
+  if (knownErrorKey) return { kind: 'Known error', label: knownErrorKey, path: `/known-errors/${knownErrorKey}` };
+  if (problemKey) return { kind: 'Problem', label: problemKey, path: `/problems/${problemKey}` };
+  const ticket = tickets[0];
+  return { kind: 'Ticket', label: ticket?.externalId ?? '', path: ticket ? `/tickets/${ticket.id}` : '/problems' };
+};
+
 /** One suggestion: what it is, how sure, what helped, why, and what the person makes of it. */
 export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
   const { knownErrorKey, problemKey, workaround, fix, tickets } = suggestion;
-  const target = knownErrorKey ? `/known-errors/${knownErrorKey}` : `/problems/${problemKey ?? ''}`;
+  const target = targetOf(suggestion);
   const toCopy = workaround ?? fix;
+  const single = !knownErrorKey && !problemKey;
   const resolved = tickets.filter((ticket) => ticket.resolutionNotes);
   return (
     <li className="hit" data-row>
       <div className="hit-grade">
         <Badge word={suggestion.confidence} />
-        <span className="meta">{knownErrorKey ? 'Known error' : 'Problem'}</span>
+        <span className="meta">{target.kind}</span>
       </div>
       <div className="stack-tight">
         <div className="hit-title">
-          <Link to={target} data-row-link>
-            <span className="key">{knownErrorKey ?? problemKey}</span>{' '}
-            <span className="row-title">{suggestion.title}</span>
+          <Link to={target.path} data-row-link>
+            <span className="key">{target.label}</span> <span className="row-title">{suggestion.title}</span>
           </Link>
         </div>
         <div className="facts meta">
           {suggestion.holdRate && <span>{suggestion.holdRate.words}</span>}
-          <span>{countOf(suggestion.ticketCount, 'ticket')}</span>
+          {!single && <span>{countOf(suggestion.ticketCount, 'ticket')}</span>}
           {suggestion.trend && <Trend word={suggestion.trend} />}
           {suggestion.component && <span>{suggestion.component}</span>}
           {suggestion.lastSeenAt && (
@@ -48,9 +60,10 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
         </div>
         {workaround && <Remedy label="Workaround" text={workaround} />}
         {fix && <Remedy label="Fix" text={fix} />}
-        {!toCopy && <p className="soft">No workaround written down yet.</p>}
+        {single && <p className="soft">{tickets[0]?.resolutionNotes ?? 'The ticket does not say what helped.'}</p>}
+        {!toCopy && !single && <p className="soft">No workaround written down yet.</p>}
         <Reasons reasons={suggestion.reasons} />
-        {!toCopy && resolved.length > 0 && (
+        {!toCopy && !single && resolved.length > 0 && (
           <details className="disclosure">
             <summary>What helped in {countOf(resolved.length, 'similar ticket')}</summary>
             <ul className="stack-tight">

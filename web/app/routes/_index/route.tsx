@@ -45,7 +45,7 @@ const Start = () => {
       <RefusalNotice problem={answer?.problem} />
       {mayImport ? (
         <div className="start-choice">
-          <section className="stack-tight" aria-labelledby="choice-demo">
+          <section className="start-option" aria-labelledby="choice-demo">
             <h2 id="choice-demo">Look around first</h2>
             <p className="soft">
               About 2 000 invented tickets from 18 months, with recurring problems, releases and fixes. Takes about a
@@ -57,7 +57,7 @@ const Start = () => {
               </button>
             </Form>
           </section>
-          <section className="stack-tight" aria-labelledby="choice-import">
+          <section className="start-option" aria-labelledby="choice-import">
             <h2 id="choice-import">Use your own tickets</h2>
             <p className="soft">
               A CSV, NDJSON or JSON file, also gzipped. You see how its columns are read before anything is imported,

@@ -8,6 +8,8 @@ import { Sparkline } from '~/components/sparkline';
 import { Trend } from '~/components/trend';
 import { countOf, formatHours, formatInterval, formatShare } from '~/format/numbers';
 
+const SHOWN_PARTS = 2;
+
 const remedyWords: Record<string, string> = {
   harden: 'Harden',
   simplify: 'Simplify',
@@ -34,7 +36,7 @@ export const CandidateRow = ({ candidate, mayDecide }: { candidate: HardeningCan
         </span>
       </div>
       <div className="facts meta">
-        {candidate.parts.map((part) => (
+        {candidate.parts.slice(0, SHOWN_PARTS).map((part) => (
           <span key={part.name}>{part.text}</span>
         ))}
         {candidate.component && <span>{candidate.component}</span>}
@@ -48,6 +50,18 @@ export const CandidateRow = ({ candidate, mayDecide }: { candidate: HardeningCan
           </a>
         )}
       </div>
+      {candidate.parts.length > SHOWN_PARTS && (
+        <details className="disclosure">
+          <summary className="meta">How the hours are reckoned</summary>
+          <ol className="stack-tight meta">
+            {candidate.parts.map((part) => (
+              <li key={part.name}>
+                <span className="label">{part.name}</span>: {part.text}
+              </li>
+            ))}
+          </ol>
+        </details>
+      )}
       {mayDecide && <Decision candidate={candidate} />}
     </div>
     <div className="candidate-score">

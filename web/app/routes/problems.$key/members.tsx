@@ -5,16 +5,7 @@ import { Reasons } from '~/components/reasons';
 import { RelativeTime } from '~/components/relative-time';
 import { Views } from '~/components/views';
 import { formatCount } from '~/format/numbers';
-
-const sureFrom = 0.8;
-const likelyFrom = 0.5;
-
-/** A machine's confidence as a word; people's decisions are certain. */
-export const sureness = (origin: 'machine' | 'person', confidence: number): string => {
-  if (origin === 'person') return 'by a person';
-  if (confidence >= sureFrom) return 'sure';
-  return confidence >= likelyFrom ? 'likely' : 'unsure';
-};
+import { distanceWord } from './distance-word';
 
 /** The tickets of a problem and why each is here. */
 export const Members = ({
@@ -47,7 +38,7 @@ export const Members = ({
             <th scope="col">Ticket</th>
             <th scope="col">Why</th>
             <th scope="col" className="wide-only">
-              Sure
+              Distance
             </th>
             <th scope="col" className="wide-only">
               Version
@@ -71,7 +62,7 @@ export const Members = ({
               <td>
                 <Reasons reasons={member.reasons} limit={3} prefix={null} />
               </td>
-              <td className="soft nowrap wide-only">{sureness(member.origin, member.confidence)}</td>
+              <td className="soft nowrap wide-only">{distanceWord(member.origin, member.confidence)}</td>
               <td className="soft nowrap wide-only">{member.version ?? '–'}</td>
               <td className="soft wide-only">{member.resolution ?? '–'}</td>
               <td className="num soft wide-only">

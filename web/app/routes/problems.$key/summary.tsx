@@ -22,17 +22,15 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
           ) : (
             <ul className="stack-tight">
               {problem.resolutions.map((resolution) => (
-                <li key={resolution.text}>
-                  <span className="prose">{resolution.text}</span>{' '}
-                  <details className="disclosure inline-disclosure">
-                    <summary className="meta">from {countOf(resolution.ticketCount, 'ticket')}</summary>
-                    <span className="line">
-                      {resolution.tickets.map((ticket) => (
-                        <Link key={ticket.id} to={`/tickets/${ticket.id}`}>
-                          {ticket.externalId}
-                        </Link>
-                      ))}
-                    </span>
+                <li key={resolution.text} className="resolution">
+                  <span className="break">{resolution.text}</span>
+                  <details className="resolution-source">
+                    <summary>{countOf(resolution.ticketCount, 'ticket')}</summary>
+                    {resolution.tickets.map((ticket) => (
+                      <Link key={ticket.id} to={`/tickets/${ticket.id}`}>
+                        {ticket.externalId}
+                      </Link>
+                    ))}
                   </details>
                 </li>
               ))}
@@ -41,17 +39,16 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
         </dd>
         <dt>Recurrence</dt>
         <dd>
-          {recurrence.trendText}
           {recurrence.perWeek !== null && (
-            <>
-              {' · '}
+            <p>
               {formatAmount(recurrence.perWeek)} a week
               {recurrence.perWeekInterval && (
                 <span className="faint"> ({formatInterval(recurrence.perWeekInterval)})</span>
               )}
-            </>
+              {recurrence.meanDaysBetween !== null && `, one every ${formatAmount(recurrence.meanDaysBetween)} days`}
+            </p>
           )}
-          {recurrence.meanDaysBetween !== null && ` · one every ${formatAmount(recurrence.meanDaysBetween)} days`}
+          <p className="soft">{recurrence.trendText}</p>
         </dd>
         <dt>Next 90 days</dt>
         <dd>

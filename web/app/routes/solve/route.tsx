@@ -23,11 +23,10 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const kind = searchKinds.find((candidate) => candidate === url.searchParams.get('kind'));
   const component = url.searchParams.get('component') || undefined;
   if (query === '') {
-    const rising = await call(args, listProblems, { query: { view: 'rising', limit: IDLE_PROBLEMS } });
-    const recent =
-      rising.items.length > 0
-        ? null
-        : await call(args, listProblems, { query: { sort: 'recent', limit: IDLE_PROBLEMS } });
+    const [rising, recent] = await Promise.all([
+      call(args, listProblems, { query: { view: 'rising', limit: IDLE_PROBLEMS } }),
+      call(args, listProblems, { query: { sort: 'recent', limit: IDLE_PROBLEMS } }),
+    ]);
     return { query, kind: kind ?? null, component: component ?? null, found: null, matched: null, rising, recent };
   }
   const [found, matched] = await Promise.all([

@@ -1,9 +1,9 @@
-import type { ProblemSummary } from '~/vocabulary';
 import { Link } from '@remix-run/react';
 import { EmptyState } from '~/components/empty-state';
 import { ProblemTable } from '~/components/problem-table';
+import type { ProblemSummary } from '~/vocabulary';
 
-/** Before anything is asked: what is on the rise, or at least what came in last. */
+/** Before anything is asked: what is on the rise, and what came most often lately. */
 export const WhileIdle = ({
   rising,
   recent,
@@ -11,8 +11,7 @@ export const WhileIdle = ({
   rising: readonly ProblemSummary[];
   recent: readonly ProblemSummary[];
 }) => {
-  const items = rising.length > 0 ? rising : recent;
-  if (items.length === 0) {
+  if (rising.length === 0 && recent.length === 0) {
     return (
       <EmptyState title="No recurring problems yet" action={<Link to="/import">See the imports</Link>}>
         Tickets may still be grouped, or too few of them are alike. About 200 resolved tickets make a good start.
@@ -20,14 +19,23 @@ export const WhileIdle = ({
     );
   }
   return (
-    <section aria-labelledby="idle">
-      <div className="section-head">
-        <h2 id="idle">{rising.length > 0 ? 'Rising now' : 'Most frequent lately'}</h2>
-        <Link to={rising.length > 0 ? '/problems?view=rising' : '/problems'}>
-          All {rising.length > 0 ? 'rising ' : ''}problems
-        </Link>
-      </div>
-      <ProblemTable items={items} brief />
-    </section>
+    <div className="stack-wide">
+      {rising.length > 0 && (
+        <section aria-labelledby="rising">
+          <div className="section-head">
+            <h2 id="rising">Rising now</h2>
+            <Link to="/problems?view=rising">All rising problems</Link>
+          </div>
+          <ProblemTable items={rising} brief />
+        </section>
+      )}
+      <section aria-labelledby="recent">
+        <div className="section-head">
+          <h2 id="recent">Most frequent in the last 90 days</h2>
+          <Link to="/problems">All problems</Link>
+        </div>
+        <ProblemTable items={recent} brief />
+      </section>
+    </div>
   );
 };

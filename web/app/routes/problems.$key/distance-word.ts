@@ -1,0 +1,14 @@
+const NEAR_FROM = 0.5;
+const MIDDLE_FROM = 0.35;
+
+/**
+ * How near a ticket lies to the rest of its problem, as a word. The number behind it is the probability of the strongest
+ * single link, not of the membership, which rests on all links together: so the word speaks of distance, not of certainty.
+ *
+ * @param confidence  0–1
+ */
+export const distanceWord = (origin: 'machine' | 'person', confidence: number): string => {
+  if (origin === 'person') return 'placed by a person';
+  if (confidence >= NEAR_FROM) return 'near';
+  return confidence >= MIDDLE_FROM ? 'middle' : 'far';
+};
