@@ -107,8 +107,9 @@ export class TicketAnalyser {
       if (terms === undefined) {
         // A slice keeps its whole text alive; the cache must own its key.
         const owned = ownString(token);
-        terms = Int32Array.from(expandToken(owned, language), (term, index) =>
-          this.vocabulary.intern(term, index === 0 ? owned : term),
+        const words = expandToken(owned, language);
+        terms = Int32Array.from(words, (word, index) =>
+          this.vocabulary.intern(word, index === 0 ? owned : word, index === 0 && words.length > 1),
         );
         cache.set(owned, terms);
       }

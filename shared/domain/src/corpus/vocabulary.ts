@@ -1,21 +1,26 @@
+import { GrowableUint8 } from './growable.js';
+
 /** Words to dense ids 0…size−1, for ever: an id is never reused. One surface form is kept per term, for people. */
 export class Vocabulary {
   private readonly idOfTerm = new Map<string, number>();
   private readonly terms: string[] = [];
   private readonly surfaces: string[] = [];
+  /** 1 for a term written as a compound: `createWindow`, `std::io`, `E0277`. Indexed by id. */
+  readonly isIdentifier = new GrowableUint8();
 
   get size(): number {
     return this.surfaces.length;
   }
 
   /** Id of a term, made on first sight; `surface` is how it was written there. */
-  intern(term: string, surface = term): number {
+  intern(term: string, surface = term, isIdentifier = false): number {
     const known = this.idOfTerm.get(term);
     if (known !== undefined) return known;
     const id = this.surfaces.length;
     this.idOfTerm.set(term, id);
     this.terms.push(term);
     this.surfaces.push(surface);
+    this.isIdentifier.push(isIdentifier ? 1 : 0);
     return id;
   }
 

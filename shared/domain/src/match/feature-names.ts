@@ -43,6 +43,13 @@ export const featureNames = [
   'sameText',
   'knownDuplicates', // ln(1 + other confirmed members of c's group)
   'titleLogRank', // −ln(1 + rank by title cosine)
+  'identifierCosine', // compounds only: API names, codes, paths
+  'maxSharedBigramIdf', // over ln N
+  'titleCoverProduct', // both ways, by text
+  'textCoverProduct',
+  'openTitleCover', // titleCoverProduct while c is unresolved
+  'openTextCosine', // textCosine while c is unresolved
+  'recentTextCosine', // textCosine × withinMonth
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];

@@ -23,6 +23,8 @@ export interface MatchingEngineOptions {
 
 const defaultTop = 20;
 const maxEdgesPerRow = 10;
+/** Fewer than for a query of a person: only the best ten edges count. */
+const scoredForEdges = 60;
 const minEdgeProbability = 0.02;
 
 /** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
@@ -37,7 +39,10 @@ export class TicketMatchingEngine implements MatchingEngine {
   private groups: readonly (readonly string[])[] = [];
 
   constructor(options: MatchingEngineOptions = {}) {
-    this.ranker = new TicketRanker(matchProfiles[options.matchProfile ?? defaultMatchProfile]);
+    this.ranker = new TicketRanker(
+      matchProfiles[options.matchProfile ?? defaultMatchProfile],
+      this.analyser.vocabulary,
+    );
     this.clusterProfile = options.clusterProfile ?? defaultClusterProfile;
     this.edgeOffsets.push(0);
     this.ranker.knownDuplicatesOf = (row) => {
@@ -185,6 +190,7 @@ export class TicketMatchingEngine implements MatchingEngine {
       ranker.columns.read(row),
       { rowLimit: row, createdBefore: Number.NaN, ownRow: row },
       maxEdgesPerRow,
+      scoredForEdges,
     );
     for (let rank = 0; rank < ranking.rows.length; rank++) {
       if (ranking.probabilities[rank]! < minEdgeProbability) continue;

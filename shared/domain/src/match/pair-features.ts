@@ -14,17 +14,17 @@ const unknownGapDays = 150;
 export class PairFeatures {
   /** Position + 1 of a term in the query, 0 if absent; indexed by term id. */
   private termAt = new Uint16Array(1 << 16);
-  private bigramAt = new Uint8Array(1 << 16);
-  private readonly gramSet = new Set<number>();
+  /** Idf of a bigram of the query, 0 for others; indexed by bigram id. */
+  private idfOfBigram = new Float32Array(1 << 16);
   private query!: AnalysedTicket;
   private idf = new Float64Array(2048);
-  private bigramIdf = new Map<number, number>();
   private titleIdf = 0;
   private titleNorm = 1;
   private textIdf = 0;
   private textNorm = 1;
   private bodyNorm = 1;
   private bigramIdfSum = 0;
+  private identifierIdfSum = 0;
   private signatureIdfSum = 0;
   private termNorm = 1;
   private logRows = 1;
@@ -34,6 +34,11 @@ export class PairFeatures {
     private readonly norms: RowNorms,
   ) {}
 
+  /** Norm of the query's title words, after `begin`. */
+  get queryTitleNorm(): number {
+    return this.titleNorm;
+  }
+
   begin(query: AnalysedTicket): void {
     this.query = query;
     this.logRows = Math.max(1, Math.log(this.columns.rows + 1));
@@ -41,6 +46,7 @@ export class PairFeatures {
     this.titleIdf = 0;
     this.textIdf = 0;
     this.bigramIdfSum = 0;
+    this.identifierIdfSum = 0;
     this.signatureIdfSum = 0;
     let titleSquares = 0;
     let textSquares = 0;
@@ -54,6 +60,7 @@ export class PairFeatures {
       this.idf[index] = idf;
       this.termAt[term] = index + 1;
       this.textIdf += idf;
+      if (this.norms.isIdentifier(term)) this.identifierIdfSum += idf;
       termSquares += idf * idf;
       textSquares += (idf * saturated(query.titleTf[index]!, query.bodyTf[index]!)) ** 2;
       if (query.titleTf[index]! > 0) {
@@ -67,32 +74,40 @@ export class PairFeatures {
     this.bodyNorm = Math.sqrt(bodySquares) || 1;
     this.termNorm = Math.sqrt(termSquares) || 1;
     const lastBigram = query.bigrams.length === 0 ? 0 : query.bigrams[query.bigrams.length - 1]!;
-    if (lastBigram >= this.bigramAt.length)
-      this.bigramAt = new Uint8Array(Math.max(lastBigram + 1, this.bigramAt.length * 2));
-    this.bigramIdf.clear();
+    if (lastBigram >= this.idfOfBigram.length)
+      this.idfOfBigram = new Float32Array(Math.max(lastBigram + 1, this.idfOfBigram.length * 2));
     for (const bigram of query.bigrams) {
       const idf = this.norms.idfOfBigram(bigram);
-      this.bigramAt[bigram] = 1;
-      this.bigramIdf.set(bigram, idf);
+      this.idfOfBigram[bigram] = idf;
       this.bigramIdfSum += idf;
     }
     for (const signature of query.signatures) this.signatureIdfSum += this.norms.idfOf(signature);
-    this.gramSet.clear();
-    for (const gram of query.titleGrams) this.gramSet.add(gram);
   }
 
   end(): void {
     for (const term of this.query.terms) this.termAt[term] = 0;
-    for (const bigram of this.query.bigrams) this.bigramAt[bigram] = 0;
+    for (const bigram of this.query.bigrams) this.idfOfBigram[bigram] = 0;
   }
 
-  /** Write the features of (query, row) that need no rank to `out[at…]`; retrieval features are the caller's. */
-  compute(row: number, out: Float32Array, at: number): void {
+  /** Write what needs no text: time, fields, length. Cheap enough for every candidate. */
+  computeContext(row: number, out: Float32Array, at: number): void {
     out.fill(0, at, at + featureCount);
+    this.contextFeatures(row, out, at);
+  }
+
+  /** Write the text features beside the context; those about retrieval and ranks are the caller's. */
+  computeText(row: number, out: Float32Array, at: number): void {
     this.norms.refresh(row);
     this.textFeatures(row, out, at);
     this.exactFeatures(row, out, at);
-    this.contextFeatures(row, out, at);
+    if (out[at + F.resolvedBefore] === 1) out[at + F.noteCosine] = this.noteCosine(row);
+    const open = 1 - out[at + F.resolvedBefore]!;
+    const titleCover = out[at + F.titleCoverOfQueryByText]! * out[at + F.titleCoverOfCandidateByText]!;
+    out[at + F.titleCoverProduct] = titleCover;
+    out[at + F.textCoverProduct] = out[at + F.textCoverOfQuery]! * out[at + F.textCoverOfCandidate]!;
+    out[at + F.openTitleCover] = open * titleCover;
+    out[at + F.openTextCosine] = open * out[at + F.textCosine]!;
+    out[at + F.recentTextCosine] = out[at + F.withinMonth]! * out[at + F.textCosine]!;
   }
 
   private textFeatures(row: number, out: Float32Array, at: number): void {
@@ -109,6 +124,7 @@ export class PairFeatures {
     let second = 0;
     let third = 0;
     let maxTitle = 0;
+    let identifiers = 0;
     const terms = columns.terms.array;
     const candidateTitleTf = columns.titleTf.array;
     const candidateBodyTf = columns.bodyTf.array;
@@ -124,6 +140,7 @@ export class PairFeatures {
       const candidateTitle = candidateTitleTf[index]!;
       const candidateBody = candidateBodyTf[index]!;
       shared += idf;
+      if (norms.isIdentifier(term)) identifiers += idf;
       const squared = idf * idf;
       textDot += squared * saturated(queryTitle, queryBody) * saturated(candidateTitle, candidateBody);
       if (queryBody > 0 && candidateBody > 0)
@@ -156,6 +173,8 @@ export class PairFeatures {
     out[at + F.bodyCosine] = bodyDot / (this.bodyNorm * norms.bodyNorm[row]!);
     out[at + F.textCoverOfQuery] = shared / (this.textIdf || 1);
     out[at + F.textCoverOfCandidate] = shared / (norms.textIdf[row]! || 1);
+    if (identifiers > 0)
+      out[at + F.identifierCosine] = identifiers / Math.sqrt(this.identifierIdfSum * norms.identifierIdf[row]! || 1);
     out[at + F.maxSharedIdf] = first / this.logRows;
     out[at + F.topThreeSharedIdf] = (first + second + third) / (3 * this.logRows);
     out[at + F.maxSharedTitleIdf] = maxTitle / this.logRows;
@@ -165,11 +184,16 @@ export class PairFeatures {
     const { columns, norms, query } = this;
     out[at + F.titleGramDice] = this.gramDice(row);
     let bigrams = 0;
+    let rarest = 0;
     for (let index = columns.bigramOffsets.array[row]!; index < columns.bigramOffsets.array[row + 1]!; index++) {
       const bigram = columns.bigrams.array[index]!;
-      if (bigram < this.bigramAt.length && this.bigramAt[bigram] === 1) bigrams += this.bigramIdf.get(bigram) ?? 0;
+      if (bigram >= this.idfOfBigram.length) break;
+      const idf = this.idfOfBigram[bigram]!;
+      bigrams += idf;
+      if (idf > rarest) rarest = idf;
     }
     out[at + F.bigramCosine] = bigrams === 0 ? 0 : bigrams / Math.sqrt(this.bigramIdfSum * norms.bigramIdf[row]! || 1);
+    out[at + F.maxSharedBigramIdf] = rarest / this.logRows;
     const from = columns.signatureOffsets.array[row]!;
     const to = columns.signatureOffsets.array[row + 1]!;
     if (query.signatures.length > 0 && to > from) {
@@ -188,13 +212,19 @@ export class PairFeatures {
   }
 
   private gramDice(row: number): number {
-    const { columns } = this;
-    const from = columns.gramOffsets.array[row]!;
-    const to = columns.gramOffsets.array[row + 1]!;
-    const total = to - from + this.gramSet.size;
+    const grams = this.columns.grams.array;
+    const own = this.query.titleGrams;
+    let at = this.columns.gramOffsets.array[row]!;
+    const end = this.columns.gramOffsets.array[row + 1]!;
+    const total = end - at + own.length;
     if (total === 0) return 0;
     let shared = 0;
-    for (let index = from; index < to; index++) if (this.gramSet.has(columns.grams.array[index]!)) shared++;
+    for (let index = 0; index < own.length && at < end;) {
+      const difference = own[index]! - grams[at]!;
+      if (difference === 0) shared++;
+      if (difference <= 0) index++;
+      if (difference >= 0) at++;
+    }
     return (2 * shared) / total;
   }
 
@@ -221,7 +251,7 @@ export class PairFeatures {
   }
 
   private contextFeatures(row: number, out: Float32Array, at: number): void {
-    const { columns, norms, query } = this;
+    const { columns, query } = this;
     const gap = (query.createdAt - columns.createdAt.array[row]!) / msPerDay;
     const gapDays = Number.isNaN(gap) ? unknownGapDays : Math.max(0, gap);
     out[at + F.logGapDays] = Math.log(1 + gapDays);
@@ -236,16 +266,20 @@ export class PairFeatures {
     if (resolvedAt <= query.createdAt) {
       out[at + F.resolvedBefore] = 1;
       out[at + F.logDaysSinceResolved] = Math.log(1 + (query.createdAt - resolvedAt) / msPerDay);
-      let notes = 0;
-      for (let index = columns.noteOffsets.array[row]!; index < columns.noteOffsets.array[row + 1]!; index++) {
-        const term = columns.notes.array[index]!;
-        if (term < this.termAt.length && this.termAt[term]! > 0) notes += this.idf[this.termAt[term]! - 1]! ** 2;
-      }
-      out[at + F.noteCosine] = notes / (this.termNorm * norms.noteNorm[row]!);
     }
     const candidateLength = columns.titleLength.array[row]! + columns.bodyLength.array[row]!;
     out[at + F.logCandidateLength] = Math.log(1 + candidateLength);
     out[at + F.lengthDistance] = Math.abs(Math.log((query.titleLength + query.bodyLength + 5) / (candidateLength + 5)));
+  }
+
+  private noteCosine(row: number): number {
+    const { columns } = this;
+    let shared = 0;
+    for (let index = columns.noteOffsets.array[row]!; index < columns.noteOffsets.array[row + 1]!; index++) {
+      const term = columns.notes.array[index]!;
+      if (term < this.termAt.length && this.termAt[term]! > 0) shared += this.idf[this.termAt[term]! - 1]! ** 2;
+    }
+    return shared / (this.termNorm * this.norms.noteNorm[row]!);
   }
 }
 

@@ -2,8 +2,8 @@ import { featureIndex as F } from './feature-names.js';
 import { calibrationNames, type MatchModel } from './match-model.js';
 
 /** Ranks whose mean score stands for "any old ticket on this subject". */
-const fieldFrom = 40;
-const fieldTo = 100;
+const fieldFrom = 20;
+const fieldTo = 50;
 const maxContrast = 8;
 
 /** Calibration inputs of one pair, in the order of `calibrationNames`, written to `out`. @param field  see `fieldScore` */
@@ -25,7 +25,7 @@ export function calibrationInputs(
   out[8] = features[at + F.sameText]!;
 }
 
-/** Mean score of the candidates ranked 40–100: the field a true match stands out from. @param sorted  scores, best first */
+/** Mean score of the candidates ranked 20–50: the field a true match stands out from. @param sorted  scores, best first */
 export function fieldScore(sorted: ArrayLike<number>): number {
   const to = Math.min(fieldTo, sorted.length);
   const from = Math.min(fieldFrom, Math.floor(to / 2));

@@ -1,4 +1,5 @@
 import type { TicketColumns } from '../corpus/ticket-columns.js';
+import type { Vocabulary } from '../corpus/vocabulary.js';
 import { InvertedIndex } from './inverted-index.js';
 
 const growthPerEpoch = 1.15;
@@ -22,6 +23,7 @@ export class RowNorms {
   bigramIdf = new Float32Array(1024);
   signatureIdf = new Float32Array(1024);
   noteNorm = new Float32Array(1024);
+  identifierIdf = new Float32Array(1024);
   private epochs = new Uint16Array(1024);
   private epoch = 1;
   private nextEpochAt = 100;
@@ -29,7 +31,12 @@ export class RowNorms {
   constructor(
     private readonly columns: TicketColumns,
     private readonly index: InvertedIndex,
+    private readonly vocabulary: Vocabulary,
   ) {}
+
+  isIdentifier(term: number): boolean {
+    return this.vocabulary.isIdentifier.array[term] === 1;
+  }
 
   /** Idf of a term (or signature) now. */
   idfOf(term: number): number {
@@ -58,8 +65,11 @@ export class RowNorms {
     let textIdf = 0;
     let textSquares = 0;
     let bodySquares = 0;
+    let identifierIdf = 0;
     for (let at = columns.termOffsets.array[row]!; at < columns.termOffsets.array[row + 1]!; at++) {
-      const idf = this.idfOf(columns.terms.array[at]!);
+      const term = columns.terms.array[at]!;
+      const idf = this.idfOf(term);
+      if (this.isIdentifier(term)) identifierIdf += idf;
       const titleTf = columns.titleTf.array[at]!;
       const bodyTf = columns.bodyTf.array[at]!;
       textIdf += idf;
@@ -87,6 +97,7 @@ export class RowNorms {
     this.textIdf[row] = textIdf;
     this.textNorm[row] = Math.sqrt(textSquares) || 1;
     this.bodyNorm[row] = Math.sqrt(bodySquares) || 1;
+    this.identifierIdf[row] = identifierIdf;
     this.bigramIdf[row] = bigramIdf;
     this.signatureIdf[row] = signatureIdf;
     this.noteNorm[row] = Math.sqrt(noteSquares) || 1;
@@ -107,6 +118,7 @@ export class RowNorms {
     this.bigramIdf = widen(this.bigramIdf);
     this.signatureIdf = widen(this.signatureIdf);
     this.noteNorm = widen(this.noteNorm);
+    this.identifierIdf = widen(this.identifierIdf);
     const epochs = new Uint16Array(capacity);
     epochs.set(this.epochs);
     this.epochs = epochs;

@@ -1,13 +1,15 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import { TicketColumns } from '../corpus/ticket-columns.js';
-import { CandidateFinder, type CandidateFilter } from './candidates.js';
-import { featureCount, featureIndex as F } from './feature-names.js';
+import type { Vocabulary } from '../corpus/vocabulary.js';
+import { CandidateFinder, type CandidateFilter, type CandidateList } from './candidates.js';
+import { featureCount, featureIndex as F, type FeatureName } from './feature-names.js';
 import { InvertedIndex } from './inverted-index.js';
 import { scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { PairFeatures } from './pair-features.js';
 import { fieldScore, probabilityOf } from './probability.js';
 import { RowNorms } from './row-norms.js';
+import { TopRows } from './top-rows.js';
 
 /** Ranked rows, best first; arrays run beside one another and are the caller's to keep. */
 export interface Ranking {
@@ -32,17 +34,21 @@ export class TicketRanker {
   private readonly finder: CandidateFinder;
   private readonly pairs: PairFeatures;
   private readonly features: Float32Array;
-  private readonly titleOrder: Int32Array;
+  private readonly rows: Int32Array;
+  private readonly scratch = new Float32Array(featureCount);
+  private readonly top: TopRows;
+  private readonly firstStage: readonly (readonly [feature: number, weight: number])[];
   /** ln(1 + confirmed duplicates of a row, itself not counted). */
   knownDuplicatesOf: (row: number) => number = () => 0;
 
   constructor(
-    profile: MatchProfile,
+    private readonly profile: MatchProfile,
+    vocabulary: Vocabulary,
     public model: MatchModel = profile.model,
   ) {
     const { columns } = this;
     this.index = new InvertedIndex(profile.retrieval);
-    this.norms = new RowNorms(columns, this.index);
+    this.norms = new RowNorms(columns, this.index, vocabulary);
     this.pairs = new PairFeatures(columns, this.norms);
     this.finder = new CandidateFinder(
       this.index,
@@ -54,10 +60,14 @@ export class TicketRanker {
         return this.norms.titleNorm[row]!;
       },
     );
-    const { maxCandidates, maxTitleCandidates, maxSignatureCandidates } = profile.retrieval;
-    const capacity = maxCandidates + maxTitleCandidates + maxSignatureCandidates;
-    this.features = new Float32Array(capacity * featureCount);
-    this.titleOrder = new Int32Array(capacity);
+    const { maxScored } = profile.retrieval;
+    this.features = new Float32Array(maxScored * featureCount);
+    this.rows = new Int32Array(maxScored);
+    this.top = new TopRows(maxScored);
+    this.firstStage = Object.entries(profile.retrieval.firstStage).map(([name, weight]) => [
+      F[name as FeatureName],
+      weight,
+    ]);
   }
 
   add(ticket: AnalysedTicket): number {
@@ -66,34 +76,61 @@ export class TicketRanker {
     return row;
   }
 
-  /** Candidates of a query and their feature vectors. */
-  candidatesOf(query: AnalysedTicket, filter: CandidateFilter): ScoredCandidates {
-    const { features } = this;
+  /** Candidates of a query and their feature vectors: many found, the best by the first stage scored in full. */
+  candidatesOf(
+    query: AnalysedTicket,
+    filter: CandidateFilter,
+    maxScored = this.profile.retrieval.maxScored,
+  ): ScoredCandidates {
+    const { features, rows, pairs } = this;
     const found = this.finder.find(query, this.columns.rows, filter);
-    const topScore = found.count === 0 ? 1 : found.scores[0]! || 1;
-    this.pairs.begin(query);
-    for (let rank = 0; rank < found.count; rank++) {
-      const row = found.rows[rank]!;
-      const at = rank * featureCount;
-      this.pairs.compute(row, features, at);
-      features[at + F.bm25OfSelf] = found.scores[rank]! / (found.weightSum || 1);
-      features[at + F.bm25OfTop] = found.scores[rank]! / topScore;
-      features[at + F.bm25LogRank] = -Math.log(1 + rank);
-      features[at + F.knownDuplicates] = this.knownDuplicatesOf(row);
+    pairs.begin(query);
+    const order = this.firstStageOrder(found, maxScored);
+    for (let index = 0; index < order.length; index++) {
+      const rank = order[index]!;
+      const at = index * featureCount;
+      this.cheapFeatures(found, rank, features, at);
+      rows[index] = found.rows[rank]!;
+      pairs.computeText(rows[index]!, features, at);
+      features[at + F.knownDuplicates] = this.knownDuplicatesOf(rows[index]!);
     }
-    this.pairs.end();
-    this.rankTitles(found.count);
-    return { count: found.count, rows: found.rows, features };
+    pairs.end();
+    this.rankTitles(order.length);
+    return { count: order.length, rows, features };
   }
 
-  rank(query: AnalysedTicket, filter: CandidateFilter, top: number): Ranking {
-    const { count, rows, features } = this.candidatesOf(query, filter);
+  /** Ranks (in `found`) of the candidates worth a full vector, best first. */
+  private firstStageOrder(found: CandidateList, maxScored: number): number[] {
+    const { scratch, firstStage, top } = this;
+    top.clear();
+    for (let rank = 0; rank < found.count; rank++) {
+      this.cheapFeatures(found, rank, scratch, 0);
+      let score = 0;
+      for (const [feature, weight] of firstStage) score += weight * scratch[feature]!;
+      top.offer(rank, score);
+    }
+    return top.sorted().slice(0, maxScored);
+  }
+
+  private cheapFeatures(found: CandidateList, rank: number, out: Float32Array, at: number): void {
+    const row = found.rows[rank]!;
+    this.norms.refresh(row);
+    this.pairs.computeContext(row, out, at);
+    out[at + F.bm25OfSelf] = found.scores[rank]! / (found.weightSum || 1);
+    out[at + F.bm25OfTop] = found.scores[rank]! / (found.scores[0]! || 1);
+    out[at + F.bm25LogRank] = -Math.log(1 + rank);
+    out[at + F.titleCosine] = found.titleScores[rank]! / (this.pairs.queryTitleNorm * this.norms.titleNorm[row]!);
+  }
+
+  /** @param maxScored  candidates scored in full; fewer for linking, where only the best count */
+  rank(query: AnalysedTicket, filter: CandidateFilter, top: number, maxScored?: number): Ranking {
+    const { count, rows, features } = this.candidatesOf(query, filter, maxScored);
     const scores = new Float64Array(count);
     for (let index = 0; index < count; index++) scores[index] = scoreOf(this.model, features, index * featureCount);
     const order = Array.from({ length: count }, (_, index) => index).sort(
       (a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!,
     );
-    const field = fieldScore(order.slice(0, 100).map((index) => scores[index]!));
+    const field = fieldScore(order.slice(0, 50).map((index) => scores[index]!));
     const kept = order.slice(0, top);
     return {
       rows: Int32Array.from(kept, (index) => rows[index]!),
@@ -105,12 +142,9 @@ export class TicketRanker {
   }
 
   private rankTitles(count: number): void {
-    const { features, titleOrder } = this;
-    const order = titleOrder.subarray(0, count);
-    for (let index = 0; index < count; index++) order[index] = index;
-    order.sort(
-      (a, b) => features[b * featureCount + F.titleCosine]! - features[a * featureCount + F.titleCosine]! || a - b,
-    );
+    const { features } = this;
+    const cosine = (index: number): number => features[index * featureCount + F.titleCosine]!;
+    const order = Array.from({ length: count }, (_, index) => index).sort((a, b) => cosine(b) - cosine(a) || a - b);
     for (let rank = 0; rank < count; rank++)
       features[order[rank]! * featureCount + F.titleLogRank] = -Math.log(1 + rank);
   }
