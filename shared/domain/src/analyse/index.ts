@@ -8,3 +8,4 @@ export * from './burst.js';
 export * from './judge-fix.js';
 export * from './measure-recurrence.js';
 export * from './forecast-problems.js';
+export { type RecurrenceModel, defaultRecurrenceModel } from './recurrence-model.js';
