@@ -1,0 +1,270 @@
+/**
+ * 1. Nobody comes in without a valid token, and every wrong one gets the same answer.
+ * 2. An invitation makes one account, once.
+ * 3. A session ends by sign-out, by idling, by age, and when the person's rights change.
+ * 4. There is always an administrator.
+ */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Role } from '@reprise/contracts/http';
+import { ApiTokenStore, InvitationStore, newSecret } from '@reprise/persistence';
+import { ApiUnderTest, as } from './api-under-test';
+
+const HOUR_MS = 3_600_000;
+const password = 'correct horse battery';
+
+let api: ApiUnderTest;
+let admin: { id: string; token: string };
+const first = newSecret();
+
+beforeAll(async () => {
+  api = await ApiUnderTest.start();
+  await api.dataSource.transaction((tx) =>
+    new InvitationStore(tx).createFirst(tx, first, new Date(Date.now() + HOUR_MS)),
+  );
+});
+afterAll(() => api.stop());
+
+const accept = (token: string, email: string, name = 'Ada') =>
+  api.http.post(`/api/invitations/${token}/acceptance`).send({ name, email, password });
+const signIn = (email: string, secret = password) => api.http.post('/api/sessions').send({ email, password: secret });
+const invite = async (email: string, role: Role): Promise<string> => {
+  const { body } = await api.http.post('/api/invitations').set(as(admin)).send({ email, role }).expect(201);
+  return new URL((body as { url: string }).url).pathname.split('/').at(-1)!;
+};
+
+describe('the first administrator', () => {
+  it('sees the one-time link, accepts it and is signed in', async () => {
+    await api.http.get(`/api/invitations/${first}`).expect(200, /"first":true/);
+    const { body } = await accept(first, 'ada@example.com').expect(201);
+    admin = { id: body.user.id, token: body.token };
+    expect(body.user).toMatchObject({ role: 'admin', email: 'ada@example.com', disabled: false });
+    await api.http
+      .get('/api/me')
+      .set(as(admin))
+      .expect(200, /ada@example.com/);
+  });
+
+  it('cannot be made twice with the same link', async () => {
+    await accept(first, 'eve@example.com').expect(410);
+    await api.http.get(`/api/invitations/${first}`).expect(410);
+  });
+
+  it('is not made by a second first link once somebody has an account', async () => {
+    const second = newSecret();
+    await api.dataSource.transaction((tx) =>
+      new InvitationStore(tx).createFirst(tx, second, new Date(Date.now() + HOUR_MS)),
+    );
+    await accept(second, 'eve@example.com').expect(410);
+  });
+});
+
+describe('an invitation', () => {
+  it('makes an account with the role it names, for the address it names', async () => {
+    const token = await invite('lea@example.com', 'lead');
+    const wrong = await accept(token, 'other@example.com').expect(400);
+    expect(wrong.body.errors[0].pointer).toBe('/body/email');
+    const { body } = await accept(token, 'Lea@example.com', 'Lea').expect(201);
+    expect(body.user).toMatchObject({ name: 'Lea', role: 'lead' });
+  });
+
+  it('is used up by one of two that come at the same time', async () => {
+    const token = await invite('race@example.com', 'engineer');
+    const answers = await Promise.all([accept(token, 'race@example.com'), accept(token, 'race@example.com')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 410]);
+  });
+
+  it('does not make a second account for an address, and is not used up by the attempt', async () => {
+    const token = await invite('ada@example.com', 'engineer');
+    await accept(token, 'ADA@example.com').expect(400);
+    await api.http.get(`/api/invitations/${token}`).expect(200);
+  });
+
+  it('asks for a password of twelve characters', async () => {
+    const token = await invite('short@example.com', 'engineer');
+    const { body } = await api.http
+      .post(`/api/invitations/${token}/acceptance`)
+      .send({ name: 'S', email: 'short@example.com', password: 'short' })
+      .expect(400);
+    expect(body.errors).toEqual([expect.objectContaining({ pointer: '/body/password' })]);
+  });
+});
+
+describe('signing in', () => {
+  it('gives a new token each time; the old one stays until it ends', async () => {
+    const one = await signIn('ada@example.com').expect(201);
+    const other = await signIn('ADA@example.com').expect(201);
+    expect(one.body.token).not.toBe(other.body.token);
+    expect(JSON.stringify(one.body)).not.toContain('argon2');
+    await api.http.get('/api/me').set(as(one.body)).expect(200);
+  });
+
+  it('answers a wrong password and an unknown address alike', async () => {
+    const wrong = await signIn('ada@example.com', 'wrong').expect(401);
+    const unknown = await signIn('nobody@example.com', 'wrong').expect(401);
+    const { instance: _one, ...document } = wrong.body;
+    const { instance: _other, ...same } = unknown.body;
+    expect(document).toEqual(same);
+    expect(document.code).toBe('auth.invalid_credentials');
+  });
+
+  it('is held up after ten failures, for this account only', async () => {
+    await accept(await invite('target@example.com', 'engineer'), 'target@example.com').expect(201);
+    for (let n = 0; n < 10; n++) await signIn('target@example.com', `guess ${n}`).expect(401);
+    const held = await signIn('target@example.com').expect(429);
+    expect(Number(held.headers['retry-after'])).toBeGreaterThan(0);
+    await signIn('ada@example.com').expect(201);
+    api.clock.advance(16 * 60_000);
+    await signIn('target@example.com').expect(201);
+  });
+});
+
+describe('a session', () => {
+  it('ends with signing out', async () => {
+    const { body } = await signIn('ada@example.com').expect(201);
+    await api.http.delete('/api/sessions/current').set(as(body)).expect(204);
+    await api.http.get('/api/me').set(as(body)).expect(401);
+  });
+
+  it('ends after twelve hours without use', async () => {
+    const { body } = await signIn('ada@example.com').expect(201);
+    api.clock.advance(11 * HOUR_MS);
+    await api.http.get('/api/me').set(as(body)).expect(200);
+    api.clock.advance(11 * HOUR_MS);
+    await api.http.get('/api/me').set(as(body)).expect(200);
+    api.clock.advance(13 * HOUR_MS);
+    await api.http.get('/api/me').set(as(body)).expect(401);
+  });
+
+  it('ends after seven days, however busy', async () => {
+    const { body } = await signIn('ada@example.com').expect(201);
+    for (let hour = 0; hour < 7 * 24; hour += 6) {
+      await api.http.get('/api/me').set(as(body)).expect(200);
+      api.clock.advance(6 * HOUR_MS);
+    }
+    await api.http.get('/api/me').set(as(body)).expect(401);
+    admin = { ...admin, token: (await signIn('ada@example.com').expect(201)).body.token };
+  });
+
+  it.each<[string, string | undefined]>([
+    ['no header', undefined],
+    ['an unknown token', `Bearer ${newSecret('rps_')}`],
+    ['an unknown API token', `Bearer ${newSecret('rpr_')}`],
+    ['another scheme', 'Basic YWRhOng='],
+    ['an empty token', 'Bearer '],
+    ['an SQL fragment', "Bearer ' OR 1=1 -- xxxxxxxx"],
+  ])('is not opened by %s', async (_, header) => {
+    const asked = api.http.get('/api/me');
+    const { body, headers } = await (header ? asked.set('authorization', header) : asked).expect(401);
+    expect(body.code).toBe('auth.required');
+    expect(headers['www-authenticate']).toContain('Bearer');
+  });
+
+  it('is never opened by a cookie, so that no page can act for a person', async () => {
+    await api.http.get('/api/me').set('cookie', `token=${admin.token}; reprise_session=${admin.token}`).expect(401);
+  });
+
+  it('is not opened by a token in the address, and says so', async () => {
+    const { body } = await api.http.get(`/api/me?token=${admin.token}`).set(as(admin)).expect(400);
+    expect(body.errors[0].pointer).toBe('/query/token');
+  });
+});
+
+describe('an API token', () => {
+  const issue = async (role: Role): Promise<string> => {
+    const token = newSecret('rpr_');
+    await api.dataSource.transaction((tx) =>
+      new ApiTokenStore(tx).create(tx, { token, name: 'command line', role, userId: null }),
+    );
+    return token;
+  };
+
+  it('acts with its role, under its own name', async () => {
+    const token = await issue('lead');
+    await api.http
+      .get('/api/me')
+      .set(as({ token }))
+      .expect(200, /command line/);
+    await api.http.get('/api/users').set(as({ token })).expect(403);
+  });
+
+  it('stops working when it is revoked or has run out', async () => {
+    const token = await issue('engineer');
+    await api.dataSource.query(
+      `UPDATE api_token SET expires_at = $1 WHERE name = 'command line' AND role = 'engineer'`,
+      [api.clock.now()],
+    );
+    await api.http.get('/api/me').set(as({ token })).expect(401);
+    const revoked = await issue('developer');
+    await api.dataSource.query(`UPDATE api_token SET revoked_at = now() WHERE role = 'developer'`);
+    await api.http
+      .get('/api/me')
+      .set(as({ token: revoked }))
+      .expect(401);
+  });
+});
+
+describe('accounts', () => {
+  const change = (id: string, body: object) => api.http.patch(`/api/users/${id}`).set(as(admin)).send(body);
+
+  it('lose their sessions when their role changes or they are switched off', async () => {
+    const person = await api.personAs('engineer');
+    await change(person.id, { role: 'developer' }).expect(200, /"developer"/);
+    await api.http.get('/api/me').set(as(person)).expect(401);
+    const other = await api.personAs('lead');
+    await change(other.id, { disabled: true }).expect(200);
+    await api.http.get('/api/me').set(as(other)).expect(401);
+  });
+
+  it('keep their last administrator', async () => {
+    const { body } = await change(admin.id, { role: 'lead' }).expect(409);
+    expect(body.code).toBe('resource.state_conflict');
+    await change(admin.id, { disabled: true }).expect(409);
+    await api.http
+      .get('/api/me')
+      .set(as(admin))
+      .expect(200, /"admin"/);
+  });
+
+  it('keep one of two administrators when both are taken away at the same time', async () => {
+    const second = await api.personAs('admin');
+    const answers = await Promise.all([
+      api.http.patch(`/api/users/${admin.id}`).set(as(admin)).send({ role: 'lead' }),
+      api.http.patch(`/api/users/${second.id}`).set(as(second)).send({ role: 'lead' }),
+    ]);
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+    const [{ n }] = await api.dataSource.query(
+      `SELECT count(*)::int AS n FROM app_user WHERE role = 'admin' AND NOT disabled`,
+    );
+    expect(n).toBe(1);
+  });
+
+  it('that do not exist cannot be changed', async () => {
+    const administrator = await api.personAs('admin');
+    await api.http
+      .patch('/api/users/0194a2c3-1111-7000-8000-000000000001')
+      .set(as(administrator))
+      .send({ disabled: true })
+      .expect(404);
+  });
+});
+
+describe('the audit record', () => {
+  it('has a row for everything above and cannot be changed', async () => {
+    const rows: { action: string }[] = await api.dataSource.query(
+      `SELECT DISTINCT action FROM audit_event ORDER BY action`,
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      'invitation.created',
+      'session.closed',
+      'session.opened',
+      'user.changed',
+      'user.created',
+    ]);
+    await expect(api.dataSource.query(`UPDATE audit_event SET actor_name = 'x'`)).rejects.toThrow(/append-only/);
+  });
+
+  it('holds no secret', async () => {
+    const [{ text }] = await api.dataSource.query(`SELECT string_agg(audit_event::text, '') AS text FROM audit_event`);
+    expect(text).not.toMatch(/rp[rs]_[A-Za-z0-9_-]{20}|argon2|correct horse/);
+  });
+});
