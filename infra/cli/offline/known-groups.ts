@@ -11,8 +11,3 @@ export async function readKnownGroups(path: string, known: (ticketId: string) =>
   }
   return [...groups.values()].filter((members) => members.length > 1);
 }
-
-/** Every member tied to the first: enough for a group to stay together. */
-export function mustLinksOf(groups: readonly (readonly string[])[]): (readonly [string, string])[] {
-  return groups.flatMap(([first = '', ...others]) => others.map((other): readonly [string, string] => [first, other]));
-}

@@ -24,7 +24,7 @@ export interface Bar {
 
 /** Bars in falling order and the line of their running share of `total`. */
 export function pareto(bars: readonly Bar[], total: number, unit: string): Markup {
-  const frame = new Frame(960, 280, { left: 52, right: 52, top: 16, bottom: 44 });
+  const frame = new Frame(960, 280, { left: 52, right: 52, top: 24, bottom: 44 });
   const most = niceCeiling(Math.max(1, ...bars.map(({ value }) => value)));
   const slot = frame.width / Math.max(1, bars.length);
   let running = 0;
@@ -50,7 +50,7 @@ export function pareto(bars: readonly Bar[], total: number, unit: string): Marku
 
 /** Tickets a month, those of recurring problems below those that stand alone. */
 export function monthChart(months: readonly MonthCount[]): Markup {
-  const frame = new Frame(960, 240, { left: 52, right: 12, top: 16, bottom: 44 });
+  const frame = new Frame(960, 240, { left: 52, right: 12, top: 24, bottom: 44 });
   const most = niceCeiling(Math.max(1, ...months.map(({ recurring, single }) => recurring + single)));
   const slot = frame.width / Math.max(1, months.length);
   const gap = slot > 6 ? slot * 0.16 : 0;
@@ -119,7 +119,7 @@ class Frame {
         share,
       ) => markup`<line class="grid" x1="${this.left}" x2="${this.left + this.width}" y1="${this.y(share)}" y2="${this.y(share)}" />
         <text class="tick" x="${this.left - 8}" y="${this.y(share) + 4}" text-anchor="end">${count(most * share)}</text>`,
-    )}<text class="axis" x="${this.left - 8}" y="${this.top - 4}" text-anchor="end">${unit}</text>`;
+    )}<text class="axis" x="${this.left}" y="${this.top - 8}">${unit}</text>`;
   }
 
   rightAxis(top: number): Markup {

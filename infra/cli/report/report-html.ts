@@ -58,7 +58,7 @@ function candidateRow(candidate: HardeningCandidate, { details, problems }: Anal
   const shown =
     problems.findIndex(({ id }) => id === candidate.problemId) < listedProblems || details.has(candidate.problemId);
   return markup`<tr><td class="number">${candidate.rank}</td>
-    <td>${shown ? markup`<a href="#${candidate.problemId}">${title}</a>` : title}<br><small>${candidate.parts.map(({ text }) => text).join(' · ')}</small></td>
+    <td>${shown ? markup`<a href="#${candidate.problemId}">${title}</a>` : title}<details class="parts"><summary><small>how this adds up</small></summary><small>${candidate.parts.map(({ text }) => markup`${text}<br>`)}rank ${candidate.stabilityText}</small></details></td>
     <td><span class="badge ${candidate.remedy}">${candidate.remedy}</span><br><small>${candidate.remedyReasons.slice(0, 2).join('; ')}</small></td>
     <td class="number">${rough(candidate.expectedTickets)}<br><small>${rough(candidate.expectedLow)}–${rough(candidate.expectedHigh)}</small></td>
     <td class="number">${rough(candidate.score)}<br><small>${rough(candidate.scoreLow)}–${rough(candidate.scoreHigh)}</small></td></tr>`;

@@ -5,12 +5,6 @@ import { createGunzip, type Gunzip } from 'node:zlib';
 export const fileEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
 export type FileEncoding = (typeof fileEncodings)[number];
 
-/** How a file is packed, seen from its first bytes, whatever its name says. */
-export interface FilePacking {
-  readonly gzip: boolean;
-  readonly encoding: FileEncoding;
-}
-
 /** State of one reading that callers may look at between chunks. */
 export interface ReadingProgress {
   /** Bytes of the file itself, packed as it is. */
