@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readEnv } from './env';
+import { readEnv } from './env.js';
 
 const complete = {
   DATABASE_URL: 'postgresql://reprise:secret@127.0.0.1:5432/reprise',
@@ -11,11 +11,19 @@ const complete = {
 
 describe('the environment of the API', () => {
   it('is complete with five variables and sensible for the rest', () => {
-    expect(readEnv(complete)).toMatchObject({ API_HOST: '127.0.0.1', API_PORT: 4301, DATABASE_POOL_SIZE: 10, LOG_LEVEL: 'info' });
+    expect(readEnv(complete)).toMatchObject({
+      API_HOST: '127.0.0.1',
+      API_PORT: 4301,
+      DATABASE_POOL_SIZE: 10,
+      LOG_LEVEL: 'info',
+    });
   });
 
   it('takes an empty optional variable for an absent one', () => {
-    expect(readEnv({ ...complete, MEILI_URL: '', DEMO_FILE: '' })).toMatchObject({ MEILI_URL: undefined, DEMO_FILE: undefined });
+    expect(readEnv({ ...complete, MEILI_URL: '', DEMO_FILE: '' })).toMatchObject({
+      MEILI_URL: undefined,
+      DEMO_FILE: undefined,
+    });
   });
 
   it('names everything that is wrong at once', () => {

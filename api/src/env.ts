@@ -6,7 +6,10 @@ const optional = <T extends z.ZodType>(schema: T) =>
 const GIBIBYTE = 1024 ** 3;
 
 const Env = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'an address like postgres://user:password@host:5432/name' }),
+  DATABASE_URL: z.url({
+    protocol: /^postgres(ql)?$/,
+    error: 'an address like postgres://user:password@host:5432/name',
+  }),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
   API_HOST: z.string().min(1).default('127.0.0.1'),
   API_PORT: z.coerce.number().int().min(0).max(65_535),

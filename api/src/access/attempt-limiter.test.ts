@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { AttemptLimiter } from './attempt-limiter';
+import { AttemptLimiter } from './attempt-limiter.js';
 
 const limits = { maxFailures: 3, windowMs: 1_000, maxKeys: 2 };
 

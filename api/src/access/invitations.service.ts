@@ -31,7 +31,11 @@ export class InvitationsService {
     return present(await this.requireOpen(token));
   }
 
-  async accept({ params, body, requestId }: CallOf<typeof acceptInvitation>): Promise<ResponseOf<typeof acceptInvitation>> {
+  async accept({
+    params,
+    body,
+    requestId,
+  }: CallOf<typeof acceptInvitation>): Promise<ResponseOf<typeof acceptInvitation>> {
     const invited = await this.requireOpen(params.token);
     if (invited.email && invited.email.toLowerCase() !== body.email.toLowerCase()) {
       throw invalidField('/body/email', `this invitation is for ${invited.email}`);
@@ -40,22 +44,45 @@ export class InvitationsService {
     return this.transactions.run(async (tx) => {
       const accepted = await this.invitations.accept(tx, params.token, this.clock.now());
       if (!accepted) throw noLongerValid();
-      const user = await this.users.create(tx, { email: body.email, name: body.name, role: accepted.role, passwordHash });
+      const user = await this.users.create(tx, {
+        email: body.email,
+        name: body.name,
+        role: accepted.role,
+        passwordHash,
+      });
       if (!user) throw invalidField('/body/email', 'has an account already; sign in instead');
       const actor = { kind: 'person', id: user.id, name: user.name } as const;
       const detail = { role: user.role, invitation: accepted.id };
-      await this.audit.append(tx, { actor, action: 'user.created', objectKind: 'user', objectId: user.id, detail, requestId });
+      await this.audit.append(tx, {
+        actor,
+        action: 'user.created',
+        objectKind: 'user',
+        objectId: user.id,
+        detail,
+        requestId,
+      });
       return this.sessions.open(tx, user, requestId);
     });
   }
 
-  async create({ body, actor, requestId }: CallOf<typeof createInvitation>): Promise<ResponseOf<typeof createInvitation>> {
+  async create({
+    body,
+    actor,
+    requestId,
+  }: CallOf<typeof createInvitation>): Promise<ResponseOf<typeof createInvitation>> {
     const token = newSecret();
     const expiresAt = new Date(this.clock.now().getTime() + INVITATION_DAYS * 86_400_000);
     await this.transactions.run(async (tx) => {
       const objectId = await this.invitations.create(tx, { token, ...body, createdBy: actor.userId, expiresAt });
       const detail = { role: body.role };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'invitation.created', objectKind: 'invitation', objectId, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'invitation.created',
+        objectKind: 'invitation',
+        objectId,
+        detail,
+        requestId,
+      });
     });
     return { url: new URL(`/welcome/${token}`, this.config.publicUrl).href, expiresAt: expiresAt.toISOString() };
   }
@@ -68,7 +95,10 @@ export class InvitationsService {
 }
 
 const noLongerValid = (): AppError =>
-  new AppError('auth.invitation_invalid', 'The link was used, has run out, or is not complete. Ask an administrator for a new one.');
+  new AppError(
+    'auth.invitation_invalid',
+    'The link was used, has run out, or is not complete. Ask an administrator for a new one.',
+  );
 
 const invalidField = (pointer: string, message: string): AppError =>
   new AppError('request.invalid', `${pointer}: ${message}`, { errors: [{ pointer, code: 'invalid_value', message }] });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { hashSync } from '@node-rs/argon2';
-import { Passwords } from './passwords';
+import { Passwords } from './passwords.js';
 
 describe('passwords', () => {
   const passwords = new Passwords();

@@ -34,9 +34,13 @@ export class SessionsService {
     const waitMs = this.attempts.waitMs(key, this.clock.now().getTime());
     if (waitMs > 0) {
       const retryAfterSeconds = Math.ceil(waitMs / 1_000);
-      throw new AppError('request.rate_limited', `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`, {
-        retryAfterSeconds,
-      });
+      throw new AppError(
+        'request.rate_limited',
+        `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
+        {
+          retryAfterSeconds,
+        },
+      );
     }
     const account = await this.users.findForSignIn(body.email);
     const right = await this.passwords.matches(account?.passwordHash, body.password);
@@ -45,7 +49,9 @@ export class SessionsService {
       throw new AppError('auth.invalid_credentials');
     }
     this.attempts.clear(key);
-    const renewedHash = this.passwords.isOutdated(account.passwordHash) ? await this.passwords.hash(body.password) : undefined;
+    const renewedHash = this.passwords.isOutdated(account.passwordHash)
+      ? await this.passwords.hash(body.password)
+      : undefined;
     return this.transactions.run(async (tx) => {
       if (renewedHash) await this.users.replacePasswordHash(tx, account.user.id, renewedHash);
       return this.open(tx, account.user, requestId);
@@ -65,11 +71,18 @@ export class SessionsService {
   }
 
   async signOut(actor: Actor, requestId: string): Promise<void> {
-    if (actor.kind === 'token') throw new AppError('resource.state_conflict', 'An API token has no session to end; revoke it instead.');
+    if (actor.kind === 'token')
+      throw new AppError('resource.state_conflict', 'An API token has no session to end; revoke it instead.');
     await this.transactions.run(async (tx) => {
       await this.sessions.close(tx, actor.credentialId);
       const objectId = actor.credentialId;
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'session.closed', objectKind: 'session', objectId, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'session.closed',
+        objectKind: 'session',
+        objectId,
+        requestId,
+      });
     });
   }
 

@@ -32,7 +32,14 @@ export class UsersService {
       if (user.role === before.role && user.disabled === before.disabled) return user;
       await this.sessions.closeAllOf(tx, user.id);
       const detail = { role: [before.role, user.role], disabled: [before.disabled, user.disabled] };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'user.changed', objectKind: 'user', objectId: user.id, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'user.changed',
+        objectKind: 'user',
+        objectId: user.id,
+        detail,
+        requestId,
+      });
       return user;
     });
   }

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { HardeningCandidate, QueryOf, listHardeningCandidates, updateHardeningCandidate } from '@reprise/contracts/http';
+import type {
+  HardeningCandidate,
+  QueryOf,
+  listHardeningCandidates,
+  updateHardeningCandidate,
+} from '@reprise/contracts/http';
 import { AuditStore, HardeningDecisionStore, HardeningReader } from '@reprise/persistence';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
@@ -27,7 +32,13 @@ export class HardeningService {
     return this.lists.page(name, { cursor, limit }, (page) => this.candidates.list(filter, page));
   }
 
-  async decide({ params, body, version, actor, requestId }: CallOf<typeof updateHardeningCandidate>): Promise<HardeningCandidate> {
+  async decide({
+    params,
+    body,
+    version,
+    actor,
+    requestId,
+  }: CallOf<typeof updateHardeningCandidate>): Promise<HardeningCandidate> {
     await this.transactions.run(async (tx) => {
       const before = await this.decisions.lock(tx, params.id);
       if (!before) throw notFound('This candidate');
@@ -40,7 +51,13 @@ export class HardeningService {
       await this.decisions.save(tx, { ...before, status, statusReason, issueUrl });
       const detail = { from: before.status, to: status, reason: body.reason ?? null, issueUrl };
       const object = { objectKind: 'hardening_candidate', objectId: before.id };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'hardening.decided', ...object, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'hardening.decided',
+        ...object,
+        detail,
+        requestId,
+      });
     });
     const candidate = await this.candidates.find(params.id);
     if (!candidate) throw notFound('This candidate');
@@ -51,10 +68,15 @@ export class HardeningService {
 function requireStep(from: Status, to: Status, reason: string | undefined): void {
   if (from === to) return;
   if (!hardeningSteps[from].includes(to)) {
-    throw new AppError('resource.state_conflict', `A candidate that is “${from}” can become ${hardeningSteps[from].join('; ')}; not “${to}”.`);
+    throw new AppError(
+      'resource.state_conflict',
+      `A candidate that is “${from}” can become ${hardeningSteps[from].join('; ')}; not “${to}”.`,
+    );
   }
   if (to === 'rejected' && !reason) {
     const message = 'say why it is rejected';
-    throw new AppError('request.invalid', message, { errors: [{ pointer: '/body/reason', code: 'required', message }] });
+    throw new AppError('request.invalid', message, {
+      errors: [{ pointer: '/body/reason', code: 'required', message }],
+    });
   }
 }

@@ -63,7 +63,10 @@ export function createAdapter({ logger, uploadMaxBytes }: AdapterOptions): Fasti
     done();
   });
   acceptJsonOnly(instance);
-  adapter.register(multipart as never, { limits: { files: 1, fields: 8, fieldSize: 1_000, fileSize: uploadMaxBytes } } as never);
+  adapter.register(
+    multipart as never,
+    { limits: { files: 1, fields: 8, fieldSize: 1_000, fileSize: uploadMaxBytes } } as never,
+  );
   return adapter;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CursorSigner } from './cursor';
+import { CursorSigner } from './cursor.js';
 
 const signer = new CursorSigner('a secret of this installation only');
 const positions = fc.array(fc.oneof(fc.string(), fc.integer(), fc.constant(null)), { maxLength: 4 });
@@ -18,8 +18,14 @@ describe('a page cursor', () => {
     const cursor = signer.sign('tickets', ['2026-01-01', 'b']);
     fc.assert(
       fc.property(fc.nat(cursor.length - 1), fc.constantFrom(...'ABCxyz019-_'), (at, character) => {
-        fc.pre(!Buffer.from(cursor, 'base64url').equals(Buffer.from(cursor.slice(0, at) + character + cursor.slice(at + 1), 'base64url')));
-        expect(() => signer.read('tickets', cursor.slice(0, at) + character + cursor.slice(at + 1))).toThrow(/does not belong to this list/);
+        fc.pre(
+          !Buffer.from(cursor, 'base64url').equals(
+            Buffer.from(cursor.slice(0, at) + character + cursor.slice(at + 1), 'base64url'),
+          ),
+        );
+        expect(() => signer.read('tickets', cursor.slice(0, at) + character + cursor.slice(at + 1))).toThrow(
+          /does not belong to this list/,
+        );
       }),
     );
   });

@@ -32,6 +32,11 @@ export class CursorSigner {
   }
 
   private signatureOf(list: string, payload: Buffer): Buffer {
-    return createHmac('sha256', this.secret).update(list).update('\0').update(payload).digest().subarray(0, SIGNATURE_BYTES);
+    return createHmac('sha256', this.secret)
+      .update(list)
+      .update('\0')
+      .update(payload)
+      .digest()
+      .subarray(0, SIGNATURE_BYTES);
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { findJsonFault } from './json-limits';
+import { findJsonFault } from './json-limits.js';
 
 const nested = (depth: number): unknown => {
   let value: unknown = 1;

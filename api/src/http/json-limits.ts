@@ -49,4 +49,8 @@ export const isStorable = (text: string): boolean => !/\0|\p{Surrogate}/u.test(t
 /** A key as a part of a JSON pointer (RFC 6901). */
 export const escapePointer = (key: string): string => key.replace(/~/g, '~0').replace(/\//g, '~1');
 
-const fault = (pointer: string, code: string, message: string): FieldError => ({ pointer: `/body${pointer}`, code, message });
+const fault = (pointer: string, code: string, message: string): FieldError => ({
+  pointer: `/body${pointer}`,
+  code,
+  message,
+});

@@ -15,7 +15,9 @@ export const loggerOptions = (level: string): FastifyServerOptions['logger'] =>
       };
 
 /** What went wrong without what it went wrong with: a failed statement carries its parameters, and those are people's texts. */
-export function describeError(error: unknown): Record<string, unknown> & { type: string; message: string; stack: string } {
+export function describeError(
+  error: unknown,
+): Record<string, unknown> & { type: string; message: string; stack: string } {
   if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };
   const { code } = error as { code?: unknown };
   return {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Endpoint, endpoint } from '@reprise/contracts/http';
 import { z } from 'zod';
-import { AppError } from './app-error';
-import type { RequestState } from './call';
-import { readCall } from './read-call';
+import { AppError } from './app-error.js';
+import type { RequestState } from './call.js';
+import { readCall } from './read-call.js';
 
 const rename = endpoint({
   id: 'rename',
@@ -86,6 +86,8 @@ describe('reading a request by its contract', () => {
     ['JSON where a file is expected', upload, 'application/json'],
     ['nothing where a file is expected', upload, undefined],
   ])('refuses %s', (_, asked, type) => {
-    expect(refusalOf({ headers: { 'content-type': type, 'if-match': '1' } }, asked).code).toBe('request.unsupported_media_type');
+    expect(refusalOf({ headers: { 'content-type': type, 'if-match': '1' } }, asked).code).toBe(
+      'request.unsupported_media_type',
+    );
   });
 });

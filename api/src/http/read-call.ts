@@ -47,7 +47,11 @@ function check(place: string, schema: z.ZodType, value: unknown, errors: FieldEr
   if (place !== 'body') {
     for (const [key, text] of Object.entries(value as Record<string, unknown>)) {
       if (typeof text === 'string' && !isStorable(text)) {
-        errors.push({ pointer: `/${place}/${escapePointer(key)}`, code: 'text_invalid', message: 'contains a NUL or half a character' });
+        errors.push({
+          pointer: `/${place}/${escapePointer(key)}`,
+          code: 'text_invalid',
+          message: 'contains a NUL or half a character',
+        });
       }
     }
   }

@@ -20,10 +20,12 @@ export function requireCompleteRoutes(discovery: DiscoveryService, reflector: Re
       const endpoint = reflector.get<Endpoint | undefined>(ENDPOINT, method);
       const place = `${String(name)}.${methodName}`;
       if (!endpoint) faults.push(`${place} serves a path without an endpoint of the contract`);
-      else if (bound.has(endpoint.id)) faults.push(`${endpoint.id} is served by ${bound.get(endpoint.id)} and by ${place}`);
+      else if (bound.has(endpoint.id))
+        faults.push(`${endpoint.id} is served by ${bound.get(endpoint.id)} and by ${place}`);
       else bound.set(endpoint.id, place);
     }
   }
-  for (const { id } of endpoints) if (!bound.has(id)) faults.push(`${id} is in the contract, but no controller serves it`);
+  for (const { id } of endpoints)
+    if (!bound.has(id)) faults.push(`${id} is in the contract, but no controller serves it`);
   if (faults.length > 0) throw new Error(`Routes and contract differ:\n  ${faults.join('\n  ')}`);
 }

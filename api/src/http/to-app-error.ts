@@ -21,7 +21,8 @@ const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
 const details: Readonly<Record<string, string>> = {
   FST_ERR_BAD_URL: 'The address is not a valid URL path.',
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is larger than this address accepts.',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'Send JSON as `application/json`, or a file as `multipart/form-data` to the upload address.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE:
+    'Send JSON as `application/json`, or a file as `multipart/form-data` to the upload address.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty; send a JSON object.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
@@ -38,7 +39,9 @@ export function toAppError(exception: unknown): AppError {
   if (exception instanceof AppError) return exception;
   const { code, statusCode, message } = partsOf(exception);
   if (isDatabaseAway(exception, code, message)) {
-    return new AppError('service.unavailable', 'The database does not answer. Try again in a moment.', { cause: exception });
+    return new AppError('service.unavailable', 'The database does not answer. Try again in a moment.', {
+      cause: exception,
+    });
   }
   const status = exception instanceof HttpException ? exception.getStatus() : statusCode;
   const known = status === undefined ? undefined : codeOfStatus[status];
@@ -58,7 +61,8 @@ function partsOf(exception: unknown): { code: string; statusCode?: number; messa
   if (typeof exception !== 'object' || exception === null) return { code: '', message: '' };
   const { code, statusCode, message, driverError } = exception as Record<string, unknown>;
   const own = typeof code === 'string' ? code : '';
-  const driver = typeof driverError === 'object' && driverError !== null ? (driverError as { code?: unknown }).code : '';
+  const driver =
+    typeof driverError === 'object' && driverError !== null ? (driverError as { code?: unknown }).code : '';
   return {
     code: typeof driver === 'string' && driver !== '' ? driver : own,
     statusCode: typeof statusCode === 'number' ? statusCode : undefined,
@@ -70,7 +74,8 @@ function isDatabaseAway(exception: unknown, code: string, message: string): bool
   if (databaseAway.test(code)) return true;
   if (!(exception instanceof Error)) return false;
   return (
-    /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(message) ||
-    /DataSource .* (is not set|destroyed)|CannotExecuteNotConnected/.test(`${exception.name} ${message}`)
+    /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(
+      message,
+    ) || /DataSource .* (is not set|destroyed)|CannotExecuteNotConnected/.test(`${exception.name} ${message}`)
   );
 }

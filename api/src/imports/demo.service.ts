@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ImportRun, ResponseOf, getDemo, loadDemo, removeDemo } from '@reprise/contracts/http';
-import { AuditStore, ImportReader, ImportStore, OutboxStore, ReleaseStore, SourceReader, SourceStore } from '@reprise/persistence';
+import {
+  AuditStore,
+  ImportReader,
+  ImportStore,
+  OutboxStore,
+  ReleaseStore,
+  SourceReader,
+  SourceStore,
+} from '@reprise/persistence';
 import { z } from 'zod';
 import { auditActor } from '../core/audited.js';
 import type { ApiConfig } from '../core/config.js';
@@ -13,7 +21,9 @@ import { UploadFolder } from './upload-folder.js';
 
 export const DEMO_SOURCE = 'Demo data';
 
-const Releases = z.array(z.object({ product: z.string(), version: z.string(), releasedAt: z.iso.datetime({ offset: true }) }));
+const Releases = z.array(
+  z.object({ product: z.string(), version: z.string(), releasedAt: z.iso.datetime({ offset: true }) }),
+);
 
 /** Invented tickets to explore, loaded and removed as a whole. */
 @Injectable()
@@ -51,8 +61,19 @@ export class DemoService {
         await this.releases.addAll(tx, source.id, releases);
         const upload = { ...stored, fileName: 'demo.ndjson', format: 'ndjson', createdBy: actor.name } as const;
         const uploadId = await this.imports.addUpload(tx, upload);
-        const id = await this.imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: actor.name });
-        await this.audit.append(tx, { actor: auditActor(actor), action: 'demo.loaded', objectKind: 'import', objectId: id, requestId });
+        const id = await this.imports.start(tx, {
+          uploadId,
+          sourceId: source.id,
+          mapping: null,
+          requestedBy: actor.name,
+        });
+        await this.audit.append(tx, {
+          actor: auditActor(actor),
+          action: 'demo.loaded',
+          objectKind: 'import',
+          objectId: id,
+          requestId,
+        });
         return (await this.runs.find(id, tx))!;
       });
     } catch (error) {
@@ -67,7 +88,13 @@ export class DemoService {
       const source = await this.sources.findDemo(tx);
       if (!source) return;
       await this.outbox.append(tx, 'demo.remove', { sourceId: source.id });
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'demo.removed', objectKind: 'source', objectId: source.id, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'demo.removed',
+        objectKind: 'source',
+        objectId: source.id,
+        requestId,
+      });
     });
   }
 

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 import { Injectable, StreamableFile } from '@nestjs/common';
-import type { ImportPreview, ImportRun, QueryOf, listImports, previewImport, startImport } from '@reprise/contracts/http';
+import type {
+  ImportPreview,
+  ImportRun,
+  QueryOf,
+  listImports,
+  previewImport,
+  startImport,
+} from '@reprise/contracts/http';
 import { AuditStore, ImportReader, ImportStore, SourceStore, type StoredUpload } from '@reprise/persistence';
 import type { SourceRow } from '@reprise/ports';
 import { type ColumnMapping, type TicketFile, openTicketFile } from '@reprise/sources';
@@ -33,14 +40,27 @@ export class ImportsService {
   async preview({ request, actor, requestId }: CallOf<typeof previewImport>): Promise<ImportPreview> {
     const { fileName, stored } = await receiveUpload(request, this.folder);
     try {
-      if (stored.bytes === 0) throw new AppError('import.file_empty', `${fileName} has no bytes. Choose the exported file.`);
+      if (stored.bytes === 0)
+        throw new AppError('import.file_empty', `${fileName} has no bytes. Choose the exported file.`);
       const file = await openTicketFile(this.folder.pathOf(stored.storedAs));
       const rows = await file.readFirst(PREVIEW_ROWS);
       if (file.columns.length === 0) requireContent(fileName, rows);
       const id = await this.transactions.run(async (tx) => {
-        const uploadId = await this.imports.addUpload(tx, { ...stored, fileName, format: file.format, createdBy: actor.name });
+        const uploadId = await this.imports.addUpload(tx, {
+          ...stored,
+          fileName,
+          format: file.format,
+          createdBy: actor.name,
+        });
         const detail = { bytes: stored.bytes, sha256: stored.sha256 };
-        await this.audit.append(tx, { actor: auditActor(actor), action: 'upload.stored', objectKind: 'upload', objectId: uploadId, detail, requestId });
+        await this.audit.append(tx, {
+          actor: auditActor(actor),
+          action: 'upload.stored',
+          objectKind: 'upload',
+          objectId: uploadId,
+          detail,
+          requestId,
+        });
         return uploadId;
       });
       return previewOf({ id, fileName, bytes: stored.bytes }, file, rows);
@@ -58,12 +78,27 @@ export class ImportsService {
     return this.transactions.run(async (tx) => {
       const source = await this.sources.ensure(tx, body.sourceName);
       if (source.kind === 'demo') {
-        throw new AppError('resource.state_conflict', 'This name belongs to the demo data. Choose another source name.');
+        throw new AppError(
+          'resource.state_conflict',
+          'This name belongs to the demo data. Choose another source name.',
+        );
       }
       const mapping = body.mapping ?? null;
-      const id = await this.imports.start(tx, { uploadId: upload.id, sourceId: source.id, mapping, requestedBy: actor.name });
+      const id = await this.imports.start(tx, {
+        uploadId: upload.id,
+        sourceId: source.id,
+        mapping,
+        requestedBy: actor.name,
+      });
       const detail = { source: source.name, upload: upload.id };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'import.started', objectKind: 'import', objectId: id, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'import.started',
+        objectKind: 'import',
+        objectId: id,
+        detail,
+        requestId,
+      });
       return (await this.runs.find(id, tx))!;
     });
   }
@@ -101,7 +136,10 @@ export class ImportsService {
     } while (after);
   }
 
-  private async requireFittingMapping(upload: StoredUpload, mapping: Record<string, string> | undefined): Promise<void> {
+  private async requireFittingMapping(
+    upload: StoredUpload,
+    mapping: Record<string, string> | undefined,
+  ): Promise<void> {
     const file = await this.open(upload, mapping);
     if (file.mapping.id === undefined) {
       const pointer = '/body/mapping/id';
@@ -114,7 +152,10 @@ export class ImportsService {
 
   private async open(upload: StoredUpload, mapping: Record<string, string> | undefined): Promise<TicketFile> {
     try {
-      return await openTicketFile(this.folder.pathOf(upload.storedAs), { format: upload.format, mapping: mapping as ColumnMapping | undefined });
+      return await openTicketFile(this.folder.pathOf(upload.storedAs), {
+        format: upload.format,
+        mapping: mapping as ColumnMapping | undefined,
+      });
     } catch (error) {
       if (error instanceof RangeError) throw new AppError('import.mapping_invalid', error.message);
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -126,7 +167,12 @@ export class ImportsService {
 }
 
 function requireContent(fileName: string, rows: readonly SourceRow[]): void {
-  const isEmpty = rows.every((row) => row.kind === 'rejected' && row.problems.every(({ code }) => code === 'file.empty'));
+  const isEmpty = rows.every(
+    (row) => row.kind === 'rejected' && row.problems.every(({ code }) => code === 'file.empty'),
+  );
   if (isEmpty) throw new AppError('import.file_empty', `${fileName} has no rows. Choose the exported file.`);
-  throw new AppError('import.format_unknown', `${fileName} is neither NDJSON, JSON nor CSV with a header row, plain or gzip.`);
+  throw new AppError(
+    'import.format_unknown',
+    `${fileName} is neither NDJSON, JSON nor CSV with a header row, plain or gzip.`,
+  );
 }

@@ -16,7 +16,12 @@ export function previewOf(
     fileName: upload.fileName,
     format: file.format,
     bytes: upload.bytes,
-    columns: file.columns.map(({ column, fillRate, samples, field }) => ({ column, fillRate, samples: [...samples], field })),
+    columns: file.columns.map(({ column, fillRate, samples, field }) => ({
+      column,
+      fillRate,
+      samples: [...samples],
+      field,
+    })),
     fields: ticketFields.map(({ name, label, required }) => ({ name, label, required })),
     rows: firstRows.flatMap((row) => (row.kind === 'ticket' ? [asText(row.ticket)] : [])),
     problems: firstRows

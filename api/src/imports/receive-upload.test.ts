@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { displayName } from './receive-upload';
+import { displayName } from './receive-upload.js';
 
 describe('the name of an upload', () => {
   it.each([

@@ -30,7 +30,10 @@ export async function receiveUpload(
   }
   if (part.file.truncated) {
     await folder.remove(stored.storedAs);
-    throw new AppError('request.too_large', 'The file is larger than this installation accepts. Compress it with gzip, or split it.');
+    throw new AppError(
+      'request.too_large',
+      'The file is larger than this installation accepts. Compress it with gzip, or split it.',
+    );
   }
   return { fileName: displayName(part.filename), stored };
 }
@@ -38,6 +41,9 @@ export async function receiveUpload(
 /** A name for people: without folders and control characters, never used as a path. */
 export function displayName(sent: string | undefined): string {
   const last = (sent ?? '').split(/[\\/]/).at(-1) ?? '';
-  const clean = last.replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '').trim().slice(0, MAX_NAME);
+  const clean = last
+    .replace(/[\p{Cc}\p{Cf}\p{Surrogate}]/gu, '')
+    .trim()
+    .slice(0, MAX_NAME);
   return clean === '' ? 'upload' : clean;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvCell, rejectionCsvLine } from './rejections-csv';
+import { csvCell, rejectionCsvLine } from './rejections-csv.js';
 
 describe('the CSV of rejected rows', () => {
   it.each<[string, string | number | null, string]>([
@@ -19,7 +19,13 @@ describe('the CSV of rejected rows', () => {
   });
 
   it('has one line a reason', () => {
-    const line = rejectionCsvLine({ line: 7, column: 'Opened', value: '32.13.2025', code: 'moment.invalid', message: 'is not a date' });
+    const line = rejectionCsvLine({
+      line: 7,
+      column: 'Opened',
+      value: '32.13.2025',
+      code: 'moment.invalid',
+      message: 'is not a date',
+    });
     expect(line).toBe('7,Opened,32.13.2025,moment.invalid,is not a date\r\n');
   });
 });

@@ -39,7 +39,11 @@ export class UploadFolder {
       }
     };
     try {
-      await pipeline(content, measure, createWriteStream(this.pathOf(storedAs), { flags: 'wx', mode: 0o600, flush: true }));
+      await pipeline(
+        content,
+        measure,
+        createWriteStream(this.pathOf(storedAs), { flags: 'wx', mode: 0o600, flush: true }),
+      );
     } catch (error) {
       await this.remove(storedAs);
       throw error;

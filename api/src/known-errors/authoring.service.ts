@@ -58,7 +58,13 @@ export class AuthoringService {
     return this.knownErrors.show(params.key);
   }
 
-  async move({ params, body, version, actor, requestId }: CallOf<typeof changeKnownErrorState>): Promise<KnownErrorDetail> {
+  async move({
+    params,
+    body,
+    version,
+    actor,
+    requestId,
+  }: CallOf<typeof changeKnownErrorState>): Promise<KnownErrorDetail> {
     await this.transactions.run(async (tx) => {
       const before = await this.lock(tx, params.key, version);
       requireMove(before, body.to);
@@ -117,7 +123,9 @@ export class AuthoringService {
     if (!problem || !findStatusTransition(problem.status, 'known error', 'evidence')) return;
     await this.curation.save(tx, { ...problem, status: 'known error' }, false);
     const detail = { from: problem.status, to: 'known error', machine: true };
-    await this.curation.addEvents(tx, problem.id, machine, `KE-${key} was published`, [{ kind: 'status changed', detail }]);
+    await this.curation.addEvents(tx, problem.id, machine, `KE-${key} was published`, [
+      { kind: 'status changed', detail },
+    ]);
   }
 
   private note(
@@ -128,21 +136,37 @@ export class AuthoringService {
     detail: Record<string, unknown>,
     requestId: string,
   ): Promise<void> {
-    return this.audit.append(tx, { actor: auditActor(actor), action, objectKind: 'known_error', objectId, detail, requestId });
+    return this.audit.append(tx, {
+      actor: auditActor(actor),
+      action,
+      objectKind: 'known_error',
+      objectId,
+      detail,
+      requestId,
+    });
   }
 }
 
 /** Everybody drafts; what others already rely on is changed by developers. */
 function requireEditor(state: KnownErrorState, actor: Actor): void {
   if (state === 'draft' || state === 'in review' || mayAccess(actor.role, 'developer')) return;
-  throw new AppError('auth.forbidden', `A known error that is “${state}” is edited by developers. Record an outcome with a note instead.`);
+  throw new AppError(
+    'auth.forbidden',
+    `A known error that is “${state}” is edited by developers. Record an outcome with a note instead.`,
+  );
 }
 
 function requireMove({ state, content }: LockedKnownError, to: KnownErrorState): void {
   if (!mayTransition(state, to)) {
-    throw new AppError('resource.state_conflict', `A known error that is “${state}” can become ${knownErrorTransitions[state].join(', ')}; not “${to}”.`);
+    throw new AppError(
+      'resource.state_conflict',
+      `A known error that is “${state}” can become ${knownErrorTransitions[state].join(', ')}; not “${to}”.`,
+    );
   }
   if (to === 'published' && content.workaround === '' && content.fix === '') {
-    throw new AppError('resource.state_conflict', 'Write a workaround or a fix first: a known error without either helps nobody.');
+    throw new AppError(
+      'resource.state_conflict',
+      'Write a workaround or a fix first: a known error without either helps nobody.',
+    );
   }
 }

@@ -43,7 +43,11 @@ export class DraftingService {
       const problem = await this.curation.lock(tx, problemId);
       if (!problem) throw notFound(params.key);
       const existing = await this.store.findActiveKey(tx, problemId);
-      if (existing) throw new AppError('resource.state_conflict', `${params.key} has ${existing} already. Edit that one, or retire it first.`);
+      if (existing)
+        throw new AppError(
+          'resource.state_conflict',
+          `${params.key} has ${existing} already. Edit that one, or retire it first.`,
+        );
       const draft = draftOf(problem.title, tickets);
       const drafted = draft.drafted.map(({ field, sentence, ticketId }) => ({
         field,
@@ -53,10 +57,24 @@ export class DraftingService {
       }));
       const note = 'Drafted from the resolutions of its tickets';
       const { contradictions } = draft;
-      const created = await this.store.create(tx, { problemId, content: contentOf(draft), drafted, contradictions, actor, note });
+      const created = await this.store.create(tx, {
+        problemId,
+        content: contentOf(draft),
+        drafted,
+        contradictions,
+        actor,
+        note,
+      });
       await this.outbox.appendSearch(tx, 'known_error', [created.id]);
       const detail = { problem: problemId };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'knownError.drafted', objectKind: 'known_error', objectId: created.id, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'knownError.drafted',
+        objectKind: 'known_error',
+        objectId: created.id,
+        detail,
+        requestId,
+      });
       return created.key;
     });
     return this.knownErrors.show(key);
@@ -67,7 +85,10 @@ export class DraftingService {
     const { items } = await this.members.list(problemId, 'newest', { limit: MAX_MEMBERS });
     const idOf = new Map<string, string>();
     const tickets: Ticket[] = [];
-    for (const { ticket, externalId } of await this.corpus.findMany(this.dataSource, items.map(({ id }) => id))) {
+    for (const { ticket, externalId } of await this.corpus.findMany(
+      this.dataSource,
+      items.map(({ id }) => id),
+    )) {
       if (idOf.has(externalId)) continue;
       idOf.set(externalId, ticket.id);
       tickets.push({ ...ticket, id: externalId });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CuratedProblem } from '@reprise/persistence';
-import { decide } from './curation.service';
+import { decide } from './curation.service.js';
 
 const problem: CuratedProblem = {
   id: '0194a2c3-1111-7000-8000-000000000001',
@@ -14,13 +14,23 @@ const problem: CuratedProblem = {
 
 describe('a decision about a problem', () => {
   it('records one event for everything that changed', () => {
-    const { after, events } = decide(problem, { title: 'Login fails after a password change', status: 'confirmed', rootCause: 'Cache' });
-    expect(after).toMatchObject({ title: 'Login fails after a password change', status: 'confirmed', rootCause: 'Cache' });
+    const { after, events } = decide(problem, {
+      title: 'Login fails after a password change',
+      status: 'confirmed',
+      rootCause: 'Cache',
+    });
+    expect(after).toMatchObject({
+      title: 'Login fails after a password change',
+      status: 'confirmed',
+      rootCause: 'Cache',
+    });
     expect(events.map(({ kind }) => kind)).toEqual(['renamed', 'status changed', 'root cause written']);
   });
 
   it('records nothing when everything stays as it is', () => {
-    expect(decide(problem, { title: 'Login fails', status: 'suspected', ownerId: null, rootCause: '' }).events).toEqual([]);
+    expect(decide(problem, { title: 'Login fails', status: 'suspected', ownerId: null, rootCause: '' }).events).toEqual(
+      [],
+    );
   });
 
   it('names the new owner in the event, so that it can be told later', () => {

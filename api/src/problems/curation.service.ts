@@ -42,11 +42,22 @@ export class CurationService {
       if (before.version !== version) throw changedMeanwhile(before.version);
       const { after, events } = decide(before, body, owner);
       if (events.length === 0) return;
-      await this.curation.save(tx, after, events.some(({ kind }) => kind === 'renamed'));
+      await this.curation.save(
+        tx,
+        after,
+        events.some(({ kind }) => kind === 'renamed'),
+      );
       await this.curation.addEvents(tx, id, actor, body.reason, events);
       await this.outbox.appendSearch(tx, 'problem', [id]);
       const detail = { changes: events.map(({ kind }) => kind), version: version + 1 };
-      await this.audit.append(tx, { actor: auditActor(actor), action: 'problem.curated', objectKind: 'problem', objectId: id, detail, requestId });
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'problem.curated',
+        objectKind: 'problem',
+        objectId: id,
+        detail,
+        requestId,
+      });
     });
     return this.problems.show(params.key);
   }
@@ -86,11 +97,18 @@ export function decide(
 
 function requireStep(from: CuratedProblem['status'], to: CuratedProblem['status'], reason: string | undefined): void {
   if (!findStatusTransition(from, to, 'person')) {
-    const allowed = problemStatusTransitions[from].filter(({ actors }) => actors.includes('person')).map((step) => step.to);
-    throw new AppError('resource.state_conflict', `A problem that is “${from}” can become ${allowed.join(', ')}; not “${to}”.`);
+    const allowed = problemStatusTransitions[from]
+      .filter(({ actors }) => actors.includes('person'))
+      .map((step) => step.to);
+    throw new AppError(
+      'resource.state_conflict',
+      `A problem that is “${from}” can become ${allowed.join(', ')}; not “${to}”.`,
+    );
   }
   if (needReason.includes(to) && !reason) {
     const message = `say why it is “${to}”`;
-    throw new AppError('request.invalid', message, { errors: [{ pointer: '/body/reason', code: 'required', message }] });
+    throw new AppError('request.invalid', message, {
+      errors: [{ pointer: '/body/reason', code: 'required', message }],
+    });
   }
 }

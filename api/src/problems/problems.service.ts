@@ -26,7 +26,10 @@ export class ProblemsService {
     return problem;
   }
 
-  async listMembers({ key }: ParamsOf<typeof listProblemMembers>, { cursor, limit, order }: QueryOf<typeof listProblemMembers>) {
+  async listMembers(
+    { key }: ParamsOf<typeof listProblemMembers>,
+    { cursor, limit, order }: QueryOf<typeof listProblemMembers>,
+  ) {
     const id = await this.requireId(key);
     return this.lists.page(`members ${id} ${order}`, { cursor, limit }, (page) => this.members.list(id, order, page));
   }

@@ -14,10 +14,15 @@ import { SearchService } from './search.service.js';
     SearchEngine,
     {
       provide: PRIMARY_INDEX,
-      useFactory: (dataSource: DataSource, { meiliUrl, meiliKey }: ApiConfig) => createSearchIndex({ dataSource, meiliUrl, meiliKey }),
+      useFactory: (dataSource: DataSource, { meiliUrl, meiliKey }: ApiConfig) =>
+        createSearchIndex({ dataSource, meiliUrl, meiliKey }),
       inject: [DataSource, CONFIG],
     },
-    { provide: FALLBACK_INDEX, useFactory: (dataSource: DataSource) => createSearchIndex({ dataSource }), inject: [DataSource] },
+    {
+      provide: FALLBACK_INDEX,
+      useFactory: (dataSource: DataSource) => createSearchIndex({ dataSource }),
+      inject: [DataSource],
+    },
   ],
 })
 export class SearchModule {}

@@ -86,7 +86,10 @@ export class SuggestionIndex implements OnApplicationShutdown {
     const changed = this.since === undefined ? [] : await this.corpus.changedProblemIds(this.since);
     const standing = await this.corpus.standingProblemIds();
     const touched = new Set(changed);
-    this.representatives ??= await this.corpus.representativesWithin(MAX_TICKETS * (1 - SINGLES_SHARE), LEAST_REPRESENTATIVES);
+    this.representatives ??= await this.corpus.representativesWithin(
+      MAX_TICKETS * (1 - SINGLES_SHARE),
+      LEAST_REPRESENTATIVES,
+    );
     await this.replaceProblems(standing.filter((id) => touched.has(id) || !this.problemIds.has(id)));
     await this.removeProblems(standing);
     await this.followSingles();
@@ -115,7 +118,8 @@ export class SuggestionIndex implements OnApplicationShutdown {
     const wanted = new Set(await this.corpus.singleIds(MAX_TICKETS * SINGLES_SHARE));
     await this.suggester.removeSingles([...this.singleIds].filter((id) => !wanted.has(id)));
     const missing = [...wanted].filter((id) => !this.singleIds.has(id));
-    for (const batch of batches(missing, TICKETS_A_BATCH)) await this.suggester.putSingles(await this.corpus.tickets(batch));
+    for (const batch of batches(missing, TICKETS_A_BATCH))
+      await this.suggester.putSingles(await this.corpus.tickets(batch));
     this.singleIds = wanted;
     this.grouping = grouping;
     // Problems may have grown or multiplied; those read from now on keep to the new measure.

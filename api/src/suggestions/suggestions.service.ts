@@ -69,7 +69,9 @@ export class SuggestionsService {
   }
 
   private async readCards(suggestions: readonly ProblemSuggestion[]): Promise<Cards> {
-    const ticketIds = suggestions.flatMap(({ tickets }) => tickets.slice(0, TICKETS_SHOWN).map(({ ticketId }) => ticketId));
+    const ticketIds = suggestions.flatMap(({ tickets }) =>
+      tickets.slice(0, TICKETS_SHOWN).map(({ ticketId }) => ticketId),
+    );
     const tickets = await this.cards.tickets(ticketIds);
     const problemIds = new Set(suggestions.flatMap((suggestion) => problemIdOf(suggestion, tickets) ?? []));
     const [problems, remedies] = await Promise.all([
@@ -81,7 +83,10 @@ export class SuggestionsService {
 }
 
 /** A ticket that stood alone when it was read may belong to a problem by now. */
-function problemIdOf({ problemId, tickets }: ProblemSuggestion, cards: ReadonlyMap<string, TicketCard>): string | undefined {
+function problemIdOf(
+  { problemId, tickets }: ProblemSuggestion,
+  cards: ReadonlyMap<string, TicketCard>,
+): string | undefined {
   return problemId ?? cards.get(tickets[0]?.ticketId ?? '')?.problemId ?? undefined;
 }
 
@@ -90,7 +95,9 @@ function present(suggestion: ProblemSuggestion, cards: Cards): Suggestion | unde
   const problemId = problemIdOf(suggestion, cards.tickets);
   const problem = problemId === undefined ? undefined : cards.problems.get(problemId);
   const remedy = problemId === undefined ? undefined : cards.remedies.get(problemId);
-  const tickets = suggestion.tickets.slice(0, TICKETS_SHOWN).flatMap(({ ticketId }) => cards.tickets.get(ticketId) ?? []);
+  const tickets = suggestion.tickets
+    .slice(0, TICKETS_SHOWN)
+    .flatMap(({ ticketId }) => cards.tickets.get(ticketId) ?? []);
   const title = remedy?.title ?? problem?.title ?? tickets[0]?.title;
   if (title === undefined) return undefined;
   return {

@@ -8,7 +8,8 @@ export interface SuggesterRequest {
   readonly argument: unknown;
 }
 
-export type SuggesterReply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+export type SuggesterReply =
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 
 /**
  * A suggester in a thread of its own: reading and matching never hold up the requests of others.

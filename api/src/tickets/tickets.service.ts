@@ -13,7 +13,9 @@ export class TicketsService {
   ) {}
 
   list({ cursor, limit, ...filter }: QueryOf<typeof listTickets>) {
-    return this.lists.page(`tickets ${JSON.stringify(filter)}`, { cursor, limit }, (page) => this.tickets.list(filter, page));
+    return this.lists.page(`tickets ${JSON.stringify(filter)}`, { cursor, limit }, (page) =>
+      this.tickets.list(filter, page),
+    );
   }
 
   async show(id: string): Promise<TicketDetail> {

@@ -7,7 +7,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '@reprise/contracts/http';
 import { ApiTokenStore, InvitationStore, newSecret } from '@reprise/persistence';
-import { ApiUnderTest, as } from './api-under-test';
+import { ApiUnderTest, as } from './api-under-test.js';
 
 const HOUR_MS = 3_600_000;
 const password = 'correct horse battery';

@@ -8,7 +8,7 @@ import { SessionStore, UserStore, createDataSource, migrate, newSecret } from '@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import request from 'supertest';
 import type { DataSource } from 'typeorm';
-import { freshDatabase } from '../../services/database';
+import { freshDatabase } from '../../services/database.js';
 
 // Starting the API takes seconds on a busy machine.
 jest.setTimeout(60_000);

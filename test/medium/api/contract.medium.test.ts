@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Endpoint, ProblemDocument, type Role, endpoints, roles } from '@reprise/contracts/http';
 import type { Response } from 'supertest';
-import { ApiUnderTest, as } from './api-under-test';
+import { ApiUnderTest, as } from './api-under-test.js';
 
 let api: ApiUnderTest;
 const people = {} as Record<Role, { token: string }>;

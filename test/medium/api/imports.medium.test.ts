@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ApiUnderTest, as } from './api-under-test';
+import { ApiUnderTest, as } from './api-under-test.js';
 
 let api: ApiUnderTest;
 let lead: { token: string };

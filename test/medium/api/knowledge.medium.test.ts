@@ -5,8 +5,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { KnownErrorDetail, ProblemDetail } from '@reprise/contracts/http';
 import type { Ticket } from '@reprise/domain';
-import { type Pipeline, aPipeline } from '../../services/pipeline';
-import { ApiUnderTest, as } from './api-under-test';
+import { type Pipeline, aPipeline } from '../../services/pipeline.js';
+import { ApiUnderTest, as } from './api-under-test.js';
 
 let pipeline: Pipeline;
 let api: ApiUnderTest;
@@ -46,7 +46,19 @@ const oddOnes: Ticket[] = [
   'Translation of the word shipment is wrong in the Portuguese newsletter',
 ].map((title, n) => ({ id: `ODD-${n}`, title, description: `${title}. Thank you.`, createdAt: day(n * 11) }));
 
-const nouns = ['scanner', 'badge', 'mailbox', 'projector', 'licence', 'calendar', 'forklift', 'contract', 'headset', 'ledger', 'turnstile'];
+const nouns = [
+  'scanner',
+  'badge',
+  'mailbox',
+  'projector',
+  'licence',
+  'calendar',
+  'forklift',
+  'contract',
+  'headset',
+  'ledger',
+  'turnstile',
+];
 const verbs = ['drops', 'duplicates', 'rejects', 'forgets', 'freezes', 'mixes', 'delays', 'hides', 'blocks', 'garbles'];
 /** What else a desk gets: what is rare is known only beside it. */
 const everydayTickets: Ticket[] = nouns.flatMap((noun, n) =>
@@ -72,7 +84,9 @@ beforeAll(async () => {
   pipeline = await aPipeline();
   api = await ApiUnderTest.start({ uploadDir: pipeline.uploadDir }, pipeline.databaseUrl);
   for (const role of ['engineer', 'developer', 'lead'] as const) people[role] = await api.personAs(role);
-  const lines = [...loginTickets, ...pdfTickets, ...oddOnes, ...everydayTickets].map((ticket) => JSON.stringify(ticket)).join('\n');
+  const lines = [...loginTickets, ...pdfTickets, ...oddOnes, ...everydayTickets]
+    .map((ticket) => JSON.stringify(ticket))
+    .join('\n');
   const upload = await api.http
     .post('/api/imports/previews')
     .set(as(people.lead))
@@ -349,7 +363,11 @@ describe('a known error', () => {
     const page = await problem(loginKey);
     expect(page).toMatchObject({ status: 'known error', knownErrorKey: key, knownErrorState: 'published' });
     expect(page.markers).toContainEqual(expect.objectContaining({ kind: 'known error', label: `${key} published` }));
-    expect(await list('/api/overview')).toMatchObject({ knownErrors: 1, publishedKnownErrors: 1, coverage: 11 / (ALL + 1) });
+    expect(await list('/api/overview')).toMatchObject({
+      knownErrors: 1,
+      publishedKnownErrors: 1,
+      coverage: 11 / (ALL + 1),
+    });
     expect((await list('/api/problems?view=no%20workaround')).items.map((item: { key: string }) => item.key)).toEqual([
       pdfKey,
     ]);
@@ -362,7 +380,9 @@ describe('a known error', () => {
   });
 
   it('is suggested for a text like it, at once, with what to do and why', async () => {
-    const { confidence, suggestions, signatures } = await suggest(`${loginTickets[9]!.title}\n${loginTickets[9]!.description}`);
+    const { confidence, suggestions, signatures } = await suggest(
+      `${loginTickets[9]!.title}\n${loginTickets[9]!.description}`,
+    );
     expect(signatures).toContainEqual({ kind: 'error_code', value: 'E1421' });
     expect(confidence).not.toBe('nothing known');
     expect(suggestions[0]).toMatchObject({

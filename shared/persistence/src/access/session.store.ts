@@ -15,7 +15,10 @@ export interface OpenSession {
 export class SessionStore {
   constructor(private readonly db: Queryable) {}
 
-  async open(tx: EntityManager, session: { userId: string; token: string; now: Date; expiresAt: Date }): Promise<string> {
+  async open(
+    tx: EntityManager,
+    session: { userId: string; token: string; now: Date; expiresAt: Date },
+  ): Promise<string> {
     const id = uuidv7();
     await tx.query(
       `INSERT INTO session (id, token_hash, user_id, created_at, last_used_at, expires_at) VALUES ($1, $2, $3, $4, $4, $5)`,

@@ -53,12 +53,21 @@ export class HardeningReader {
        WHERE ${where} ${position} ORDER BY h.rank, h.id LIMIT ${bind(limit + 1)}`,
       parameters,
     );
-    const slice = toSlice(rows, limit, (row) => [row.rank, row.id], (row) => row);
+    const slice = toSlice(
+      rows,
+      limit,
+      (row) => [row.rank, row.id],
+      (row) => row,
+    );
     return { ...slice, items: await this.present(slice.items), total };
   }
 
   async find(id: string): Promise<HardeningCandidate | undefined> {
-    const rows = await queryRows<CandidateRow>(this.db, `SELECT ${columns} FROM hardening_candidate h WHERE h.id = $1`, [id]);
+    const rows = await queryRows<CandidateRow>(
+      this.db,
+      `SELECT ${columns} FROM hardening_candidate h WHERE h.id = $1`,
+      [id],
+    );
     return (await this.present(rows))[0];
   }
 

@@ -1,4 +1,10 @@
-import type { HoldRate, KnownErrorContent, KnownErrorDetail, KnownErrorState, KnownErrorSummary } from '@reprise/contracts/http';
+import type {
+  HoldRate,
+  KnownErrorContent,
+  KnownErrorDetail,
+  KnownErrorState,
+  KnownErrorSummary,
+} from '@reprise/contracts/http';
 import { confidenceOf, knownErrorTransitions } from '@reprise/domain';
 import { type PageRequest, type Slice, toSlice } from '../list/slice.js';
 import { likePattern } from '../sql/like-pattern.js';

@@ -76,7 +76,9 @@ export class KnownErrorStore {
     note: string | undefined,
   ): Promise<void> {
     await this.addRevision(tx, before.id, before.revision + 1, content, actor, note ?? null);
-    await tx.query(`UPDATE known_error SET revision = revision + 1, drafted = '[]', ${touch} WHERE id = $1`, [before.id]);
+    await tx.query(`UPDATE known_error SET revision = revision + 1, drafted = '[]', ${touch} WHERE id = $1`, [
+      before.id,
+    ]);
   }
 
   async move(tx: EntityManager, id: string, to: KnownErrorState): Promise<void> {

@@ -103,7 +103,12 @@ export const numberOf = (key: string): number => Number(key.slice(key.indexOf('-
 const allowedTo = (status: ProblemDetail['status']): ProblemDetail['allowedTransitions'] =>
   problemStatusTransitions[status].filter(({ actors }) => actors.includes('person')).map(({ to }) => to);
 
-function presentRecurrence({ recurrence, expected, expected_low: low, expected_high: high }: DetailRow): ProblemDetail['recurrence'] {
+function presentRecurrence({
+  recurrence,
+  expected,
+  expected_low: low,
+  expected_high: high,
+}: DetailRow): ProblemDetail['recurrence'] {
   const perWeek = recurrence?.recurrencesPerWeek;
   return {
     perWeek: perWeek?.value ?? null,

@@ -62,7 +62,13 @@ export class ProblemEvidenceReader {
 
   /** Other problems that share a telling signature, or several of the words that mark this one. */
   async similar(problemId: string): Promise<ProblemDetail['similar']> {
-    const rows = await queryRows<{ key: number; title: string; ticket_count: number; kind: string | null; value: string }>(
+    const rows = await queryRows<{
+      key: number;
+      title: string;
+      ticket_count: number;
+      kind: string | null;
+      value: string;
+    }>(
       this.db,
       `WITH own AS (
          SELECT g.kind, g.value FROM membership m JOIN ticket_signature g ON g.ticket_id = m.ticket_id

@@ -30,13 +30,18 @@ export class ProblemListReader {
   }
 
   /** @param personId  whose problems "mine" means; null: nobody's */
-  async list(query: ProblemQuery, personId: string | null, { after, limit }: PageRequest): Promise<Slice<ProblemSummary>> {
+  async list(
+    query: ProblemQuery,
+    personId: string | null,
+    { after, limit }: PageRequest,
+  ): Promise<Slice<ProblemSummary>> {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions = conditionsOf(query, personId, bind);
     const where = `p.merged_into IS NULL AND p.ticket_count > 0 AND ${conditions.join(' AND ')}`;
     const total = after ? undefined : await this.count(where, parameters);
-    const { expression, type, direction } = sorts[query.view === 'costly' && query.sort === 'recent' ? 'hours' : query.sort];
+    const { expression, type, direction } =
+      sorts[query.view === 'costly' && query.sort === 'recent' ? 'hours' : query.sort];
     const position = after ? continuation(after, expression, type, direction, bind) : 'true';
     const rows = await queryRows<{ id: string; key: number; position: string }>(
       this.db,
@@ -48,13 +53,22 @@ export class ProblemListReader {
       parameters,
     );
     const summaries = await this.summaries.byIds(rows.slice(0, limit).map((row) => row.id));
-    const slice = toSlice(rows, limit, (row) => [row.position, row.key], (row) => summaries.get(row.id));
+    const slice = toSlice(
+      rows,
+      limit,
+      (row) => [row.position, row.key],
+      (row) => summaries.get(row.id),
+    );
     // A problem may have been dissolved between the two statements.
     return { ...slice, items: slice.items.filter((summary) => summary !== undefined), total };
   }
 
   private async count(where: string, parameters: readonly unknown[]): Promise<number> {
-    const [row] = await queryRows<{ n: number }>(this.db, `SELECT count(*)::int AS n FROM problem p WHERE ${where}`, parameters);
+    const [row] = await queryRows<{ n: number }>(
+      this.db,
+      `SELECT count(*)::int AS n FROM problem p WHERE ${where}`,
+      parameters,
+    );
     return row?.n ?? 0;
   }
 }
@@ -68,7 +82,9 @@ function conditionsOf(query: ProblemQuery, personId: string | null, bind: (value
   if (key) conditions.push(`p.key = ${bind(Number(key))}`);
   else if (text) {
     const pattern = bind(likePattern(text));
-    conditions.push(`(coalesce(p.title, p.machine_title) ILIKE ${pattern} OR EXISTS (SELECT FROM unnest(p.terms) AS term WHERE term ILIKE ${pattern}))`);
+    conditions.push(
+      `(coalesce(p.title, p.machine_title) ILIKE ${pattern} OR EXISTS (SELECT FROM unnest(p.terms) AS term WHERE term ILIKE ${pattern}))`,
+    );
   }
   return conditions;
 }
@@ -106,7 +122,13 @@ function joins(expression: string): string {
   return '';
 }
 
-function continuation(after: Position, expression: string, type: string, direction: string, bind: (value: unknown) => string): string {
+function continuation(
+  after: Position,
+  expression: string,
+  type: string,
+  direction: string,
+  bind: (value: unknown) => string,
+): string {
   const comparison = direction === 'DESC' ? '<' : '>';
   return `(${expression}, p.key) ${comparison} (${bind(after[0])}::${type}, ${bind(after[1])}::int)`;
 }

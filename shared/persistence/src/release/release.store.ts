@@ -12,7 +12,12 @@ export interface NewRelease {
 export class ReleaseStore {
   /** Keep the releases that are not known yet. */
   async addAll(tx: EntityManager, sourceId: string, releases: readonly NewRelease[]): Promise<void> {
-    const rows = releases.map(({ product, version, releasedAt }) => ({ id: uuidv7(), product, version, released_at: releasedAt }));
+    const rows = releases.map(({ product, version, releasedAt }) => ({
+      id: uuidv7(),
+      product,
+      version,
+      released_at: releasedAt,
+    }));
     await tx.query(
       `INSERT INTO release (id, source_id, product, version, released_at)
        SELECT id, $1::uuid, product, version, released_at

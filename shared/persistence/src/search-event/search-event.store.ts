@@ -21,9 +21,17 @@ export class SearchEventStore {
   }
 
   /** @returns id of the gap */
-  async addGap(tx: EntityManager, gap: { text: string; note: string | null; personId: string | null }): Promise<string> {
+  async addGap(
+    tx: EntityManager,
+    gap: { text: string; note: string | null; personId: string | null },
+  ): Promise<string> {
     const id = uuidv7();
-    await tx.query(`INSERT INTO knowledge_gap (id, text, note, person_id) VALUES ($1, $2, $3, $4)`, [id, gap.text, gap.note, gap.personId]);
+    await tx.query(`INSERT INTO knowledge_gap (id, text, note, person_id) VALUES ($1, $2, $3, $4)`, [
+      id,
+      gap.text,
+      gap.note,
+      gap.personId,
+    ]);
     return id;
   }
 }

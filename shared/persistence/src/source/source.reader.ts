@@ -7,7 +7,14 @@ export class SourceReader {
   constructor(private readonly db: Queryable) {}
 
   async list(): Promise<Source[]> {
-    const rows = await queryRows<{ id: string; name: string; kind: SourceKind; tickets: number; last: Date | null; created_at: Date }>(
+    const rows = await queryRows<{
+      id: string;
+      name: string;
+      kind: SourceKind;
+      tickets: number;
+      last: Date | null;
+      created_at: Date;
+    }>(
       this.db,
       `SELECT s.id, s.name, s.kind, s.created_at,
               (SELECT count(*)::int FROM ticket t WHERE t.source_id = s.id) AS tickets,

@@ -85,7 +85,10 @@ export class SuggestionCorpusReader {
       [problemIds],
     );
     const ids = problems.map((problem) => problem.id);
-    const [tickets, knownErrors] = await Promise.all([this.representatives(ids, representatives), this.knownErrors(ids)]);
+    const [tickets, knownErrors] = await Promise.all([
+      this.representatives(ids, representatives),
+      this.knownErrors(ids),
+    ]);
     return problems.map(({ id, ticket_count: ticketCount }) => ({
       problemId: id,
       ticketCount,
@@ -107,7 +110,10 @@ export class SuggestionCorpusReader {
 
   /** The newest grouping that was applied; it may have changed which tickets stand alone. */
   async lastGrouping(): Promise<string | null> {
-    const [row] = await queryRows<{ at: string | null }>(this.db, `SELECT max(applied_at)::text AS at FROM cluster_run`);
+    const [row] = await queryRows<{ at: string | null }>(
+      this.db,
+      `SELECT max(applied_at)::text AS at FROM cluster_run`,
+    );
     return row?.at ?? null;
   }
 

@@ -1,14 +1,30 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { waterLevel } from './suggestion-corpus.reader';
+import { waterLevel } from './suggestion-corpus.reader.js';
 
 const total = (sizes: readonly { size: number; problems: number }[], level: number): number =>
   sizes.reduce((sum, { size, problems }) => sum + problems * Math.min(size, level), 0);
 
 describe('how many tickets stand for a problem', () => {
   it.each([
-    ['all of them when they fit', [{ size: 2, problems: 10 }, { size: 40, problems: 1 }], 100, 40],
-    ['as many as fit', [{ size: 2, problems: 10 }, { size: 40, problems: 4 }], 100, 20],
+    [
+      'all of them when they fit',
+      [
+        { size: 2, problems: 10 },
+        { size: 40, problems: 1 },
+      ],
+      100,
+      40,
+    ],
+    [
+      'as many as fit',
+      [
+        { size: 2, problems: 10 },
+        { size: 40, problems: 4 },
+      ],
+      100,
+      20,
+    ],
     ['at least the least', [{ size: 40, problems: 1_000 }], 100, 5],
     ['the least when there are none', [], 100, 5],
   ])('%s', (_, sizes, budget, level) => {
