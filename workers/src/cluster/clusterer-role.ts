@@ -64,9 +64,8 @@ export class ClustererRole implements OutboxHandler {
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const { clusterer } = this;
     if (clusterer === undefined) throw new Error('this process is not the clusterer');
-    await this.inTurn(() => clusterer.take(outboxIds));
-    if (context.signal.aborted) return;
-    this.schedule(clusterer);
+    await this.take(clusterer, outboxIds);
+    context.signal.throwIfAborted();
   }
 
   async stop(): Promise<void> {
@@ -88,7 +87,14 @@ export class ClustererRole implements OutboxHandler {
     if (this.stopped) return;
     this.clusterer = clusterer;
     log.info({ tickets, epoch: lease.epoch, seconds: Math.round(performance.now() - started) / 1000 }, 'this process groups the tickets');
+    // What a predecessor had taken in but not grouped has no job any more.
+    await this.take(clusterer, await this.parts.outbox.idsOf(this.parts.dataSource, this.job));
     await queue.process(this.job, (payload, context) => this.handle((payload as { outboxIds: string[] }).outboxIds, context));
+  }
+
+  private async take(clusterer: Clusterer, outboxIds: readonly string[]): Promise<void> {
+    await this.inTurn(() => clusterer.take(outboxIds));
+    if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
   }
 
   private async renew(lease: Lease): Promise<void> {

@@ -21,7 +21,7 @@ const ROWS_AT_ONCE = 500;
 
 /**
  * Turns outbox rows into jobs. Any number of relays may run: each takes rows the others do not hold.
- * A row is marked in the same transaction that enqueued it; a crash in between enqueues it twice, which handlers bear.
+ * A job may come twice or late; its handler looks at the rows and bears that.
  */
 export class OutboxRelay {
   private stopped = false;
@@ -47,14 +47,23 @@ export class OutboxRelay {
   /** Enqueue what waits now. @returns rows enqueued */
   async relayOnce(): Promise<number> {
     const { dataSource, outbox, queue } = this.options;
-    return dataSource.transaction(async (tx) => {
+    // Marked and committed first: a job that starts at once must find its rows unlocked. A crash before they are enqueued
+    // leaves them to the sweep.
+    const groups = await dataSource.transaction(async (tx) => {
       const rows = await outbox.takeWaiting(tx, ROWS_AT_ONCE);
-      if (rows.length === 0) return 0;
       const groups = groupRows(rows);
-      for (const { topic, jobId, ids } of groups) await queue.add(topic, { outboxIds: ids }, { jobId });
       await outbox.markEnqueued(tx, groups);
-      return rows.length;
+      return groups;
     });
+    for (const [enqueued, { topic, jobId, ids }] of groups.entries()) {
+      try {
+        await queue.add(topic, { outboxIds: ids }, { jobId });
+      } catch (error) {
+        await outbox.unmark(dataSource, groups.slice(enqueued).flatMap((group) => group.ids));
+        throw error;
+      }
+    }
+    return groups.reduce((count, group) => count + group.ids.length, 0);
   }
 
   /** Enqueue again what the queue may have lost. A job that is still there is kept once. @returns jobs enqueued */

@@ -64,6 +64,11 @@ export class OutboxStore {
     }
   }
 
+  /** Rows that could not be enqueued wait again. */
+  async unmark(db: Queryable, ids: readonly string[]): Promise<void> {
+    await db.query(`UPDATE outbox SET enqueued_at = NULL, job_id = NULL WHERE id = ANY($1::bigint[])`, [ids]);
+  }
+
   /** Jobs enqueued longer ago than `seconds` whose rows are still here: the queue may have lost them. */
   async overdueGroups(db: Queryable, seconds: number): Promise<OutboxGroup[]> {
     return queryRows<OutboxGroup>(
