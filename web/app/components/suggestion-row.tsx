@@ -61,9 +61,14 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
         {workaround && <Remedy label="Workaround" text={workaround} />}
         {fix && <Remedy label="Fix" text={fix} />}
         {single && <p className="soft">{tickets[0]?.resolutionNotes ?? 'The ticket does not say what helped.'}</p>}
-        {!toCopy && !single && <p className="soft">No workaround written down yet.</p>}
+        {!toCopy && !single && (
+          <p className="soft hit-remedy">
+            No workaround written down yet.
+            {resolved[0] && ` In ${resolved[0].externalId}: ${resolved[0].resolutionNotes}`}
+          </p>
+        )}
         <Reasons reasons={suggestion.reasons} />
-        {!toCopy && !single && resolved.length > 0 && (
+        {!toCopy && !single && resolved.length > 1 && (
           <details className="disclosure">
             <summary>What helped in {countOf(resolved.length, 'similar ticket')}</summary>
             <ul className="stack-tight">
@@ -88,7 +93,7 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
         </div>
       </div>
       <div className="hit-picture wide-only">
-        <Sparkline counts={suggestion.weekly} />
+        {suggestion.weekly.length > 0 && <Sparkline counts={suggestion.weekly} />}
       </div>
     </li>
   );

@@ -3,7 +3,7 @@ const arrows: Record<string, { arrow: string; look: string }> = {
   rising: { arrow: '↑', look: 'trend-up' },
   steady: { arrow: '→', look: '' },
   falling: { arrow: '↓', look: 'trend-down' },
-  quiet: { arrow: '·', look: '' },
+  quiet: { arrow: '–', look: '' },
 };
 
 /** The direction of a problem as a word with an arrow. */

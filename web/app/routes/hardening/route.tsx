@@ -6,12 +6,13 @@ import {
   updateHardeningCandidate,
 } from '@reprise/contracts/http';
 import { data, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, Link, useLoaderData, useRouteLoaderData } from '@remix-run/react';
+import { Form, Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
 import { drawPareto } from '~/charts/pareto.server';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { Pareto } from '~/components/pareto';
+import { RefusalNotice } from '~/components/refusal';
 import { Views } from '~/components/views';
 import { textOrNone, wholeNumber, text } from '~/form-text';
 import { countOf, formatShare } from '~/format/numbers';
@@ -76,6 +77,7 @@ export const action = async (args: ActionFunctionArgs) => {
 const Hardening = () => {
   const { page, picture, reach, chosen, views, statuses } = useLoaderData<typeof loader>();
   const root = useRouteLoaderData<RootData>('root');
+  const refused = useActionData<typeof action>()?.problem;
   const mayDecide = mayActAs(root?.me?.role, 'lead');
   const narrowed = chosen.remedy !== '' || chosen.status !== '' || chosen.component !== '';
   return (
@@ -90,6 +92,7 @@ const Hardening = () => {
           </p>
         </div>
       </div>
+      <RefusalNotice problem={refused} />
       {picture && <Pareto picture={picture} title="Expected hours by problem, with the share they add up to" />}
       <Views label="Remedies" name="remedy" current={chosen.remedy} views={views} />
       <Form className="filters" key={JSON.stringify(chosen)} aria-label="Narrow the list">

@@ -1,9 +1,10 @@
-const NEAR_FROM = 0.5;
-const MIDDLE_FROM = 0.35;
+const NEAR_FROM = 0.4;
+const MIDDLE_FROM = 0.22;
 
 /**
  * How near a ticket lies to the rest of its problem, as a word. The number behind it is the probability of the strongest
  * single link, not of the membership, which rests on all links together: so the word speaks of distance, not of certainty.
+ * Cut where, on the demo data, the nearest quarter and the farthest tenth begin.
  *
  * @param confidence  0–1
  */

@@ -19,9 +19,9 @@ export const MatchResults = ({ answer, typed }: { answer: Answer; typed: boolean
   return (
     <section className="stack-tight" aria-labelledby="matches">
       <div className="line line-apart">
-        <h2 id="matches" role="status">
-          {answer.words}
-        </h2>
+        <div role="status">
+          <h2 id="matches">{answer.words}</h2>
+        </div>
         <span className="meta">
           {formatCount(answer.indexedTickets)} tickets compared
           {answer.indexedAgoSeconds !== null && ` · index ${formatAge(answer.indexedAgoSeconds)} old`}

@@ -67,7 +67,13 @@ const Solve = () => {
   const asked = pasted?.text ?? loaded.query;
   const matched = pasted ? pasted.matched : loaded.matched;
   const found = pasted ? null : loaded.found;
-  const shown = new Set((matched?.suggestions ?? []).flatMap((hit) => [hit.knownErrorKey, hit.problemKey]));
+  const shown = new Set(
+    (matched?.suggestions ?? []).flatMap((hit) => [
+      hit.knownErrorKey,
+      hit.problemKey,
+      ...(hit.problemKey ? [] : hit.tickets.map((ticket) => ticket.id)),
+    ]),
+  );
   return (
     <div className="stack">
       <h1 className="visually-hidden">Solve</h1>
