@@ -34,8 +34,9 @@ export class ProblemAnalyseHandler implements OutboxHandler {
   }
 
   private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {
-    const { analysis, outbox, log } = this.parts;
-    // Two rankings at once would overwrite each other's order.
+    const { analysis, outbox, dataSource, log } = this.parts;
+    // Two rankings at once would overwrite each other's order. Held to the end; problems themselves are only held in
+    // the short transactions below, so that grouping does not wait for the computation.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('problem.analyse', 1))`);
     const started = performance.now();
     const touched = new Set(rows.flatMap((row) => row.payload.problemIds));
@@ -43,7 +44,8 @@ export class ProblemAnalyseHandler implements OutboxHandler {
     const subjects = await analysis.subjects(tx);
     const { measured, ranking } = time === undefined ? { measured: [], ranking: [] } : await this.parts.analyse(subjects, time, touched);
     for (let start = 0; start < measured.length; start += PROBLEMS_IN_A_STATEMENT) {
-      await analysis.saveRecurrence(tx, measured.slice(start, start + PROBLEMS_IN_A_STATEMENT));
+      const some = measured.slice(start, start + PROBLEMS_IN_A_STATEMENT);
+      await dataSource.transaction((short) => analysis.saveRecurrence(short, some));
     }
     await analysis.saveRanking(tx, ranking);
     const present = new Set(subjects.map((subject) => subject.problemId));

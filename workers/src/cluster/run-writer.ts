@@ -75,6 +75,7 @@ export class RunWriter {
     for (const chunk of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
     await this.writeStates(run, plan);
     await this.fenced(lease, async (tx) => {
+      await problems.hold(tx, [...run.heirs.keys()]);
       await this.end(tx, run, [...run.heirs.keys()]);
       const { conflicts, ...numbers } = account;
       await problems.finishRun(tx, runId, { ...numbers, conflicts: conflicts.slice(0, 100) });
@@ -93,12 +94,14 @@ export class RunWriter {
     const descriptions = await this.describe(run.matcher, toDescribe);
     const memberships = await this.memberships(run.matcher, chunk);
     const giving = [...new Set(chunk.flatMap((problem) => problem.givingIds))];
+    const touched = [...new Set([...chunk.map((problem) => problem.id), ...giving])];
     await this.fenced(run.lease, async (tx) => {
+      await problems.hold(tx, touched);
       await problems.describe(tx, descriptions);
       await problems.place(tx, run.id, memberships);
       await problems.setStates(tx, standings(run, chunk.flatMap((problem) => problem.joining), 'clustered'));
       await problems.addLineage(tx, run.id, chunk.flatMap((problem) => problem.lineage));
-      await this.settle(tx, run, [...new Set([...chunk.map((problem) => problem.id), ...giving])], giving);
+      await this.settle(tx, run, touched, giving);
     });
   }
 
@@ -107,6 +110,7 @@ export class RunWriter {
     const ids = chunk.map(({ ticketId }) => ticketId);
     const losing = [...new Set(chunk.map(({ problemId }) => problemId))];
     await this.fenced(run.lease, async (tx) => {
+      await problems.hold(tx, losing);
       await problems.unplace(tx, ids);
       await problems.setStates(tx, standings(run, ids, 'single'));
       await this.settle(tx, run, losing, losing);

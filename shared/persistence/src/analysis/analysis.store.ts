@@ -86,8 +86,13 @@ export class AnalysisStore {
     }));
   }
 
+  /** Problems that are gone by now are passed over. */
   async saveRecurrence(tx: EntityManager, measured: readonly { problemId: string; recurrence: object }[]): Promise<void> {
     if (measured.length === 0) return;
+    // Held in one order, like everything that changes several problems.
+    await tx.query(`SELECT id FROM problem WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
+      measured.map((one) => one.problemId),
+    ]);
     await tx.query(
       `UPDATE problem SET recurrence = r.recurrence, analysed_at = clock_timestamp()
        FROM jsonb_to_recordset($1::jsonb) AS r("problemId" uuid, recurrence jsonb) WHERE problem.id = r."problemId"`,

@@ -30,6 +30,7 @@ export class DemoRemovalStore {
     const merged = await queryRows<{ id: string }>(tx, `SELECT id FROM problem WHERE merged_into = ANY($1::uuid[])`, [only]);
     const problemIds = [...only, ...merged.map((problem) => problem.id)];
     const knownErrors = await queryRows<{ id: string }>(tx, `SELECT id FROM known_error WHERE problem_id = ANY($1::uuid[])`, [problemIds]);
+    await this.problems.hold(tx, [...problemIds, ...touched.map((problem) => problem.id)]);
     const tickets = await queryRows<{ id: string }>(tx, `DELETE FROM ticket WHERE source_id = $1 RETURNING id`, [sourceId]);
     await this.problems.erase(tx, problemIds);
     const shrunkProblemIds = touched.filter((problem) => !problem.only).map((problem) => problem.id);

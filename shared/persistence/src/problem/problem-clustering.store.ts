@@ -93,6 +93,15 @@ export class ProblemClusteringStore {
     await tx.query(`UPDATE cluster_run SET applied_at = clock_timestamp(), diff = $2 WHERE id = $1`, [id, jsonText(diff)]);
   }
 
+  /**
+   * Take hold of problems to the end of `tx`, always in the same order: two transactions that change several problems
+   * then wait for each other instead of killing each other.
+   */
+  async hold(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
+    if (problemIds.length === 0) return;
+    await tx.query(`SELECT id FROM problem WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [problemIds]);
+  }
+
   /** Make or re-describe problems. Titles given by people stand in a column of their own. */
   async describe(tx: EntityManager, problems: readonly MachineProblem[]): Promise<void> {
     if (problems.length === 0) return;

@@ -1,13 +1,14 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { resolutionCore, resolutionKey } from './resolution-core.js';
 
 const MAX_SIGNATURES = 12;
 const MAX_RESOLUTIONS = 8;
 const TICKETS_A_RESOLUTION = 5;
 const MAX_SIMILAR = 5;
-/** Characters that decide whether two resolutions say the same, and characters shown. */
-const RESOLUTION_IDENTITY = 300;
-const RESOLUTION_SHOWN = 1_500;
+/** Characters of a resolution that are read and shown, and members whose resolutions are read. */
+const RESOLUTION_READ = 1_500;
+const MAX_MEMBERS_READ = 500;
 /** A signature in more problems than this connects everything and explains nothing. */
 const MAX_PROBLEMS_A_SIGNATURE = 20;
 const MIN_SHARED_TERMS = 3;
@@ -39,25 +40,32 @@ export class ProblemEvidenceReader {
       .map(({ kind, value, n }) => ({ kind, value, ticketCount: n }));
   }
 
-  /** Distinct resolutions, the commonest first, newest tickets named. */
+  /** Distinct resolutions of the newest members, the commonest first, newest tickets named. */
   async resolutions(problemId: string): Promise<ProblemDetail['resolutions']> {
-    const rows = await queryRows<{ text: string; n: number; ids: string[]; external_ids: string[] }>(
+    const rows = await queryRows<{ id: string; external_id: string; notes: string }>(
       this.db,
-      `SELECT (array_agg(left(t.resolution_notes, ${RESOLUTION_SHOWN}) ORDER BY t.opened_at DESC NULLS LAST, t.id))[1] AS text,
-              count(*)::int AS n,
-              (array_agg(t.id ORDER BY t.opened_at DESC NULLS LAST, t.id))[1:${TICKETS_A_RESOLUTION}] AS ids,
-              (array_agg(t.external_id ORDER BY t.opened_at DESC NULLS LAST, t.id))[1:${TICKETS_A_RESOLUTION}] AS external_ids
+      `SELECT t.id, t.external_id, left(t.resolution_notes, ${RESOLUTION_READ}) AS notes
        FROM membership m JOIN ticket t ON t.id = m.ticket_id
        WHERE m.problem_id = $1 AND t.resolution_notes IS NOT NULL
-       GROUP BY regexp_replace(lower(left(t.resolution_notes, ${RESOLUTION_IDENTITY})), '\\W+', ' ', 'g')
-       ORDER BY n DESC, max(length(t.resolution_notes)) DESC, min(t.id::text) LIMIT ${MAX_RESOLUTIONS}`,
+       ORDER BY t.opened_at DESC NULLS LAST, t.id LIMIT ${MAX_MEMBERS_READ}`,
       [problemId],
     );
-    return rows.map(({ text, n, ids, external_ids: names }) => ({
-      text,
-      ticketCount: n,
-      tickets: ids.map((id, at) => ({ id, externalId: names[at] ?? id })),
-    }));
+    const groups = new Map<string, { text: string; tickets: { id: string; externalId: string }[] }>();
+    for (const { id, external_id: externalId, notes } of rows) {
+      const text = resolutionCore(notes);
+      const key = resolutionKey(text);
+      const group = groups.get(key) ?? { text, tickets: [] };
+      group.tickets.push({ id, externalId });
+      groups.set(key, group);
+    }
+    return [...groups.values()]
+      .sort((a, b) => b.tickets.length - a.tickets.length || b.text.length - a.text.length)
+      .slice(0, MAX_RESOLUTIONS)
+      .map(({ text, tickets }) => ({
+        text,
+        ticketCount: tickets.length,
+        tickets: tickets.slice(0, TICKETS_A_RESOLUTION),
+      }));
   }
 
   /** Other problems that share a telling signature, or several of the words that mark this one. */
