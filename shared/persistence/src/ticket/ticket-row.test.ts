@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Ticket } from '@reprise/domain';
+import fc from 'fast-check';
+import { jsonText } from '../sql/json-text.js';
+import { ticketRow } from './ticket-row.js';
+
+const row = (ticket: Partial<Ticket>) => ticketRow({ id: 'T-1', ...ticket }, 'source');
+
+describe('the row of a ticket', () => {
+  it.each<[string, Partial<Ticket>, object]>([
+    ['drops blank fields', { title: '  ', component: '' }, { title: null, component: null }],
+    ['removes NUL and repairs half characters', { title: 'a\u0000b \ud83d' }, { title: 'ab \ufffd' }],
+    ['turns moments to UTC', { createdAt: '2026-03-01T10:00:00+02:00' }, { opened_at: '2026-03-01T08:00:00.000Z' }],
+    ['drops moments that are none', { createdAt: 'soon', resolvedAt: '+012345-01-01T00:00:00Z' }, { opened_at: null, resolved_at: null }],
+    ['drops figures that cannot be', { handlingMinutes: -1, reopenCount: 1.5 }, { handling_minutes: null, reopen_count: null }],
+  ])('%s', (_, ticket, expected) => {
+    expect(row(ticket)).toMatchObject(expected);
+  });
+
+  it.each(['', '   ', 'x'.repeat(501)])('refuses the id %j', (id) => {
+    expect(() => ticketRow({ id }, 'source')).toThrow(RangeError);
+  });
+
+  it('has another content hash exactly when its content differs', () => {
+    expect(row({ title: 'a' }).content_hash).toBe(row({ title: 'a', updatedAt: '2026-01-01T00:00:00Z' }).content_hash);
+    expect(row({ title: 'a' }).content_hash).not.toBe(row({ title: 'b' }).content_hash);
+    expect(row({ title: 'a' }).content_hash).not.toBe(row({ description: 'a' }).content_hash);
+  });
+
+  it('keeps reporters apart without telling who they are', () => {
+    const ada = row({ reporter: 'ada@example.com' });
+    expect(ada.reporter_hash).not.toContain('ada');
+    expect(ada.reporter_hash).not.toBe(row({ reporter: 'bob@example.com' }).reporter_hash);
+    expect(ada.reporter_hash).not.toBe(ticketRow({ id: 'T-1', reporter: 'ada@example.com' }, 'other').reporter_hash);
+  });
+});
+
+describe('JSON for the database', () => {
+  it('replaces exactly what jsonb refuses', () => {
+    expect(JSON.parse(jsonText(['a\u0000b', 'half \ud83d', 'whole 🙂', 'written \\u0000']))).toEqual([
+      'a\ufffdb',
+      'half \ufffd',
+      'whole 🙂',
+      'written \\u0000',
+    ]);
+  });
+
+  it('leaves well-formed text as it is', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        fc.pre(!text.includes('\u0000'));
+        expect(JSON.parse(jsonText(text))).toBe(text);
+      }),
+    );
+  });
+});
