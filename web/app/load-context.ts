@@ -11,6 +11,11 @@ export interface WebContext {
 }
 
 declare module '@remix-run/server-runtime' {
+  /** Loader data arrives as it is, not as JSON: tells the types what vite.config.ts switched on. */
+  interface Future {
+    v3_singleFetch: true;
+  }
+
   interface AppLoadContext extends WebContext {
     readonly [key: string]: unknown;
   }
