@@ -33,12 +33,6 @@ const esmPackages = [
   '@standard-schema',
   'd3-[a-z]+',
   'internmap',
-  'html-to-text',
-  '@selderee',
-  'selderee',
-  'parseley',
-  'leac',
-  'peberminta',
   'csv-parse',
   'uuidv7',
 ];
