@@ -27,7 +27,7 @@ const MAX_CHARACTERS = 4_000;
 const FAILED_FIX_VOTES = 1.5;
 /** Evidence every remedy starts with, in votes per ticket: without cues the answer is "harden". */
 const PRIOR: Readonly<Record<HardeningRemedy, number>> = {
-  harden: 0.12,
+  harden: 0.25,
   simplify: 0.03,
   redesign: 0.03,
   document: 0.03,

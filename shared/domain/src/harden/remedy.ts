@@ -41,7 +41,7 @@ export const remedyCues: readonly RemedyCue[] = [
     text: 'solved by clearing, unlocking or resetting by hand',
     weight: 2,
     pattern:
-      /\b(?:unlock\w*|reset (?:the |his |her |their |user )?(?:password|account|session|token)|clear(?:ed|ing)? (?:the )?(?:cache|queue|lock|session|temp)\w*|kill(?:ed|ing) (?:the )?(?:process|session|job)|freed (?:disk )?space|delet(?:ed|ing) old (?:files|logs)|zurückgesetzt|entsperrt|réinitialis\w*)\b/iu,
+      /\b(?:unlock\w*|(?:factor|password|account|device|session) reset|reset (?:done|after|the |his |her |their |user )?(?:password|account|session|token|factor|device)|clear(?:ed|ing)? (?:the )?(?:cache|queue|lock|session|temp)\w*|kill(?:ed|ing) (?:the )?(?:process|session|job)|freed (?:disk )?space|delet(?:ed|ing) old (?:files|logs)|zurückgesetzt|entsperrt|réinitialis\w*)\b/iu,
   },
   {
     remedy: 'automate',
@@ -78,10 +78,10 @@ export const remedyCues: readonly RemedyCue[] = [
   {
     remedy: 'redesign',
     field: 'symptom',
-    text: 'slowness or overload',
-    weight: 1.5,
+    text: 'slowness, contention or overload',
+    weight: 3,
     pattern:
-      /\b(?:slow\w*|performance|freez\w*|hangs?|unresponsive|takes (?:minutes|hours|forever|ages|too long)|langsam\w*|lent\w*)\b/iu,
+      /\b(?:slow\w*|performance|freez\w*|hangs?|unresponsive|peak|overload\w*|deadlock\w*|out ?of ?memory|pool (?:is )?(?:empty|exhausted)|takes (?:minutes|hours|forever|ages|too long)|langsam\w*|lent\w*)\b/iu,
   },
   {
     remedy: 'redesign',
@@ -121,7 +121,7 @@ export const remedyCues: readonly RemedyCue[] = [
     text: 'a connection, time-out or certificate failure',
     weight: 2,
     pattern:
-      /\b(?:time[ds]?[- ]?out\w*|connection (?:refused|reset|lost|closed)|unreachable|handshake|certificate|ssl|dns|expired|disk full|no space left|quota)\b/iu,
+      /\b(?:time[ds]?[- ]?out\w*|connection (?:refused|reset|lost|closed)|unreachable|handshake|certificate|ssl|dns|(?:certificate|token|licen[cs]e|secret) (?:has |is |was )?expired|disk full|no space left|quota)\b/iu,
   },
   {
     remedy: 'harden',

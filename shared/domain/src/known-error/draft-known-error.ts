@@ -1,6 +1,9 @@
 import type { Ticket } from '../corpus/ticket.js';
-import { type DraftedField, fieldCues, negativeOutcome, oppositeInstructions } from './cue-phrases.js';
-import { type Sentence, contentWords, overlapOf, sentencesOf } from './sentences.js';
+import { chooseRepresentatives, chooseSymptom } from './choose-symptom.js';
+import type { DraftedField } from './cue-phrases.js';
+import { type ResolutionField, fieldOfSentence } from './field-of-sentence.js';
+import { findContradictions } from './find-contradictions.js';
+import { type Sentence, overlapOf, sentencesOf } from './sentences.js';
 
 export interface DraftOptions {
   /** Title of the problem; default: the representative ticket's title. */
@@ -39,10 +42,9 @@ export interface KnownErrorDraft {
 
 /** Sentences that share at least this much of the shorter one's words say the same. */
 const SAME_STATEMENT = 0.6;
-/** Remedies that share at least this much are about the same matter, and may then tell opposite things about it. */
-const SAME_MATTER = 0.4;
 /** A draft reads at most this many members; the newest know the most about the present application. */
 const MAX_MEMBERS = 300;
+const MAX_REPRESENTATIVES = 20;
 
 /**
  * Draft a known error from the resolutions of a problem: sentences are quoted, never invented, each with its tickets.
@@ -58,36 +60,33 @@ export function draftKnownError(members: readonly Ticket[], options: DraftOption
   if (!first) throw new RangeError('A draft needs at least one ticket.');
   const { maxSentences = 3 } = options;
   const read = [...members].sort(byNewest).slice(0, MAX_MEMBERS);
-  const representatives = chooseRepresentatives(read, options.representativeIds);
+  const named = new Map(read.map((ticket) => [ticket.id, ticket]));
+  const given = (options.representativeIds ?? []).flatMap((id) => named.get(id) ?? []);
+  const representatives = given.length > 0 ? given : chooseRepresentatives(read, MAX_REPRESENTATIVES);
   const drafted: DraftedSentence[] = [];
   const told = read.flatMap((ticket) => sentencesOf(ticket.id, ticket.resolutionNotes));
-  const positive = told.filter((sentence) => !negativeOutcome.test(sentence.text) && !sentence.text.endsWith('?'));
+  const guesses = told.flatMap((sentence) => {
+    const guess = fieldOfSentence(sentence.text);
+    return guess ? [{ sentence, ...guess }] : [];
+  });
   const taken = new Set<Sentence>();
-  const fill = (field: 'cause' | 'workaround' | 'fix' | 'verification'): string => {
-    const [strong, weak] = fieldCues[field];
-    const candidates = positive
-      .filter((sentence) => !taken.has(sentence))
-      .map((sentence) => ({ sentence, cue: strong?.test(sentence.text) ? 2 : weak?.test(sentence.text) ? 1 : 0 }))
-      .filter(({ cue }) => cue > 0);
-    const kept = bestSupported(candidates, maxSentences);
+  const fill = (field: ResolutionField): string => {
+    const kept = bestSupported(
+      guesses.filter((guess) => guess.field === field && !taken.has(guess.sentence)),
+      maxSentences,
+    );
     for (const { sentence, supporters } of kept) {
-      for (const other of positive) if (sameStatement(sentence, other)) taken.add(other);
+      // What was quoted once is not quoted again under another field.
+      for (const { sentence: other } of guesses) if (sameStatement(sentence, other)) taken.add(other);
       drafted.push({ field, sentence: sentence.text, ticketId: sentence.ticketId, supportingTicketIds: supporters });
     }
     return kept.map(({ sentence }) => sentence.text).join('\n');
   };
 
-  const symptomSentences = representatives.flatMap((ticket) => sentencesOf(ticket.id, ticket.description).slice(0, 2));
-  const symptom = distinct(symptomSentences).slice(0, maxSentences);
-  for (const sentence of symptom) {
-    drafted.push({
-      field: 'symptom',
-      sentence: sentence.text,
-      ticketId: sentence.ticketId,
-      supportingTicketIds: [sentence.ticketId],
-    });
+  const symptom = chooseSymptom(representatives, maxSentences);
+  for (const { text, ticketId } of symptom) {
+    drafted.push({ field: 'symptom', sentence: text, ticketId, supportingTicketIds: [ticketId] });
   }
-  // Cause first: "caused by the cache, which was cleared" explains more than it instructs.
   const cause = fill('cause');
   const workaround = fill('workaround');
   const fix = fill('fix');
@@ -116,47 +115,22 @@ function byNewest(a: Ticket, b: Ticket): number {
   return x === y ? (a.id < b.id ? -1 : 1) : x < y ? 1 : -1;
 }
 
-/** Tickets whose title and description share most words with the others. */
-function chooseRepresentatives(tickets: readonly Ticket[], ids: readonly string[] | undefined): Ticket[] {
-  if (ids && ids.length > 0) {
-    const byId = new Map(tickets.map((ticket) => [ticket.id, ticket]));
-    const chosen = ids.flatMap((id) => byId.get(id) ?? []);
-    if (chosen.length > 0) return chosen.slice(0, 3);
-  }
-  const sample = tickets.slice(0, 60).map((ticket) => ({
-    ticket,
-    words: contentWords(`${ticket.title ?? ''} ${(ticket.description ?? '').slice(0, 600)}`),
-  }));
-  const shared = new Map<string, number>();
-  for (const { words } of sample) for (const word of words) shared.set(word, (shared.get(word) ?? 0) + 1);
-  const centrality = (words: ReadonlySet<string>): number => {
-    let sum = 0;
-    for (const word of words) sum += shared.get(word)! - 1;
-    return sum / (8 + words.size);
-  };
-  return sample
-    .map(({ ticket, words }) => ({ ticket, score: centrality(words) }))
-    .sort((a, b) => b.score - a.score || (a.ticket.id < b.ticket.id ? -1 : 1))
-    .slice(0, 3)
-    .map(({ ticket }) => ticket);
-}
-
 function sameStatement(a: Sentence, b: Sentence): boolean {
   return a === b || overlapOf(a.words, b.words) >= SAME_STATEMENT;
 }
 
 /** The statements most tickets make, each in its most telling wording. */
 function bestSupported(
-  candidates: readonly { readonly sentence: Sentence; readonly cue: number }[],
+  candidates: readonly { readonly sentence: Sentence; readonly strength: number }[],
   count: number,
 ): { sentence: Sentence; supporters: string[] }[] {
-  const judged = candidates.map(({ sentence, cue }) => {
+  const judged = candidates.map(({ sentence, strength }) => {
     const supporters = new Set([sentence.ticketId]);
     for (const other of candidates)
       if (sameStatement(sentence, other.sentence)) supporters.add(other.sentence.ticketId);
     // A sentence of 8 to 30 words says enough and is still read.
     const length = Math.min(1, sentence.words.size / 8) * Math.min(1, 30 / sentence.words.size);
-    return { sentence, supporters: [...supporters], score: cue * (1 + Math.log2(supporters.size)) * length };
+    return { sentence, supporters: [...supporters], score: strength * (1 + Math.log2(supporters.size)) * length };
   });
   judged.sort((a, b) => b.score - a.score);
   const kept: typeof judged = [];
@@ -164,12 +138,6 @@ function bestSupported(
     if (kept.length === count) break;
     if (!kept.some(({ sentence }) => sameStatement(sentence, candidate.sentence))) kept.push(candidate);
   }
-  return kept;
-}
-
-function distinct(sentences: readonly Sentence[]): Sentence[] {
-  const kept: Sentence[] = [];
-  for (const sentence of sentences) if (!kept.some((other) => sameStatement(sentence, other))) kept.push(sentence);
   return kept;
 }
 
@@ -188,44 +156,4 @@ function appliesTo(tickets: readonly Ticket[]): string {
   return [components.join(', '), versions.length > 0 ? `versions ${versions.join(', ')}` : '']
     .filter(Boolean)
     .join('; ');
-}
-
-/** Resolutions that say a drafted remedy failed, or that tell the opposite about the same matter. */
-function findContradictions(drafted: readonly DraftedSentence[], told: readonly Sentence[]): string[] {
-  const found: string[] = [];
-  const remedies = drafted.filter(({ field }) => field === 'workaround' || field === 'fix');
-  const failures = told.filter((sentence) => negativeOutcome.test(sentence.text));
-  for (const remedy of remedies) {
-    const words = contentWords(remedy.sentence);
-    for (const failure of failures) {
-      let shared = 0;
-      for (const word of failure.words) if (words.has(word)) shared += 1;
-      if (shared >= 2) {
-        found.push(
-          `${failure.ticketId} says it did not help: “${failure.text}” against “${remedy.sentence}” (${remedy.ticketId}).`,
-        );
-      }
-    }
-  }
-  for (const remedy of remedies) {
-    const words = contentWords(remedy.sentence);
-    for (const other of told) {
-      if (other.ticketId === remedy.ticketId || overlapOf(words, other.words) < SAME_MATTER) continue;
-      const clash = oppositeInstructions.find(([, one, opposite]) =>
-        isOpposed(remedy.sentence, other.text, one, opposite),
-      );
-      if (clash) {
-        found.push(
-          `Opposite instructions (${clash[0]}): “${remedy.sentence}” (${remedy.ticketId}) and “${other.text}” (${other.ticketId}).`,
-        );
-      }
-    }
-  }
-  return [...new Set(found)].slice(0, 10);
-}
-
-/** One text tells the one thing only, the other text the opposite only. */
-function isOpposed(a: string, b: string, one: RegExp, opposite: RegExp): boolean {
-  const [aOne, aOpposite, bOne, bOpposite] = [one.test(a), opposite.test(a), one.test(b), opposite.test(b)];
-  return (aOne && !aOpposite && bOpposite && !bOne) || (aOpposite && !aOne && bOne && !bOpposite);
 }

@@ -15,6 +15,10 @@ const MAX_TEXT = 6_000;
 const COURTESY =
   /^(?:hi|hello|dear|hallo|bonjour|thanks?|thank you|many thanks|regards|best regards|kind regards|cheers|please let (?:us|me) know|let (?:us|me) know|closing|closed|ticket closed|issue resolved|resolved|done|fixed|any update|mit freundlichen|cordialement)\b[^.:]{0,40}[.!?,:]?$/iu;
 
+/** Frames of stack traces and dated log lines: evidence, but nothing to read. */
+const MACHINE_LINE =
+  /^(?:at \S+|File "|\.{3} \d+ more|\[?\d{1,4}[-/.:]\d{1,2}[-/.:]\d{1,4}|\S{1,60}\(\S{0,60}:\d+\)|[{}<>[\]|=*_-]{2,})/u;
+
 /**
  * Split a text into sentences worth quoting: no greetings, no log lines, no fragments.
  * Ends at a full stop, question or exclamation mark before a space, or at a line end.
@@ -24,7 +28,7 @@ export function sentencesOf(ticketId: string, text: string | undefined): Sentenc
   const sentences: Sentence[] = [];
   for (const raw of text.slice(0, MAX_TEXT).split(/\n+|(?<=[.!?])\s+(?=\p{Lu}|["'(\d])/u)) {
     const trimmed = raw.replace(/^[\s>*•\-–#\d.)]{1,12}/u, '').trim();
-    if (trimmed.length === 0 || COURTESY.test(trimmed)) continue;
+    if (trimmed.length === 0 || COURTESY.test(trimmed) || MACHINE_LINE.test(raw.trim())) continue;
     const clipped = trimmed.length > MAX_SENTENCE ? `${trimmed.slice(0, MAX_SENTENCE - 1).trimEnd()}…` : trimmed;
     const words = contentWords(clipped);
     if (words.size >= MIN_WORDS) sentences.push({ ticketId, text: clipped, words });
