@@ -19,7 +19,8 @@ let page: Page;
 
 beforeAll(async () => {
   home = await newHome();
-  [product, browser] = await Promise.all([startProduct(home.folder), openBrowser()]);
+  browser = await openBrowser();
+  product = await startProduct(home.folder);
   page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
 }, 240_000);
 

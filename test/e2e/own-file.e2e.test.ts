@@ -28,7 +28,8 @@ beforeAll(async () => {
   home = await newHome();
   database = await emptyDatabase();
   const services = { DATABASE_URL: database.url, REDIS_URL: `${testRedisUrl()}/7` };
-  [product, browser] = await Promise.all([startProduct(home.folder, services), openBrowser()]);
+  browser = await openBrowser();
+  product = await startProduct(home.folder, services);
   page = await browser.newPage();
   await becomeAdministrator(page, product);
 }, 240_000);
@@ -75,7 +76,7 @@ describe('importing a file of one’s own', () => {
     const whole = gzipSync(tickets.map((ticket) => JSON.stringify(ticket)).join('\n'));
     await upload('broken.ndjson.gz', whole.subarray(0, Math.floor(whole.length * 0.7)));
     await orderImport('Broken');
-    expect(await importStopped(page)).toMatch(/broken\.ndjson\.gz|ends early|truncated|breaks off|incomplete/i);
+    expect(await importStopped(page)).toMatch(/ends too early/);
     const account = await importAccount(page);
     expect(account.New).toBeGreaterThan(50);
     expect(account.New).toBeLessThan(400);
