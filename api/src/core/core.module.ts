@@ -30,6 +30,7 @@ const stores: Type[] = [
 
 /** Answer from the pool; a transaction is never needed to read. */
 const readers: Type[] = [
+  persistence.AbandonedUploadStore,
   persistence.ApiTokenStore,
   persistence.HardeningReader,
   persistence.ImportReader,

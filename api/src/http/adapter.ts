@@ -33,6 +33,8 @@ export function createAdapter({ logger, uploadMaxBytes }: AdapterOptions): Fasti
     trustProxy: false,
     requestTimeout: 0,
     keepAliveTimeout: 65_000,
+    // While closing, requests under way are finished; Fastify's own refusal would have another shape than ours.
+    return503OnClosing: false,
     routerOptions: { maxParamLength: 256 },
     // One line a request, written below.
     logController: new LogController({ disableRequestLogging: true }),

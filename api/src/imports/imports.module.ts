@@ -3,6 +3,10 @@ import { DemoService } from './demo.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
 import { UploadFolder } from './upload-folder.js';
+import { UploadHousekeeping } from './upload-housekeeping.js';
 
-@Module({ controllers: [ImportsController], providers: [ImportsService, DemoService, UploadFolder] })
+@Module({
+  controllers: [ImportsController],
+  providers: [ImportsService, DemoService, UploadFolder, UploadHousekeeping],
+})
 export class ImportsModule {}

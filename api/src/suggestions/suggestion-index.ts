@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type DatabaseMoment, SuggestionCorpusReader } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { ApiConfig } from '../core/config.js';
@@ -18,6 +18,8 @@ const SINGLES_SHARE = 0.4;
 const LEAST_REPRESENTATIVES = 5;
 const PROBLEMS_A_BATCH = 50;
 const TICKETS_A_BATCH = 250;
+/** How often changes are read when nobody asks. */
+const FOLLOW_EVERY_MS = 10_000;
 /** An answer may rest on a state this old at most; a look for changes costs one small query. */
 const FRESH_FOR_MS = 1_000;
 /** How long an answer waits for the newest changes before it is given from what is there. */
@@ -25,7 +27,7 @@ const WAIT_FOR_CHANGES_MS = 1_500;
 
 /** Keeps the suggester at the state of the database, whenever somebody asks. */
 @Injectable()
-export class SuggestionIndex implements OnApplicationShutdown {
+export class SuggestionIndex implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SuggestionIndex.name);
   private readonly suggester: AsyncSuggester;
   private readonly problemIds = new Set<string>();
@@ -35,6 +37,8 @@ export class SuggestionIndex implements OnApplicationShutdown {
   private representatives?: number;
   private checkedAt?: Date;
   private checking?: Promise<void>;
+  private timer?: NodeJS.Timeout;
+  private isStopping = false;
 
   constructor(
     private readonly corpus: SuggestionCorpusReader,
@@ -44,9 +48,10 @@ export class SuggestionIndex implements OnApplicationShutdown {
     this.suggester = config.suggestionThread ? threadSuggester(config.suggestionThread) : localSuggester();
   }
 
-  /** Read the material ahead of the first question. */
-  warmUp(): void {
+  /** Read the material ahead of the first question, and from then on what changes, so that nobody waits for much. */
+  start(): void {
     void this.follow();
+    this.timer = setInterval(() => void this.follow(), FOLLOW_EVERY_MS).unref();
   }
 
   /** @returns the answer, and seconds since the material was last compared with the database; null before the first time */
@@ -57,7 +62,11 @@ export class SuggestionIndex implements OnApplicationShutdown {
     return { ...answer, indexedAgoSeconds: ageMs === undefined ? null : Math.max(0, Math.round(ageMs / 1_000)) };
   }
 
-  async onApplicationShutdown(): Promise<void> {
+  /** Before the database is let go. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.isStopping = true;
+    clearInterval(this.timer);
+    await this.checking;
     await this.suggester.close();
   }
 
@@ -73,6 +82,7 @@ export class SuggestionIndex implements OnApplicationShutdown {
 
   /** One look at the database at a time; a failed one leaves the last state in place. */
   private follow(): Promise<void> {
+    if (this.isStopping) return Promise.resolve();
     this.checking ??= this.readChanges()
       .catch((error: unknown) => this.logger.error(`Changes could not be read: ${String(error)}`))
       .finally(() => {
@@ -99,6 +109,7 @@ export class SuggestionIndex implements OnApplicationShutdown {
 
   private async replaceProblems(ids: readonly string[]): Promise<void> {
     for (const batch of batches(ids, PROBLEMS_A_BATCH)) {
+      if (this.isStopping) return;
       await this.suggester.put(await this.corpus.material(batch, this.representatives ?? LEAST_REPRESENTATIVES));
       for (const id of batch) this.problemIds.add(id);
     }

@@ -8,6 +8,6 @@ export class SuggestionsModule implements OnApplicationBootstrap {
   constructor(private readonly index: SuggestionIndex) {}
 
   onApplicationBootstrap(): void {
-    this.index.warmUp();
+    this.index.start();
   }
 }

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { UploadHousekeeping } from '@reprise/api';
 import { ApiUnderTest, as } from './api-under-test.js';
 
 let api: ApiUnderTest;
@@ -75,6 +76,21 @@ describe('an upload', () => {
     const { body } = await upload(content).expect(status);
     expect(body.code).toBe(code);
     expect(await readdir(api.uploadDir)).toEqual(before);
+  });
+
+  it('that nobody imports within a day is removed, one that was imported stays', async () => {
+    const kept = (await upload(csv).expect(201)).body.uploadId;
+    await start({ uploadId: kept, sourceName: 'Kept' }).expect(202);
+    const abandoned = (await upload(csv).expect(201)).body.uploadId;
+    await api.dataSource.query(
+      `UPDATE upload SET created_at = now() - interval '25 hours' WHERE id = ANY($1::uuid[])`,
+      [[kept, abandoned]],
+    );
+    const before = (await readdir(api.uploadDir)).length;
+    await api.app.get(UploadHousekeeping).tidy();
+    expect(await readdir(api.uploadDir)).toHaveLength(before - 1);
+    await start({ uploadId: abandoned, sourceName: 'Gone' }).expect(404);
+    await start({ uploadId: kept, sourceName: 'Kept' }).expect(202);
   });
 
   it('must come in the part `file`', async () => {
