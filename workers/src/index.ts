@@ -5,7 +5,6 @@ export * from './ingest/import.process.handler.js';
 export * from './analyse/analyse-problems.js';
 export * from './analyse/problem.analyse.handler.js';
 export * from './cluster/clusterer.js';
-export * from './cluster/local-matcher.js';
 export * from './cluster/matcher.js';
 export * from './demo/demo.remove.handler.js';
 export * from './search/search.index.handler.js';

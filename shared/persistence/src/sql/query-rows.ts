@@ -12,8 +12,3 @@ export async function queryRows<Row>(db: Queryable, sql: string, parameters: rea
   if (!Array.isArray(answer)) return [];
   return (Array.isArray(answer[0]) ? answer[0] : answer) as Row[];
 }
-
-/** Run one INSERT, UPDATE or DELETE … RETURNING and count its rows. */
-export async function countRows(db: Queryable, sql: string, parameters: readonly unknown[] = []): Promise<number> {
-  return (await queryRows(db, sql, parameters)).length;
-}
