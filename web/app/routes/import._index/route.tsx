@@ -7,6 +7,7 @@ import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { RefusalNotice } from '~/components/refusal';
 import { RelativeTime } from '~/components/relative-time';
+import { useRetry } from '~/components/use-retry';
 import { countOf, formatCount, formatShare } from '~/format/numbers';
 import type { RootData } from '~/root';
 import { mayActAs } from '~/vocabulary';
@@ -14,9 +15,21 @@ import { mayActAs } from '~/vocabulary';
 export const meta = () => [{ title: 'Import · Reprise' }];
 
 export const loader = async (args: LoaderFunctionArgs) => {
-  const cursor = new URL(args.request.url).searchParams.get('cursor') || undefined;
+  const asked = new URL(args.request.url).searchParams;
+  const cursor = asked.get('cursor') || undefined;
   const [imports, demo] = await Promise.all([call(args, listImports, { query: { cursor } }), call(args, getDemo)]);
-  return { imports, demo };
+  // Removing goes on in the background: the address remembers that it was asked for, until the data is gone.
+  const removing = demo.loaded && asked.has('removing');
+  return { imports, demo, removing };
+};
+
+const POLL_MS = 1_500;
+const REFRESH_SECONDS = 3;
+
+/** Without scripts the page loads itself again until the demo data is gone. */
+export const handle = {
+  refreshSeconds: (data: unknown): number | null =>
+    (data as { removing?: boolean } | undefined)?.removing ? REFRESH_SECONDS : null,
 };
 
 /** Loads the demo data, or removes it with everything made from it alone. */
@@ -24,14 +37,15 @@ export const action = async (args: ActionFunctionArgs) => {
   const form = await args.request.formData();
   if (form.get('intent') === 'remove-demo') {
     const removed = await attempt(args, removeDemo);
-    return removed.ok ? redirect('/import') : { problem: removed.problem };
+    return removed.ok ? redirect('/import?removing=demo') : { problem: removed.problem };
   }
   const loaded = await attempt(args, loadDemo);
   return loaded.ok ? redirect(`/import/${loaded.data.id}`) : { problem: loaded.problem };
 };
 
 const Imports = () => {
-  const { imports, demo } = useLoaderData<typeof loader>();
+  const { imports, demo, removing } = useLoaderData<typeof loader>();
+  useRetry(removing ? POLL_MS : null);
   const root = useRouteLoaderData<RootData>('root');
   const refused = useActionData<typeof action>()?.problem;
   const busy = useNavigation().state !== 'idle';
@@ -52,7 +66,9 @@ const Imports = () => {
       <RefusalNotice problem={refused} />
       {mayImport && (
         <Form method="post" className="line demo-line" aria-label="Demo data">
-          {demo.loaded ? (
+          {removing ? (
+            <span role="status">Removing the demo data…</span>
+          ) : demo.loaded ? (
             <>
               <span>
                 Demo data is loaded: <span className="soft">{countOf(demo.ticketCount, 'invented ticket')}.</span>
