@@ -77,7 +77,7 @@ export function defaultRecurrenceModel(horizonDays: number): RecurrenceModel {
 const MIN_OUTCOMES = 30;
 const HALF_LIVES = [7, 10, 14, 20, 28, 40, 56, 80, 112, 160, 224, 365, 730, Number.POSITIVE_INFINITY];
 const PRIOR_COUNTS = [0.005, 0.01, 0.02, 0.04, 0.08, 0.15, 0.3, 0.6];
-const PRIOR_DAYS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128];
+const PRIOR_DAYS = [0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
 const TRUSTS = [0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2];
 
 /**
