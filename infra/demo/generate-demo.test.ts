@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { generateDemo } from './generate-demo';
+import { generateDemo } from './generate-demo.js';
 
 const until = '2026-03-01T12:00:00Z';
 const demo = generateDemo({ until });

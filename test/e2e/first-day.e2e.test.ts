@@ -2,9 +2,9 @@
 // installation with embedded services. Each test stands for a journey a user makes.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { accessibilityFaults, openBrowser } from './browser';
-import { becomeAdministrator, firstAdministrator, importAccount, loadDemo, signIn } from './person';
-import { newHome, startProduct, type RunningProduct } from './product';
+import { accessibilityFaults, openBrowser } from './browser.js';
+import { becomeAdministrator, firstAdministrator, importAccount, loadDemo, signIn } from './person.js';
+import { newHome, startProduct, type RunningProduct } from './product.js';
 
 const ticketOfAKnownKind = `Hello, since I changed my password this morning I can not get into Stockhold.
 

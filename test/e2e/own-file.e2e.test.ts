@@ -3,11 +3,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
-import { aTicket } from '../factories/a-ticket';
-import { emptyDatabase, testRedisUrl, type TestDatabase } from '../services/database';
-import { openBrowser } from './browser';
-import { becomeAdministrator, importAccount, importFinished, importStopped } from './person';
-import { newHome, startProduct, type RunningProduct } from './product';
+import { aTicket } from '../factories/a-ticket.js';
+import { emptyDatabase, testRedisUrl, type TestDatabase } from '../services/database.js';
+import { openBrowser } from './browser.js';
+import { becomeAdministrator, importAccount, importFinished, importStopped } from './person.js';
+import { newHome, startProduct, type RunningProduct } from './product.js';
 
 let home: Awaited<ReturnType<typeof newHome>>;
 let database: TestDatabase;

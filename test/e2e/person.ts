@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { RunningProduct } from './product';
+import type { RunningProduct } from './product.js';
 
 /** The person who sets Reprise up in a test. */
 export const firstAdministrator = {

@@ -1,9 +1,9 @@
 // A reviewed picture of what clustering finds: any change of behaviour shows here, in words, before users see it.
 import { describe, expect, it } from '@jest/globals';
 import { bCubed, createMatchingEngine } from '@reprise/domain';
-import { readCorpus } from './corpus';
-import { describeClusters } from './describe-clusters';
-import { expectGolden } from './golden-file';
+import { readCorpus } from './corpus.js';
+import { describeClusters } from './describe-clusters.js';
+import { expectGolden } from './golden-file.js';
 
 describe('clusters of the reviewed corpus', () => {
   const corpus = readCorpus('larkmoor');

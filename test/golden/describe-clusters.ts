@@ -1,5 +1,5 @@
 import { titleOfProblem, type ClusterResult, type MatchingEngine, type Ticket } from '@reprise/domain';
-import type { LabelledCorpus } from './corpus';
+import type { LabelledCorpus } from './corpus.js';
 
 /** Tickets named under each cluster. */
 const SAMPLE = 4;

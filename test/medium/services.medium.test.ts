@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
-import { emptyDatabase, freshDatabase, testRedisUrl, type TestDatabase } from '../services/database';
+import { emptyDatabase, freshDatabase, testRedisUrl, type TestDatabase } from '../services/database.js';
 
 const databases: TestDatabase[] = [];
 const migrate = async (url: string) => {

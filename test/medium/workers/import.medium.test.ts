@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
 import { verifyInvariants } from '@reprise/persistence';
 import { openTicketFile } from '@reprise/sources';
-import { aContext, aPipeline, type Pipeline, type PipelineParts } from '../../services/pipeline';
+import { aContext, aPipeline, type Pipeline, type PipelineParts } from '../../services/pipeline.js';
 
 let pipeline: Pipeline;
 const start = async (parts?: PipelineParts) => (pipeline = await aPipeline(parts));

@@ -10,8 +10,8 @@ import { createJobQueue } from '@reprise/queue';
 import { OutboxBatch, OutboxRelay, type Log } from '@reprise/workers';
 import { Redis } from 'ioredis';
 import { uuidv7 } from 'uuidv7';
-import { testRedisUrl } from '../../services/database';
-import { aContext, aPipeline, type Pipeline } from '../../services/pipeline';
+import { testRedisUrl } from '../../services/database.js';
+import { aContext, aPipeline, type Pipeline } from '../../services/pipeline.js';
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 let pipeline: Pipeline;

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
 import { LeaseLost, verifyInvariants } from '@reprise/persistence';
 import { uuidv7 } from 'uuidv7';
-import { aPipeline, type Pipeline } from '../../services/pipeline';
+import { aPipeline, type Pipeline } from '../../services/pipeline.js';
 
 let pipeline: Pipeline;
 beforeEach(async () => {

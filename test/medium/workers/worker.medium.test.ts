@@ -9,8 +9,8 @@ import { createSearchIndex } from '@reprise/search';
 import { WorkerModule, WorkerRuntime, analyseProblems } from '@reprise/workers';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
-import { componentMatcher } from '../../services/component-matcher';
-import { freshDatabase, testRedisUrl, type TestDatabase } from '../../services/database';
+import { componentMatcher } from '../../services/component-matcher.js';
+import { freshDatabase, testRedisUrl, type TestDatabase } from '../../services/database.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
