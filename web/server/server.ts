@@ -6,6 +6,7 @@ import type { ServerBuild } from '@remix-run/node';
 import express from 'express';
 import pino from 'pino';
 import { apiProxy } from './api-proxy.js';
+import { bodyLimit } from './body-limit.js';
 import { readEnvironment, type WebEnvironment } from './env.js';
 import { originCheck } from './origin-check.js';
 import { securityHeaders } from './security-headers.js';
@@ -67,6 +68,7 @@ const main = async (): Promise<void> => {
   app.use(apiProxy(environment.apiUrl));
   app.use(securityHeaders(environment));
   app.use(originCheck(environment.publicUrl));
+  app.use(bodyLimit);
   await mountPages(app, environment);
 
   const server = createServer(app);
