@@ -4,6 +4,7 @@
  * 3. An import is accepted with its order and its audit row, or not at all.
  */
 import { mkdtemp, readFile, readdir, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -28,6 +29,11 @@ beforeAll(async () => {
   lead = await api.personAs('lead', 'Lea');
 });
 afterAll(() => api.stop());
+
+/** Resolves when the condition holds; the test's own time limit ends the waiting. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setImmediate(resolve));
+}
 
 const upload = (content: string | Buffer, name = 'tickets.csv') =>
   api.http.post('/api/imports/previews').set(as(lead)).attach('file', Buffer.from(content), name);
@@ -91,6 +97,22 @@ describe('an upload', () => {
     expect(await readdir(api.uploadDir)).toHaveLength(before - 1);
     await start({ uploadId: abandoned, sourceName: 'Gone' }).expect(404);
     await start({ uploadId: kept, sourceName: 'Kept' }).expect(202);
+  });
+
+  it('that breaks off half-way is not kept', async () => {
+    await api.app.listen(0, '127.0.0.1');
+    const { port } = api.app.getHttpServer().address() as { port: number };
+    const before = await readdir(api.uploadDir);
+    const half = [
+      'POST /api/imports/previews HTTP/1.1\r\nHost: x\r\nConnection: close',
+      `Authorization: Bearer ${lead.token}\r\nContent-Type: multipart/form-data; boundary=edge\r\nContent-Length: 100000\r\n`,
+      '--edge\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\nNumber;Short description\r\n',
+    ].join('\r\n');
+    const socket = connect(port, '127.0.0.1');
+    socket.write(half);
+    await until(async () => (await readdir(api.uploadDir)).length > before.length);
+    socket.destroy();
+    await until(async () => (await readdir(api.uploadDir)).length === before.length);
   });
 
   it('must come in the part `file`', async () => {
