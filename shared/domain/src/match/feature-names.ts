@@ -41,7 +41,6 @@ export const featureNames = [
   'lengthDistance',
   'sameTitle',
   'sameText',
-  'knownDuplicates', // ln(1 + other confirmed members of c's group)
   'titleLogRank', // −ln(1 + rank by title cosine)
   'identifierCosine', // compounds only: API names, codes, paths
   'maxSharedBigramIdf', // over ln N

@@ -11,7 +11,9 @@ import type { TicketSignature } from '../sign/signature.js';
 import type { CandidateFilter } from './candidates.js';
 import { contributionsOf } from './explain-pair.js';
 import { labelTermsOf } from './label-terms.js';
+import { learnedModel } from './learned-model.js';
 import { defaultMatchProfile, matchProfiles, type MatchProfileName } from './match-profiles.js';
+import type { MatchModel } from './match-model.js';
 import { pairEvidenceOf } from './pair-evidence.js';
 import { TicketRanker } from './ticket-ranker.js';
 
@@ -25,12 +27,14 @@ const defaultTop = 20;
 const maxEdgesPerRow = 10;
 /** Fewer than for a query of a person: only the best ten edges count. */
 const scoredForEdges = 60;
-const minEdgeProbability = 0.02;
+/** Links that are shown. Clustering gets the unlikely ones too: which candidates know each other tells problems from subjects. */
+const minShownProbability = 0.02;
 
 /** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
 export class TicketMatchingEngine implements MatchingEngine {
   private readonly analyser = new TicketAnalyser();
   private readonly ranker: TicketRanker;
+  private readonly shippedModel: MatchModel;
   private readonly clusterProfile: keyof typeof clusterProfiles;
   private edgeOffsets = new GrowableInt32();
   private edgeTargets = new GrowableInt32();
@@ -45,10 +49,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     );
     this.clusterProfile = options.clusterProfile ?? defaultClusterProfile;
     this.edgeOffsets.push(0);
-    this.ranker.knownDuplicatesOf = (row) => {
-      const group = this.groupOfId.get(this.ranker.columns.ids[row]!);
-      return group === undefined ? 0 : Math.log(this.groups[group]!.length);
-    };
+    this.shippedModel = this.ranker.model;
   }
 
   get size(): number {
@@ -140,7 +141,8 @@ export class TicketMatchingEngine implements MatchingEngine {
     for (let edge = this.edgeOffsets.array[row]!; edge < this.edgeOffsets.array[row + 1]!; edge++) {
       const target = this.edgeTargets.array[edge]!;
       const probability = this.edgeProbabilities.array[edge]!;
-      if (columns.isAlive(target)) links.push({ ticketId: columns.ids[target]!, score: probability, probability });
+      if (columns.isAlive(target) && probability >= minShownProbability)
+        links.push({ ticketId: columns.ids[target]!, score: probability, probability });
     }
     return links;
   }
@@ -160,6 +162,9 @@ export class TicketMatchingEngine implements MatchingEngine {
     groups.forEach((group, index) => {
       for (const id of group) this.groupOfId.set(id, index);
     });
+    this.ranker.model = learnedModel(this.ranker, this.shippedModel, (row) =>
+      this.groupOfId.get(this.ranker.columns.ids[row]!),
+    );
     this.forgetEdges();
   }
 
@@ -193,7 +198,6 @@ export class TicketMatchingEngine implements MatchingEngine {
       scoredForEdges,
     );
     for (let rank = 0; rank < ranking.rows.length; rank++) {
-      if (ranking.probabilities[rank]! < minEdgeProbability) continue;
       this.edgeTargets.push(ranking.rows[rank]!);
       this.edgeProbabilities.push(ranking.probabilities[rank]!);
     }
@@ -231,6 +235,8 @@ export class TicketMatchingEngine implements MatchingEngine {
       else first.push(match);
       if (group !== undefined) seen.add(group);
     }
-    return [...first, ...rest];
+    // Scores keep falling down the list, so that sorting by score gives the same order.
+    const drop = Math.max(0, (rest[0]?.score ?? 0) - (first[first.length - 1]?.score ?? 0)) + 1;
+    return [...first, ...rest.map((match) => ({ ...match, score: match.score - drop }))];
   }
 }

@@ -38,8 +38,6 @@ export class TicketRanker {
   private readonly scratch = new Float32Array(featureCount);
   private readonly top: TopRows;
   private readonly firstStage: readonly (readonly [feature: number, weight: number])[];
-  /** ln(1 + confirmed duplicates of a row, itself not counted). */
-  knownDuplicatesOf: (row: number) => number = () => 0;
 
   constructor(
     private readonly profile: MatchProfile,
@@ -92,7 +90,6 @@ export class TicketRanker {
       this.cheapFeatures(found, rank, features, at);
       rows[index] = found.rows[rank]!;
       pairs.computeText(rows[index]!, features, at);
-      features[at + F.knownDuplicates] = this.knownDuplicatesOf(rows[index]!);
     }
     pairs.end();
     this.rankTitles(order.length);

@@ -93,8 +93,9 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'number',
-    pattern: /\b\d{5,30}\b/g,
-    reason: 'last: shorter numbers (ports, HTTP status, error codes, versions) carry meaning and stay',
+    pattern: /(?<!\b[A-Z]{2,8}[-_])\b\d{5,30}\b/g,
+    reason:
+      'last: shorter numbers (ports, HTTP status, versions) and those of a code (ORA-00942) carry meaning and stay',
   },
 ];
 
