@@ -158,9 +158,11 @@ export class RunWriter {
     }));
   }
 
-  /** Where the tickets stand that the run did not move; most were pending. */
+  /** Tickets that the run did not move but that waited: their states are all that is left to write. */
   private async writeStates(run: Run, plan: RunPlan): Promise<void> {
-    const all = [...standings(run, plan.clustered, 'clustered'), ...standings(run, plan.single, 'single')];
+    const pending = new Set(await this.parts.problems.pendingTicketIds(this.parts.dataSource));
+    const isPending = (id: string): boolean => pending.has(id);
+    const all = [...standings(run, plan.clustered.filter(isPending), 'clustered'), ...standings(run, plan.single.filter(isPending), 'single')];
     for (const chunk of chunksOf(all, TICKETS_IN_A_CHUNK)) {
       await this.fenced(run.lease, (tx) => this.parts.problems.setStates(tx, chunk));
     }

@@ -71,6 +71,11 @@ export class ProblemClusteringStore {
     });
   }
 
+  /** Tickets that no run has covered yet. */
+  async pendingTicketIds(db: Queryable): Promise<string[]> {
+    return (await queryRows<{ id: string }>(db, `SELECT id FROM ticket WHERE state = 'pending'`)).map((row) => row.id);
+  }
+
   async memberTexts(db: Queryable, ticketIds: readonly string[]): Promise<MemberText[]> {
     return queryRows<MemberText>(
       db,
