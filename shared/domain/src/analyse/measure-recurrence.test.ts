@@ -47,6 +47,11 @@ describe('measureRecurrence', () => {
     expect(measureRecurrence(occurrences, { from, until }).trend.word).toBe(word);
   });
 
+  it('says how long a problem has been quiet, without expecting nothing of it in words', () => {
+    const { trend } = measureRecurrence(every(7, 320, 230), { from, until });
+    expect(trend.text).toBe('Nothing for 236 days.');
+  });
+
   it('says how many more days it needs when the source is young', () => {
     const { trend } = measureRecurrence([daysBeforeEnd(3)], { from: daysBeforeEnd(40), until });
     expect(trend).toMatchObject({

@@ -82,7 +82,7 @@ export function judgeTrend(days: Float64Array, observedDays: number, options: Tr
     return {
       ...judged,
       word: 'quiet',
-      text: `Nothing for ${counted(Math.floor(observedDays - last), 'day')}; ${against}.`,
+      text: `Nothing for ${counted(Math.floor(observedDays - last), 'day')}${expectedCount < 0.5 ? '' : `; its own past would have brought ${spoken(expectedCount)} in the last ${recentDays}`}.`,
     };
   }
   if (pFall <= maxChance) return { ...judged, word: 'falling', text: `${against}.` };

@@ -23,6 +23,8 @@ export interface RemedyJudgement {
 
 /** Texts are read up to this length; cues stand early or not at all. */
 const MAX_CHARACTERS = 4_000;
+/** The default needs its reason too: a candidate without a word of explanation is not trusted. */
+const WEAK_EVIDENCE = 'nothing in the texts points clearly elsewhere';
 /** A fix that was shipped and did not hold outweighs any cue: the same again would fail again. */
 const FAILED_FIX_VOTES = 1.5;
 /** Evidence every remedy starts with, in votes per ticket: without cues the answer is "harden". */
@@ -84,7 +86,10 @@ export function classifyRemedy(tickets: readonly RemedyTicket[], facts: RemedyFa
         .sort((a, b) => b.votes - a.votes)
         .map((item) => item.text),
     }))
-    .sort((a, b) => b.share - a.share);
+    .sort((a, b) => b.share - a.share)
+    .map((judged, rank) =>
+      rank === 0 && judged.reasons.length === 0 ? { ...judged, reasons: [WEAK_EVIDENCE] } : judged,
+    );
 }
 
 function clip(...texts: readonly (string | undefined)[]): string {

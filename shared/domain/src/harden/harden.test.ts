@@ -28,6 +28,12 @@ describe('classifyRemedy', () => {
     expect(judged.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   });
 
+  it('gives a reason even where the texts say nothing', () => {
+    expect(classifyRemedy([{ title: 'Something odd' }])[0]!.reasons).toEqual([
+      'nothing in the texts points clearly elsewhere',
+    ]);
+  });
+
   it('turns to redesign when fixes did not hold', () => {
     const tickets = [{ title: 'TimeoutException in sync' }];
     expect(classifyRemedy(tickets)[0]!.remedy).toBe('harden');
