@@ -1,11 +1,12 @@
-import { createCookieSessionStorage, type AppLoadContext, type Session } from '@remix-run/node';
+import { createCookieSessionStorage, type Session } from '@remix-run/node';
+import type { WebContext } from './load-context';
 
 interface SessionData {
   /** Opaque bearer token of the API; the API keeps the session itself. */
   token: string;
 }
 
-const storageFor = (context: AppLoadContext) =>
+const storageFor = (context: WebContext) =>
   createCookieSessionStorage<SessionData>({
     cookie: {
       name: 'reprise_session',
@@ -19,7 +20,7 @@ const storageFor = (context: AppLoadContext) =>
 
 export interface RequestArgs {
   readonly request: Request;
-  readonly context: AppLoadContext;
+  readonly context: WebContext;
 }
 
 const sessionOf = ({ request, context }: RequestArgs): Promise<Session<SessionData>> =>
