@@ -9,14 +9,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { randomBelow, seededRandom } from '../numeric/seeded-random.js';
-import { clusterEdges, clusteringOf } from './cluster-edges.js';
+import { clusterEdges as clusterEdgesByProfile, clusteringOf, type BatchClusterOptions } from './cluster-edges.js';
 import { edgeListOf, type EdgeList } from './edge-list.js';
 import { bCubed } from './measures.js';
 import { clusterProfiles } from './profiles.js';
 import { StreamingClusterer } from './streaming-clusterer.js';
 import { testedPairs } from './tested-pairs.js';
 
-const profile = clusterProfiles['2026-11'];
+/** Probabilities as they come: the rules themselves are tested here, adaptation to an installation in prior-shift.test.ts. */
+const profile = { ...clusterProfiles['2026-11'], supportWeight: 0, shiftTrust: 0 };
+const clusterEdges = (edges: EdgeList, options: BatchClusterOptions = {}) =>
+  clusterEdgesByProfile(edges, { profile, ...options });
 const partsOf = (labels: Int32Array) => {
   const parts: number[][] = [];
   labels.forEach((label, row) => (parts[label] ??= []).push(row));
@@ -211,7 +214,7 @@ describe('clusterEdges', () => {
       if (i > 0) for (let k = 0; k < 4; k++) pairs.push([i, randomBelow(random, i), 0.25 * random()]);
     }
     const edges = edgeListOf(n, pairs);
-    const clusterer = new StreamingClusterer();
+    const clusterer = new StreamingClusterer({ profile });
     let lastRefined = 0;
     for (let row = 0; row < n; row++) {
       const [start, end] = [edges.edgeOffsets[row]!, edges.edgeOffsets[row + 1]!];

@@ -17,6 +17,17 @@ export interface ClusterProfile {
   readonly maxUnguardedSize: number;
   /** Evidence asked of a cluster beyond `maxUnguardedSize`; 0–1. Higher: giant clusters fall apart more readily. */
   readonly guardProbability: number;
+  /**
+   * Log-odds that an edge gains when all other candidates of a ticket are linked to the same target, beyond chance; ≥ 0.
+   * Higher: tickets that resemble many that resemble each other join more readily.
+   */
+  readonly supportWeight: number;
+  /** Share of true pairs among the edges of the sets that probabilities were calibrated on; 0–1. */
+  readonly trainedShare: number;
+  /** How much of the estimated shift of recurrence is believed; 0–1. 0: probabilities are taken as they come. */
+  readonly shiftTrust: number;
+  /** Greatest shift believed, in log-odds; ≥ 0. */
+  readonly maxShift: number;
 }
 
 export const clusterProfiles = {
@@ -26,6 +37,10 @@ export const clusterProfiles = {
     maxRounds: 5,
     maxUnguardedSize: 2000,
     guardProbability: 0.2,
+    supportWeight: 1,
+    trainedShare: 0.03,
+    shiftTrust: 1,
+    maxShift: 2,
   },
 } as const satisfies Readonly<Record<string, ClusterProfile>>;
 
@@ -39,6 +54,10 @@ const ranges: Readonly<Record<keyof ClusterProfile, readonly [min: number, max: 
   maxRounds: [1, 100],
   maxUnguardedSize: [2, 2 ** 31 - 1],
   guardProbability: [0, 1],
+  supportWeight: [0, 10],
+  trainedShare: [0.0001, 0.9999],
+  shiftTrust: [0, 1],
+  maxShift: [0, 10],
 };
 
 /** @throws RangeError naming the setting, its value and what is permitted. */

@@ -12,6 +12,9 @@ import { edgeListOf } from './edge-list.js';
 import { clusterProfiles } from './profiles.js';
 import { StreamingClusterer } from './streaming-clusterer.js';
 
+/** Probabilities as they come. */
+const plain = { ...clusterProfiles['2026-11'], supportWeight: 0, shiftTrust: 0 };
+
 type Arrival = readonly [target: number, probability: number][];
 
 function arrive(clusterer: StreamingClusterer, arrivals: readonly Arrival[]): void {
@@ -28,13 +31,13 @@ const labelsOf = (clusterer: StreamingClusterer) => [...clusteringOf(clusterer).
 
 describe('StreamingClusterer', () => {
   it('joins a ticket to the cluster that gains most', () => {
-    const clusterer = new StreamingClusterer();
+    const clusterer = new StreamingClusterer({ profile: plain });
     arrive(clusterer, [[], [[0, 0.9]], [], [[0, 0.3], [1, 0.3], [2, 0.55]], [[2, 0.05]]]); // prettier-ignore
     expect(labelsOf(clusterer)).toEqual([0, 0, 1, 2, 3].map((_, row) => [0, 0, 1, 1, 2][row]));
   });
 
   it('corrects by refinement what arrived too early', () => {
-    const clusterer = new StreamingClusterer();
+    const clusterer = new StreamingClusterer({ profile: plain });
     // 1 joins 0 for lack of better company; then its true mates 2 and 3 come.
     arrive(clusterer, [[], [[0, 0.15]], [[1, 0.1]], [[1, 0.9], [2, 0.9]]]); // prettier-ignore
     clusterer.refine();
@@ -42,7 +45,7 @@ describe('StreamingClusterer', () => {
   });
 
   it('obeys pairs about tickets that have not arrived yet', () => {
-    const clusterer = new StreamingClusterer({ mustLink: [[0, 3]], cannotLink: [[0, 2]] });
+    const clusterer = new StreamingClusterer({ profile: plain, mustLink: [[0, 3]], cannotLink: [[0, 2]] });
     arrive(clusterer, [[], [[0, 0.9]], [[0, 0.9], [1, 0.9]], [[2, 0.99]]]); // prettier-ignore
     expect(clusterer.labelOf(2)).not.toBe(clusterer.labelOf(0));
     expect(clusterer.labelOf(3)).toBe(clusterer.labelOf(0));

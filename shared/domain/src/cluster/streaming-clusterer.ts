@@ -2,9 +2,20 @@ import { grownFloat32, grownInt32 } from '../numeric/csr.js';
 import { Constraints, type ConstraintConflict, type RowPair } from './constraints.js';
 import type { EdgeList } from './edge-list.js';
 import { contractRows, UNCLUSTERED } from './node-graph.js';
+import { EvidenceHistogram, logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
 import { assertClusterProfile, clusterProfiles, defaultClusterProfile, type ClusterProfile } from './profiles.js';
 import { compactLabels, refinePartition } from './refine.js';
 import { testedPairs } from './tested-pairs.js';
+
+/** With fewer candidates than this support says little. */
+const MIN_WITNESSES = 4;
+/** Mean support in bug trackers, where few tickets recur (rust-issues 0.23, titanium-jira 0.29). */
+const TYPICAL_SUPPORT = 0.25;
+/** Mean support at a help desk where most tickets recur (the demo has 0.395). */
+const RECURRING_SUPPORT = 0.4;
+/** Tickets at which half of the estimated shift counts. */
+const SHIFT_HALF_AT = 200;
+const SHIFT_STEP = 0.25;
 
 export interface ClusterOptions {
   readonly profile?: ClusterProfile;
@@ -28,11 +39,17 @@ export class StreamingClusterer {
   private nEdges = 0;
   private offsets: Int32Array = new Int32Array(1);
   private targets: Int32Array = new Int32Array(0);
-  private probabilities: Float32Array = new Float32Array(0);
+  /** With support, before the shift. */
+  private logOdds: Float32Array = new Float32Array(0);
   private labels: Int32Array = new Int32Array(0);
   /** Tickets per label. */
   private clusterSizes: Int32Array = new Int32Array(0);
   private nLabels = 0;
+  private readonly histogram = new EvidenceHistogram();
+  /** Added to the log-odds of every edge; see {@link EvidenceHistogram.priorShift}. */
+  private shift = 0;
+  private supportSum = 0;
+  private nSupported = 0;
   /** Label of a must-link group with a member already placed, by its lowest row. */
   private readonly labelOfGroup = new Map<number, number>();
 
@@ -90,6 +107,7 @@ export class StreamingClusterer {
    * @param dirtyRows  rows that are new or changed since the last call; default all
    */
   refine(dirtyRows?: Iterable<number>): void {
+    this.shift = this.believedShift();
     const { nodeOfRow, nNodes } = this.numberNodes();
     const graph = contractRows(this.edges(), nodeOfRow, nNodes, this.knownPairsApart());
     const nodeLabels = new Int32Array(nNodes);
@@ -102,27 +120,72 @@ export class StreamingClusterer {
     this.adoptLabels(nodeOfRow, nodeLabels);
   }
 
-  /** The edges given so far; a view, valid until the next `assign`. */
+  /** The edges given so far, with the probabilities that clustering goes by. Time and memory O(edges). */
   edges(): EdgeList {
     return {
       nTickets: this.nRows,
       edgeOffsets: this.offsets.subarray(0, this.nRows + 1),
       edgeTargets: this.targets.subarray(0, this.nEdges),
-      edgeProbabilities: this.probabilities.subarray(0, this.nEdges),
+      edgeProbabilities: this.logOdds.subarray(0, this.nEdges).map((z) => probabilityOfLogOdds(z + this.shift)),
     };
   }
 
   private store(row: number, targets: ArrayLike<number>, probabilities: ArrayLike<number>): void {
     const end = this.nEdges + targets.length;
     this.targets = grownInt32(this.targets, end);
-    this.probabilities = grownFloat32(this.probabilities, end);
+    this.logOdds = grownFloat32(this.logOdds, end);
     this.targets.set(targets, this.nEdges);
-    this.probabilities.set(probabilities, this.nEdges);
+    // Among few tickets everything is linked to everything.
+    const chance = Math.min(1, (2 * this.profile.testedNeighbours) / Math.max(1, row));
+    const weight = this.profile.supportWeight * (1 - chance);
+    for (let i = 0; i < targets.length; i++) {
+      this.histogram.add(probabilities[i]!);
+      const support = this.supportOf(targets, i, chance);
+      if (targets.length > MIN_WITNESSES && chance < 1) {
+        this.supportSum += support;
+        this.nSupported++;
+      }
+      this.logOdds[this.nEdges + i] = logOddsOf(probabilities[i]!) + weight * (support - TYPICAL_SUPPORT);
+    }
     this.nEdges = end;
     this.nRows = row + 1;
     this.offsets = grownInt32(this.offsets, this.nRows + 1);
     this.offsets[this.nRows] = end;
     this.labels = grownInt32(this.labels, this.nRows);
+  }
+
+  /**
+   * Share of a ticket's other candidates that are linked to one of them, beyond chance; 0–1.
+   * Candidates of a recurring problem know each other; candidates that merely share a subject do not.
+   */
+  private supportOf(targets: ArrayLike<number>, index: number, chance: number): number {
+    if (chance >= 1) return 0;
+    let nLinked = 0;
+    for (let i = 0; i < targets.length; i++) if (i !== index && this.areLinked(targets[i]!, targets[index]!)) nLinked++;
+    const share = nLinked / Math.max(MIN_WITNESSES, targets.length - 1);
+    return Math.max(0, share - chance) / (1 - chance);
+  }
+
+  private areLinked(a: number, b: number): boolean {
+    const later = Math.max(a, b);
+    const earlier = Math.min(a, b);
+    for (let e = this.offsets[later]!; e < this.offsets[later + 1]!; e++) if (this.targets[e] === earlier) return true;
+    return false;
+  }
+
+  /**
+   * The shift of recurrence as far as it is believed: little for few tickets, never towards less recurrence, and only when candidates
+   * know each other. A boilerplate that all tickets share raises every probability too, but not that.
+   */
+  private believedShift(): number {
+    const { trainedShare, shiftTrust, maxShift } = this.profile;
+    if (shiftTrust === 0 || this.nSupported === 0) return 0;
+    const support = this.supportSum / this.nSupported;
+    const credit = Math.min(1, Math.max(0, (support - TYPICAL_SUPPORT) / (RECURRING_SUPPORT - TYPICAL_SUPPORT)));
+    const size = this.nRows / (this.nRows + SHIFT_HALF_AT);
+    const shift = this.histogram.priorShift(trainedShare) * shiftTrust * credit * size;
+    // In steps, so that a few new tickets do not move every probability a little.
+    return Math.round(Math.min(maxShift, Math.max(0, shift)) / SHIFT_STEP) * SHIFT_STEP;
   }
 
   /** The same rule as in {@link moveNodes}, for a row whose only edges so far are its own. */
@@ -133,7 +196,7 @@ export class StreamingClusterer {
     for (let e = this.offsets[row]!; e < this.nEdges; e++) {
       const label = this.labels[this.targets[e]!]!;
       if (label !== UNCLUSTERED && !forbidden?.has(label))
-        weightTo.set(label, (weightTo.get(label) ?? 0) + this.probabilities[e]!);
+        weightTo.set(label, (weightTo.get(label) ?? 0) + probabilityOfLogOdds(this.logOdds[e]! + this.shift));
     }
     let best = UNCLUSTERED;
     let bestGain = 1e-9;

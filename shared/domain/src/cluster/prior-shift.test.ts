@@ -1,0 +1,66 @@
+/**
+ * 1. The shift is 0 where evidence is spread as in training, and finds back a known change of prior.
+ * 2. An installation whose tickets recur joins them where a tracker with the same probabilities would not.
+ * 3. What all tickets share a little is no recurrence.
+ */
+import { describe, expect, it } from '@jest/globals';
+
+import { randomBelow, seededRandom } from '../numeric/seeded-random.js';
+import { clusterEdges } from './cluster-edges.js';
+import { edgeListOf } from './edge-list.js';
+import { EvidenceHistogram, logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
+import { clusterProfiles } from './profiles.js';
+
+/** Edges of two bell curves of evidence, calibrated for a share of `trained` true ones, of which `actual` are. */
+function histogramOf(trained: number, actual: number): EvidenceHistogram {
+  const random = seededRandom(4);
+  const gauss = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const histogram = new EvidenceHistogram();
+  for (let i = 0; i < 20_000; i++) {
+    const isTrue = random() < actual;
+    // Means ±1.5, variance 1: the log-likelihood ratio is 3 x.
+    const x = gauss() + (isTrue ? 1.5 : -1.5);
+    histogram.add(probabilityOfLogOdds(logOddsOf(trained) + 3 * x));
+  }
+  return histogram;
+}
+
+describe('shift of recurrence', () => {
+  it.each([
+    [0.03, 0.03],
+    [0.03, 0.3],
+    [0.03, 0.6],
+    [0.3, 0.03],
+  ])('from %d true pairs in training to %d here', (trained, actual) => {
+    const expected = logOddsOf(actual) - logOddsOf(trained);
+    expect(Math.abs(histogramOf(trained, actual).priorShift(trained) - expected)).toBeLessThan(0.2);
+  });
+
+  it('is nothing without edges', () => {
+    expect(new EvidenceHistogram().priorShift(0.03)).toBe(0);
+  });
+
+  it('joins recurring tickets whose pairs would be too weak in a tracker', () => {
+    const random = seededRandom(9);
+    const n = 1500;
+    const members: number[][] = Array.from({ length: 50 }, () => []);
+    const pairs: [number, number, number][] = [];
+    for (let row = 0; row < n; row++) {
+      const group = members[randomBelow(random, members.length)]!;
+      for (const target of group.slice(-8)) pairs.push([row, target, 0.03 + 0.12 * random()]);
+      if (row > 0) for (let k = 0; k < 2; k++) pairs.push([row, randomBelow(random, row), 0.01 * random()]);
+      group.push(row);
+    }
+    const edges = edgeListOf(n, pairs);
+    const asItComes = { ...clusterProfiles['2026-11'], supportWeight: 0, shiftTrust: 0 };
+    expect(clusterEdges(edges, { profile: asItComes }).nClusters).toBeGreaterThan(200);
+    expect(clusterEdges(edges).nClusters).toBeLessThan(60);
+  });
+
+  it('does not take boilerplate for recurrence', () => {
+    const random = seededRandom(1);
+    const pairs: [number, number, number][] = [];
+    for (let row = 1; row < 3000; row++) for (let k = 0; k < 10; k++) pairs.push([row, randomBelow(random, row), 0.09]);
+    expect(clusterEdges(edgeListOf(3000, pairs)).sizes[0]).toBeLessThan(50);
+  });
+});
