@@ -6,6 +6,8 @@ const { join } = require('node:path');
 const { createInterface } = require('node:readline');
 
 module.exports = async function startServices() {
+  const { findChromium } = await import('./requirements.mjs');
+  process.env.TEST_CHROMIUM ||= findChromium() ?? '';
   process.env.TEST_RUN_ID ??= randomBytes(4).toString('hex');
   const wanted = { postgres: !process.env.TEST_DATABASE_URL, redis: !process.env.TEST_REDIS_URL };
   if (!wanted.postgres && !wanted.redis) return;
