@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
@@ -48,7 +49,17 @@ const chains = [['offline', 'server'], ['web']];
 export async function buildStale(names) {
   // An image for production holds no compiler: it was built when it was made.
   if (!existsSync(compiler)) return true;
-  const stale = names.filter((name) => stampOf(parts[name]) !== fingerprint(parts[name].sources));
+  if (stalePartsOf(names).length === 0) return true;
+  const release = await takeTurn();
+  try {
+    return await build(stalePartsOf(names));
+  } finally {
+    release();
+  }
+}
+
+/** @param stale  names of parts; none when another build has done the work meanwhile */
+async function build(stale) {
   if (stale.length === 0) return true;
   const firstTime = stale.every((name) => stampOf(parts[name]) === undefined);
   const started = performance.now();
@@ -62,15 +73,55 @@ export async function buildStale(names) {
   return failed.length === 0;
 }
 
+function stalePartsOf(names) {
+  return names.filter((name) => stampOf(parts[name]) !== fingerprint(parts[name].sources));
+}
+
+/** A build that takes longer has died, and its number belongs to another process by now. */
+const longestBuildMs = 20 * 60_000;
+
+/** Two builds at once would take each other's files away: the second waits for the first. @returns how to let go */
+async function takeTurn() {
+  const turn = join(root, 'infra', 'dist', '.building');
+  mkdirSync(dirname(turn), { recursive: true });
+  for (;;) {
+    try {
+      writeFileSync(turn, String(process.pid), { flag: 'wx' });
+      return () => rmSync(turn, { force: true });
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    const takenMs = Date.now() - (statSync(turn, { throwIfNoEntry: false })?.mtimeMs ?? 0);
+    if (isAlive(holderOf(turn)) && takenMs < longestBuildMs) await pause(500);
+    else rmSync(turn, { force: true });
+  }
+}
+
+function holderOf(turn) {
+  try {
+    return Number(readFileSync(turn, 'utf8'));
+  } catch {
+    return 0;
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
 async function buildInOrder(names) {
   for (const name of names) {
-    const result = await build(parts[name]);
+    const result = await buildPart(parts[name]);
     if (!result.ok) return result;
   }
   return { ok: true, output: '' };
 }
 
-async function build(part) {
+async function buildPart(part) {
   // The fingerprint is taken before: what changes during the build is built next time.
   const before = fingerprint(part.sources);
   rmSync(join(root, part.stamp), { force: true });

@@ -22,10 +22,13 @@ const stopWithinMs = 15_000;
 /** A child process that is started again when it ends unasked, more slowly each time. */
 export class Service {
   private child: ChildProcess | undefined;
-  private stopping = false;
+  /** It is being ended on purpose; set anew with every start. */
+  private ending = false;
+  /** It was stopped for good: nothing starts it again. */
+  private retired = false;
   private waitMs = firstWaitMs;
   private startedAt = 0;
-  private readonly cancelWait = new AbortController();
+  private cancelWait = new AbortController();
   /** Number of ends nobody asked for. */
   failures = 0;
 
@@ -40,6 +43,8 @@ export class Service {
   }
 
   start(): void {
+    this.ending = false;
+    this.cancelWait = new AbortController();
     const output = this.options.log.open();
     this.startedAt = performance.now();
     // A group of its own: Ctrl-C reaches the supervisor alone, which stops the services in order. The channel tells the
@@ -56,14 +61,18 @@ export class Service {
 
   /** End it and start it again at once: its program has changed. */
   async restart(): Promise<void> {
-    await this.stop();
-    this.stopping = false;
-    this.start();
+    await this.end();
+    if (!this.retired) this.start();
   }
 
-  /** Ask it to stop, insist after a while. */
+  /** Ask it to stop, insist after a while. It stays stopped, also when a restart is under way. */
   async stop(): Promise<void> {
-    this.stopping = true;
+    this.retired = true;
+    await this.end();
+  }
+
+  private async end(): Promise<void> {
+    this.ending = true;
     this.cancelWait.abort();
     const { child } = this;
     if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
@@ -76,12 +85,14 @@ export class Service {
 
   /** At once, without asking. */
   kill(): void {
-    this.stopping = true;
+    this.retired = true;
+    this.ending = true;
     this.child?.kill('SIGKILL');
   }
 
   private async ended(code: number | null, signal: NodeJS.Signals | null): Promise<void> {
-    if (this.stopping) return;
+    if (this.ending) return;
+    const { child } = this;
     this.failures += 1;
     if (performance.now() - this.startedAt > wellAfterMs) this.waitMs = firstWaitMs;
     const how = signal === null ? `exit code ${code}` : signal;
@@ -90,6 +101,7 @@ export class Service {
     );
     await pause(this.waitMs, undefined, { signal: this.cancelWait.signal }).catch(() => undefined);
     this.waitMs = Math.min(longestWaitMs, this.waitMs * 2);
-    if (!this.stopping) this.start();
+    // A restart may have come first.
+    if (this.child === child && !this.ending && !this.retired) this.start();
   }
 }
