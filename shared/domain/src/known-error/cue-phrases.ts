@@ -33,7 +33,7 @@ const actionVerbs =
 
 /** The sentence begins with what was done: "Restarted the job", "We raised the limit", "Please clear the cache". */
 export const beginsWithAction = new RegExp(
-  `^(?:(?:we|i|then|now|please|just|have|also|temporarily|wir haben|nous avons) ){0,2}(?:re-)?(?:${actionVerbs.replaceAll(' ', '|')})(?![\\p{L}\\p{N}_])`,
+  `^(?:(?:we|i|then|now|please|just|have|also|temporarily|wir haben|nous avons) ){0,2}(?:re-)?(?:${actionVerbs.replaceAll(' ', '|')})(?![\\p{L}\\p{N}_]| (?:was|were|is|are|has|had|requests?|notes?)\\b)`,
   'iu',
 );
 
@@ -45,7 +45,7 @@ export const reportsAction = new RegExp(
 
 /** An action that restores service and leaves the cause. */
 export const workaroundAction =
-  /\b(?:work-?around|temporar\w*|interim|for now|for tonight|in the meantime|meanwhile|until|re-?start\w*|reboot\w*|re-?r[au]n|re-?sent|re-?submitted|re-?processed|clear(?:ed|ing)?|kill\w*|unlock\w*|reset|by hand|manual\w*|asked?|advised?|recommended|told|cancell?ed|exported|adjusted|added|entered|filled|moved|sent|gave|give|opened|released|shipped|wait\w*|started again|log\w* (?:out|off)|umgehung|vorübergehend|neu ?gestartet|provisoire\w*|redémarr\w*)\b/iu;
+  /\b(?:work-?around|temporar\w*|interim|for now|for tonight|in the meantime|meanwhile|until|re-?start\w*|reboot\w*|re-?r[au]n|re-?sent|re-?submitted|re-?processed|clear(?:ed|ing)?|kill\w*|unlock\w*|reset|by hand|manual\w*|asked?|advised?|recommended|explained|told|cancell?ed|exported|adjusted|added|entered|filled|moved|sent|gave|give|opened|released|shipped|wait\w*|started again|log\w* (?:out|off)|umgehung|vorübergehend|neu ?gestartet|provisoire\w*|redémarr\w*)\b/iu;
 
 /** Said to help for a while, whatever the form of the sentence. */
 export const namedWorkaround =

@@ -130,12 +130,20 @@ function bestSupported(
       if (sameStatement(sentence, other.sentence)) supporters.add(other.sentence.ticketId);
     // A sentence of 8 to 30 words says enough and is still read.
     const length = Math.min(1, sentence.words.size / 8) * Math.min(1, 30 / sentence.words.size);
-    return { sentence, supporters: [...supporters], score: strength * (1 + Math.log2(supporters.size)) * length };
+    const isWeak = strength < 2 && supporters.size === 1;
+    return {
+      sentence,
+      isWeak,
+      supporters: [...supporters],
+      score: strength * (1 + Math.log2(supporters.size)) * length,
+    };
   });
   judged.sort((a, b) => b.score - a.score);
   const kept: typeof judged = [];
   for (const candidate of judged) {
     if (kept.length === count) break;
+    // One person's half-clear remark is worth a place when nobody said more, and only one.
+    if (candidate.isWeak && kept.length > 0) continue;
     if (!kept.some(({ sentence }) => sameStatement(sentence, candidate.sentence))) kept.push(candidate);
   }
   return kept;

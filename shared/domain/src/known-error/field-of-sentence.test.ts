@@ -19,16 +19,19 @@ describe('fieldOfSentence', () => {
     ['The reader should use the person only.', 'fix'],
     ['The customer can now log in.', 'verification'],
     ['Neustart: der Dienst wurde behoben.', 'fix'],
+    ['Explained: save a draft before long calls.', 'workaround'],
     // A name in capitals is no verb.
     ['EXPORT_PAGE_LIMIT is reset by default with each installation.', 'cause'],
   ])('reads "%s" as %s', (text, field) => {
     expect(fieldOfSentence(text)?.field).toBe(field);
   });
 
-  it.each(['Did you restart it?', 'Restarted the service, did not help.', 'See phone call of Tuesday.'])(
-    'leaves "%s" out',
-    (text) => {
-      expect(fieldOfSentence(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    'Did you restart it?',
+    'Restarted the service, did not help.',
+    'See phone call of Tuesday.',
+    'Load was high, ok again now.',
+  ])('leaves "%s" out', (text) => {
+    expect(fieldOfSentence(text)).toBeUndefined();
+  });
 });

@@ -71,6 +71,18 @@ describe('draftKnownError', () => {
     ]);
   });
 
+  it('quotes a half-clear remark only when nobody said more', () => {
+    const remark = 'The importer expects a comma in the second column of prices.';
+    const other = 'Missing rows were seen in the archive folder on Monday.';
+    expect(draftKnownError([ticket('T-1', remark)]).cause).toBe(remark);
+    const { cause } = draftKnownError([
+      ticket('T-1', remark),
+      ticket('T-2', other),
+      ticket('T-3', 'Caused by the locale of the server.'),
+    ]);
+    expect(cause).toBe('Caused by the locale of the server.');
+  });
+
   it('refuses a problem without tickets', () => {
     expect(() => draftKnownError([])).toThrow(RangeError);
   });
