@@ -94,7 +94,11 @@ function accountOf(run: ImportRun): string {
     `${sum} = ${count(linesRead)}  ${verdict}`,
   ];
   if (run.status === 'failed')
-    lines.push(red(`The import failed: ${(run.error ?? 'no reason given').replace(/\.$/, '')}. What was imported before is kept.`));
+    lines.push(
+      red(
+        `The import failed: ${(run.error ?? 'no reason given').replace(/\.$/, '')}. What was imported before is kept.`,
+      ),
+    );
   else lines.push(dim('Grouping into problems goes on in the background.'));
   return `${lines.join('\n')}\n`;
 }

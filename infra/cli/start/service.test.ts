@@ -59,7 +59,10 @@ describe('Service', () => {
     const preload = join(process.cwd(), 'infra', 'cli', 'bin', 'exit-with-parent.mjs');
     const child = join(folder, 'child.cjs');
     const witness = join(folder, 'witness');
-    writeFileSync(child, `process.on('SIGTERM', () => { require('fs').writeFileSync(${JSON.stringify(witness)}, 'stopped'); process.exit(0); }); setInterval(() => {}, 1000); process.send('up');`);
+    writeFileSync(
+      child,
+      `process.on('SIGTERM', () => { require('fs').writeFileSync(${JSON.stringify(witness)}, 'stopped'); process.exit(0); }); setInterval(() => {}, 1000); process.send('up');`,
+    );
     const supervisor = serviceThat(
       'supervisor',
       `const child = require('child_process').spawn(process.execPath, ['--import', ${JSON.stringify(preload)}, ${JSON.stringify(child)}], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], detached: true });

@@ -99,7 +99,9 @@ describe('startPostgres', () => {
   });
 
   it('says what to do when there is no PostgreSQL', async () => {
-    await expect(startPostgres({ dataDir: newFolder(), binaries: [] })).rejects.toThrow('Run npm ci without --omit=optional');
+    await expect(startPostgres({ dataDir: newFolder(), binaries: [] })).rejects.toThrow(
+      'Run npm ci without --omit=optional',
+    );
   });
 });
 
