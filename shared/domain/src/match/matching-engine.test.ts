@@ -1,0 +1,288 @@
+/**
+ * 1. The earlier report of the same problem comes first, with reasons; the query's own outcome is never read.
+ * 2. With `before`, nothing created later is known.
+ * 3. Confirmed groups are obeyed, and of a group only its best member is listed first.
+ * 4. Hostile sets end well: identical, empty, stop words only, one term in all, huge, mixed languages.
+ * 5. Same input, same result.
+ */
+import { describe, expect, it } from '@jest/globals';
+
+import type { Ticket } from '../corpus/ticket.js';
+import { createMatchingEngine } from '../pipeline.js';
+
+const day = (number: number): string => new Date(Date.UTC(2026, 0, 1) + number * 86_400_000).toISOString();
+const subjects = [
+  'printer',
+  'invoice',
+  'login',
+  'calendar',
+  'backup',
+  'router',
+  'scanner',
+  'payroll',
+  'mailbox',
+  'forecast',
+];
+const faults = ['crashes', 'freezes', 'shows a blank page', 'loses entries', 'rejects the password', 'prints twice'];
+
+/** Sixty different problems, one ticket each. */
+const desk: Ticket[] = subjects.flatMap((subject, s) =>
+  faults.map((fault, f) => ({
+    id: `T-${s}-${f}`,
+    title: `${subject} ${fault}`,
+    description: `Since this morning the ${subject} ${fault} in office ${s * 7 + f}.`,
+    component: subject,
+    createdAt: day(s * 6 + f),
+  })),
+);
+const earlier: Ticket = {
+  id: 'T-earlier',
+  title: 'Order export fails with ORA-00942',
+  description:
+    'Exporting orders to CSV stops: ORA-00942: table or view does not exist\n\tat com.acme.Export.run(Export.java:12)\n\tat com.acme.Job.start(Job.java:3)',
+  component: 'export',
+  createdAt: day(70),
+  resolvedAt: day(71),
+  resolutionNotes: 'Granted select on the view.',
+};
+const query: Ticket = {
+  id: 'T-query',
+  title: 'CSV export of orders broken (ORA-00942)',
+  description:
+    'ORA-00942: table or view does not exist\n\tat com.acme.Export.run(Export.java:99)\n\tat com.acme.Job.start(Job.java:7)',
+  component: 'export',
+  createdAt: day(80),
+};
+const filled = (...more: Ticket[]) => {
+  const engine = createMatchingEngine();
+  engine.add([...desk, earlier, ...more]);
+  return engine;
+};
+
+describe('match', () => {
+  it('puts the earlier report of the same problem first, clearly ahead', () => {
+    const [first, second] = filled().match(query);
+    expect(first!.ticketId).toBe('T-earlier');
+    expect(first!.probability).toBeGreaterThan(second?.probability ?? 0);
+  });
+
+  it('never lists the query itself, present or not', () => {
+    expect(filled(query).match(query).map(({ ticketId }) => ticketId)).not.toContain('T-query'); // prettier-ignore
+  });
+
+  it("does not read the query's own outcome", () => {
+    const engine = filled();
+    const solved = {
+      ...query,
+      resolution: 'FIXED',
+      resolutionNotes: 'the printer rejects the password',
+      resolvedAt: day(81),
+    };
+    expect(engine.match(solved)).toEqual(engine.match(query));
+  });
+
+  it('knows nothing created at or after `before`', () => {
+    expect(filled().match(query, { before: day(70) }).map(({ ticketId }) => ticketId)).not.toContain('T-earlier'); // prettier-ignore
+    expect(filled().match(query, { before: day(71) })[0]!.ticketId).toBe('T-earlier');
+  });
+
+  it('gives the same answer whether later tickets arrived in order or not', () => {
+    const late: Ticket = { ...earlier, id: 'T-late', createdAt: day(60) };
+    expect(filled(query, late).match(query, { before: day(65) })[0]!.ticketId).toBe('T-late');
+  });
+
+  it('refuses a `before` that is no moment, and says what to give', () => {
+    expect(() => filled().match(query, { before: 'yesterday' })).toThrow(
+      /"yesterday" is not a moment; give an ISO 8601 date/,
+    );
+  });
+
+  it('forgets a removed ticket and takes the newer text of a replaced one', () => {
+    const engine = filled();
+    expect(engine.remove('T-earlier')).toBe(true);
+    expect(engine.remove('T-earlier')).toBe(false);
+    expect(engine.match(query).map(({ ticketId }) => ticketId)).not.toContain('T-earlier');
+    engine.add([{ ...desk[0]!, title: 'Order export to CSV: ORA-00942', description: 'ORA-00942' }]);
+    expect(engine.match(query)[0]!.ticketId).toBe('T-0-0');
+    expect(engine.size).toBe(desk.length);
+  });
+
+  it('matches a redacted ticket as its original', () => {
+    const mail = {
+      id: 'a',
+      title: 'Mailbox full',
+      description: 'anna@example.org gets 552 from 10.0.0.1',
+      createdAt: day(1),
+    };
+    const engine = createMatchingEngine();
+    engine.add([...desk, mail]);
+    const [original] = engine.match({ ...mail, id: 'b' });
+    const [redacted] = engine.match({ ...mail, id: 'b', description: '[email] gets 552 from <ip>' });
+    expect(redacted).toEqual(original);
+  });
+});
+
+describe('explain', () => {
+  it('names the shared error code, frames and component, weights falling and at most one in sum', () => {
+    const reasons = filled().explain(query, 'T-earlier');
+    const text = reasons.map((reason) => reason.text).join('; ');
+    expect(text).toContain('same error code ORA00942');
+    expect(text).toContain('2 shared stack frames');
+    expect(text).toContain('same component export');
+    const weights = reasons.map(({ weight }) => weight);
+    expect(weights).toEqual([...weights].sort((a, b) => b - a));
+    expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeLessThanOrEqual(1 + 1e-9);
+  });
+
+  it('has nothing to say about tickets it does not know', () => {
+    expect(filled().explain(query, 'nobody')).toEqual([]);
+    expect(filled().explain('nobody', 'T-earlier')).toEqual([]);
+  });
+});
+
+describe('learn', () => {
+  const copy: Ticket = { ...earlier, id: 'T-copy', title: 'Order export stops: ORA-00942', createdAt: day(72) };
+
+  it('lists one member of a confirmed group first, the others last, scores falling all the way', () => {
+    const engine = filled(copy);
+    engine.learn([['T-earlier', 'T-copy']]);
+    const matches = engine.match(query, { top: 30 });
+    const ids = matches.map(({ ticketId }) => ticketId);
+    expect(['T-earlier', 'T-copy']).toContain(ids[0]);
+    expect(['T-earlier', 'T-copy']).toContain(ids.at(-1));
+    const scores = matches.map(({ score }) => score);
+    expect(scores).toEqual([...scores].sort((a, b) => b - a));
+  });
+
+  it('keeps confirmed duplicates in one cluster, and says so', () => {
+    const engine = filled();
+    engine.learn([['T-0-0', 'T-9-5']]);
+    const { clusters } = engine.cluster();
+    expect(clusters.find(({ ticketIds }) => ticketIds.includes('T-0-0'))!.ticketIds).toContain('T-9-5');
+    expect(engine.explain('T-9-5', 'T-0-0')[0]!.text).toBe('a person put both into one problem');
+  });
+
+  it('accepts no groups', () => {
+    const engine = filled();
+    engine.learn([]);
+    expect(engine.match(query)[0]!.ticketId).toBe('T-earlier');
+  });
+});
+
+describe('cluster', () => {
+  it('places every live ticket once', () => {
+    const engine = filled(query);
+    engine.remove('T-0-0');
+    const ids = engine.cluster().clusters.flatMap(({ ticketIds }) => ticketIds);
+    expect(ids).toHaveLength(engine.size);
+    expect(new Set(ids).size).toBe(engine.size);
+  });
+
+  it('gives the same clusters twice', () => {
+    expect(filled(query).cluster()).toEqual(filled(query).cluster());
+  });
+
+  it('tells contradicting decisions in words', () => {
+    const { conflicts } = filled().cluster({ mustLink: [['T-0-0', 'T-0-1']], cannotLink: [['T-0-0', 'T-0-1']] });
+    expect(conflicts).toHaveLength(1);
+    expect(conflicts[0]).toContain('T-0-0');
+  });
+});
+
+describe('labelTerms', () => {
+  it('names what the tickets share, as it was written', () => {
+    const labels = filled(query)
+      .labelTerms(['T-earlier', 'T-query'], 4)
+      .map((word) => word.toLowerCase());
+    expect(labels.join(' ')).toContain('ora-00942');
+    expect(labels).not.toContain('the');
+  });
+});
+
+describe('hostile sets', () => {
+  const clustersOf = (tickets: Ticket[]) => {
+    const engine = createMatchingEngine();
+    engine.add(tickets);
+    return engine.cluster().clusters;
+  };
+  const many = (count: number, make: (index: number) => Partial<Ticket>): Ticket[] =>
+    Array.from({ length: count }, (_, index) => ({ id: `H-${index}`, createdAt: day(index % 300), ...make(index) }));
+
+  it('2,000 identical tickets are one problem, without a ranking each', () => {
+    const clusters = clustersOf(
+      many(2000, () => ({
+        title: 'Nightly backup failed',
+        description: 'Backup of server db1 failed with exit code 17',
+      })),
+    );
+    expect(clusters[0]!.ticketIds.length).toBeGreaterThan(1900);
+  });
+
+  it.each([
+    ['empty texts', () => ({})],
+    ['blank texts', () => ({ title: ' ', description: '\n\n' })],
+    ['stop words only', () => ({ title: 'the and of', description: 'it is not the same as that' })],
+    ['greetings only', () => ({ title: 'Hello', description: 'Hi team,\nThanks,\nAnna' })],
+  ])('%s make no giant problem', (_name, make) => {
+    expect(clustersOf(many(300, make))[0]!.ticketIds.length).toBeLessThan(30);
+  });
+
+  it('one term in all tickets joins nothing', () => {
+    const clusters = clustersOf(
+      many(400, (index) => ({
+        title: `acme w${index * 7919}x`,
+        description: `acme v${index * 104729}y u${index * 1299709}z`,
+      })),
+    );
+    expect(clusters[0]!.ticketIds.length).toBeLessThan(20);
+  });
+
+  it('a ticket of ten megabytes is taken in and found again', () => {
+    const engine = filled({ id: 'T-big', title: 'Exporter dumps everything', description: `exporter dump overflow ${'lorem ipsum 0xdeadbeef <p>'.repeat(400_000)}`, createdAt: day(90) }); // prettier-ignore
+    expect(engine.match({ id: 'q', title: 'exporter dump overflow', createdAt: day(91) })[0]!.ticketId).toBe('T-big');
+  });
+
+  it('mixed languages stay apart and match within', () => {
+    const engine = createMatchingEngine();
+    engine.add([
+      ...desk,
+      {
+        id: 'de',
+        title: 'Die Nachrichten werden nicht gesendet',
+        description: 'Ich kann keine Nachrichten mehr senden, der Server lehnt ab',
+        createdAt: day(90),
+      },
+      {
+        id: 'it',
+        title: 'Non riesco a inviare messaggi',
+        description: 'Il server rifiuta i messaggi che provo a inviare',
+        createdAt: day(90),
+      },
+      { id: 'ja', title: 'メールが送信できません', description: 'サーバーに接続できません', createdAt: day(90) },
+    ]);
+    expect(
+      engine.match({
+        id: 'q',
+        title: 'Nachricht kann nicht gesendet werden',
+        description: 'Server lehnt Nachrichten ab',
+        createdAt: day(91),
+      })[0]!.ticketId,
+    ).toBe('de');
+    expect(
+      engine.match({ id: 'q', title: 'messaggio non inviato, server rifiuta', createdAt: day(91) })[0]!.ticketId,
+    ).toBe('it');
+    expect(engine.match({ id: 'q', title: 'メール送信できない', createdAt: day(91) })[0]!.ticketId).toBe('ja');
+  });
+
+  it('a format that changes half-way makes no problem out of the format', () => {
+    const tickets = desk.map((ticket, index) =>
+      index < 30
+        ? ticket
+        : {
+            ...ticket,
+            description: `Environment: production\nSteps to reproduce:\nExpected result:\nActual result:\n${ticket.description}`,
+          },
+    );
+    expect(clustersOf(tickets)[0]!.ticketIds.length).toBeLessThan(20);
+  });
+});
