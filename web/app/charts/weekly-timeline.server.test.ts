@@ -49,6 +49,19 @@ describe('the timeline of a problem', () => {
     ]);
   });
 
+  it('adds weeks up where a long life would make the bars too thin, and loses none', () => {
+    const years = Array.from({ length: 300 }, (_, index) => ({
+      weekStart: new Date(Date.UTC(2020, 0, 6 + 7 * index)).toISOString().slice(0, 10),
+      count: index === 0 ? 8 : 1,
+    }));
+    const picture = drawWeeklyTimeline(years, [], now);
+    expect(picture?.weeksPerBar).toBe(4);
+    expect(picture?.bars).toHaveLength(75);
+    expect(picture?.bars[0]?.words).toBe('4 weeks from 6 Jan 2020: 11');
+    const total = picture?.bars.reduce((sum, bar) => sum + Number(bar.words.split(': ')[1]), 0);
+    expect(total).toBe(307);
+  });
+
   it('draws nothing for less than two weeks', () => {
     expect(drawWeeklyTimeline(weeks.slice(0, 1), [], now)).toBeNull();
   });

@@ -5,6 +5,8 @@ const WIDTH = 1120;
 const HEIGHT = 190;
 const MARGIN = { top: 30, right: 8, bottom: 22, left: 34 };
 const WEEK_MS = 7 * 24 * 3_600_000;
+const MAX_BARS = 130;
+const BIN_WEEKS = [1, 2, 4, 13, 26, 52];
 const MAX_LABELLED_MARKERS = 12;
 const LABEL_CHARACTERS = 22;
 const CHARACTER_PX = 6.2;
@@ -19,6 +21,8 @@ export interface TimelineMarker {
 export interface TimelinePicture {
   readonly width: number;
   readonly height: number;
+  /** Weeks a bar stands for: 1, or more where a long life would make the bars too thin to see. */
+  readonly weeksPerBar: number;
   readonly bars: readonly { x: number; y: number; width: number; height: number; words: string }[];
   readonly countTicks: readonly { y: number; label: string }[];
   readonly timeTicks: readonly { x: number; label: string }[];
@@ -51,20 +55,36 @@ const labelRows = (xs: readonly { x: number; width: number }[]): (number | null)
   });
 };
 
+/** Adds up consecutive weeks, `size` at a time; the last bin may be shorter. */
+const binned = (
+  weeks: readonly { weekStart: string; count: number }[],
+  size: number,
+): { weekStart: string; count: number }[] => {
+  const bins: { weekStart: string; count: number }[] = [];
+  weeks.forEach((week, index) => {
+    const open = bins[bins.length - 1];
+    if (index % size === 0 || !open) bins.push({ ...week });
+    else open.count += week.count;
+  });
+  return bins;
+};
+
 /**
  * Sets out the weekly counts of a problem as bars with thin marks for releases, known errors and fixes.
  *
- * @param weeks  consecutive weeks, oldest first; `weekStart` an ISO day (Monday, UTC)
+ * @param counts  consecutive weeks, oldest first; `weekStart` an ISO day (Monday, UTC)
  * @returns null when there are fewer than two weeks, which a picture would only pretend to say something about
  */
 export const drawWeeklyTimeline = (
-  weeks: readonly { weekStart: string; count: number }[],
+  counts: readonly { weekStart: string; count: number }[],
   markers: readonly TimelineMarker[],
   now: Date,
 ): TimelinePicture | null => {
+  const weeksPerBar = BIN_WEEKS.find((size) => counts.length / size <= MAX_BARS) ?? 52;
+  const weeks = binned(counts, weeksPerBar);
   const first = weeks[0];
-  const last = weeks[weeks.length - 1];
-  if (!first || !last || weeks.length < 2) return null;
+  const last = counts[counts.length - 1];
+  if (!first || !last || counts.length < 2) return null;
   const left = MARGIN.left;
   const right = WIDTH - MARGIN.right;
   const ground = HEIGHT - MARGIN.bottom;
@@ -83,7 +103,7 @@ export const drawWeeklyTimeline = (
     y: round(y(week.count)),
     width: round(Math.max(1, x.bandwidth())),
     height: round(ground - y(week.count)),
-    words: `week of ${formatDay(week.weekStart, now)}: ${week.count}`,
+    words: `${weeksPerBar === 1 ? 'week of' : `${weeksPerBar} weeks from`} ${formatDay(week.weekStart, now)}: ${week.count}`,
   }));
 
   const everyWeeks = Math.max(1, Math.ceil(weeks.length / 9));
@@ -107,6 +127,7 @@ export const drawWeeklyTimeline = (
   return {
     width: WIDTH,
     height: HEIGHT,
+    weeksPerBar,
     bars,
     countTicks: wholeTicks(highest).map((tick) => ({ y: round(y(tick)), label: String(tick) })),
     timeTicks,

@@ -64,6 +64,11 @@ export const ErrorPanel = () => {
   return (
     <div className="empty" role="alert">
       <h1>{words.title}</h1>
+      {away && (
+        <noscript>
+          <meta httpEquiv="refresh" content={String(RETRY_MS / 1_000)} />
+        </noscript>
+      )}
       {words.detail && <p className="soft">{words.detail}</p>}
       <p className="line">
         <a className="button" href="">

@@ -6,8 +6,14 @@ import { RelativeTime } from './relative-time';
 import { Sparkline } from './sparkline';
 import { Trend } from './trend';
 
-/** Problems as rows; `brief` leaves out what a glance does not need. */
-export const ProblemTable = ({ items, brief = false }: { items: readonly ProblemSummary[]; brief?: boolean }) => (
+/** Problems as rows; `brief` leaves out what a glance does not need and shows one count, of 90 days or of all time. */
+export const ProblemTable = ({
+  items,
+  brief = null,
+}: {
+  items: readonly ProblemSummary[];
+  brief?: 'recent' | 'all' | null;
+}) => (
   <div className="table-frame">
     <table>
       <thead>
@@ -17,7 +23,7 @@ export const ProblemTable = ({ items, brief = false }: { items: readonly Problem
             Component
           </th>
           <th scope="col" className="num">
-            {brief ? '90 days' : 'Tickets'}
+            {brief === 'recent' ? '90 days' : 'Tickets'}
           </th>
           {!brief && (
             <th scope="col" className="num wide-only">
@@ -55,7 +61,7 @@ export const ProblemTable = ({ items, brief = false }: { items: readonly Problem
               </Link>
             </td>
             <td className="soft wide-only">{problem.component ?? '–'}</td>
-            <td className="num">{formatCount(brief ? problem.recentCount : problem.ticketCount)}</td>
+            <td className="num">{formatCount(brief === 'recent' ? problem.recentCount : problem.ticketCount)}</td>
             {!brief && <td className="num wide-only">{formatCount(problem.recentCount)}</td>}
             <td className="wide-only">
               <Sparkline counts={problem.weekly} />

@@ -11,6 +11,9 @@ export const WeeklyTimeline = ({
   weeks: readonly { weekStart: string; count: number }[];
 }) => (
   <figure className="chart">
+    <figcaption className="meta">
+      {picture.weeksPerBar === 1 ? 'Tickets a week' : `Tickets in ${picture.weeksPerBar} weeks`}
+    </figcaption>
     <div className="chart-scroll chart-from-end" tabIndex={0} role="group" aria-label={title}>
       <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label={title}>
         <title>{title}</title>

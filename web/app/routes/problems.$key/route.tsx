@@ -90,7 +90,11 @@ const Problem = () => {
           <RefusalNotice problem={refused} />
         )}
         {picture ? (
-          <WeeklyTimeline picture={picture} title={`Tickets a week of ${problem.key}`} weeks={problem.timeline} />
+          <WeeklyTimeline
+            picture={picture}
+            title={`Tickets of ${problem.key}, ${picture.weeksPerBar === 1 ? 'a bar a week' : `a bar for ${picture.weeksPerBar} weeks`}`}
+            weeks={problem.timeline}
+          />
         ) : (
           <p className="soft">All tickets fall into one week: too little for a picture over time.</p>
         )}

@@ -1,6 +1,6 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
-import { Link } from '@remix-run/react';
 import { countOf, formatAmount, formatInterval } from '~/format/numbers';
+import { Resolutions } from './resolutions';
 
 /** What is known: symptom, cause, what helped, how often it comes. What is unknown is said. */
 export const Summary = ({ problem }: { problem: ProblemDetail }) => {
@@ -17,25 +17,7 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
         <dd className="prose pre-line">{problem.rootCause ?? <span className="faint">unknown</span>}</dd>
         <dt>What helped</dt>
         <dd>
-          {problem.resolutions.length === 0 ? (
-            <span className="faint">none of the tickets says</span>
-          ) : (
-            <ul className="stack-tight">
-              {problem.resolutions.map((resolution) => (
-                <li key={resolution.text} className="resolution">
-                  <span className="break">{resolution.text}</span>
-                  <details className="resolution-source">
-                    <summary>{countOf(resolution.ticketCount, 'ticket')}</summary>
-                    {resolution.tickets.map((ticket) => (
-                      <Link key={ticket.id} to={`/tickets/${ticket.id}`}>
-                        {ticket.externalId}
-                      </Link>
-                    ))}
-                  </details>
-                </li>
-              ))}
-            </ul>
-          )}
+          <Resolutions resolutions={problem.resolutions} />
         </dd>
         <dt>Recurrence</dt>
         <dd>
@@ -45,7 +27,10 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
               {recurrence.perWeekInterval && (
                 <span className="faint"> ({formatInterval(recurrence.perWeekInterval)})</span>
               )}
-              {recurrence.meanDaysBetween !== null && `, one every ${formatAmount(recurrence.meanDaysBetween)} days`}
+              {recurrence.meanDaysBetween !== null &&
+                (recurrence.meanDaysBetween < 1
+                  ? ', at times several a day'
+                  : `, one every ${formatAmount(recurrence.meanDaysBetween)} days`)}
             </p>
           )}
           <p className="soft">{recurrence.trendText}</p>
@@ -56,7 +41,9 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
             <span className="faint">too little data to say</span>
           ) : (
             <>
-              about {countOf(recurrence.expectedNext90Days, 'ticket')} if nothing is done
+              {recurrence.expectedNext90Days < 0.5
+                ? 'probably none'
+                : `about ${countOf(recurrence.expectedNext90Days, 'ticket')} if nothing is done`}
               {recurrence.expectedInterval && (
                 <span className="faint"> ({formatInterval(recurrence.expectedInterval)})</span>
               )}

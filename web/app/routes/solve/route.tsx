@@ -17,6 +17,14 @@ const IDLE_PROBLEMS = 6;
 
 export const meta = () => [{ title: 'Solve · Reprise' }];
 
+/** The most frequent problems of late; of all time where the data ends long before. */
+const mostFrequent = async (args: LoaderFunctionArgs) => {
+  const recent = await call(args, listProblems, { query: { sort: 'recent', limit: IDLE_PROBLEMS } });
+  const lately = recent.items.filter((problem) => problem.recentCount > 0);
+  if (lately.length > 0) return { items: lately };
+  return call(args, listProblems, { query: { sort: 'tickets', limit: IDLE_PROBLEMS } });
+};
+
 export const loader = async (args: LoaderFunctionArgs) => {
   const url = new URL(args.request.url);
   const query = (url.searchParams.get('q') ?? '').trim();
@@ -25,7 +33,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
   if (query === '') {
     const [rising, recent] = await Promise.all([
       call(args, listProblems, { query: { view: 'rising', limit: IDLE_PROBLEMS } }),
-      call(args, listProblems, { query: { sort: 'recent', limit: IDLE_PROBLEMS } }),
+      mostFrequent(args),
     ]);
     return { query, kind: kind ?? null, component: component ?? null, found: null, matched: null, rising, recent };
   }

@@ -18,6 +18,8 @@ export const WhileIdle = ({
       </EmptyState>
     );
   }
+  // Old data has no last 90 days worth showing; its largest problems are still worth a look.
+  const lately = recent.some((problem) => problem.recentCount > 0);
   return (
     <div className="stack-wide">
       {rising.length > 0 && (
@@ -26,15 +28,15 @@ export const WhileIdle = ({
             <h2 id="rising">Rising now</h2>
             <Link to="/problems?view=rising">All rising problems</Link>
           </div>
-          <ProblemTable items={rising} brief />
+          <ProblemTable items={rising} brief="recent" />
         </section>
       )}
       <section aria-labelledby="recent">
         <div className="section-head">
-          <h2 id="recent">Most frequent in the last 90 days</h2>
-          <Link to="/problems">All problems</Link>
+          <h2 id="recent">{lately ? 'Most frequent in the last 90 days' : 'Largest problems'}</h2>
+          <Link to={lately ? '/problems' : '/problems?sort=tickets'}>All problems</Link>
         </div>
-        <ProblemTable items={recent} brief />
+        <ProblemTable items={recent} brief={lately ? 'recent' : 'all'} />
       </section>
     </div>
   );
