@@ -16,7 +16,8 @@ const MAX_TICKETS = 50_000;
 /** Share of them that is left to tickets that stand alone. */
 const SINGLES_SHARE = 0.4;
 const LEAST_REPRESENTATIVES = 5;
-const PROBLEMS_A_BATCH = 50;
+/** Small, so that a question never waits long for its turn in the thread. */
+const PROBLEMS_A_BATCH = 10;
 const TICKETS_A_BATCH = 250;
 /** How often changes are read when nobody asks. */
 const FOLLOW_EVERY_MS = 10_000;
