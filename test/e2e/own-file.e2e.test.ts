@@ -19,7 +19,7 @@ const csv = [
   'Number,Short description,Description,Opened,Closed,Close notes,Assignment group',
   ...Array.from({ length: 12 }, (_, index) => {
     const day = `${index + 1}`.padStart(2, '0');
-    return `INC00${index + 10},"Label printer ${index} prints blank labels","All labels from the printer are blank since the restart of the print server, error LP-77.",2026-03-${day} 08:00,2026-03-${day} 09:30,"Set the driver back to 300 dpi.",Warehouse`;
+    return `INC00${index + 10},"Label printer ${'ABCDEFGHIJKL'[index]} prints blank labels","All labels from the printer are blank since the restart of the print server, error LP-77.",2026-03-${day} 08:00,2026-03-${day} 09:30,"Set the driver back to 300 dpi.",Warehouse`;
   }),
   ',"A row without a number",,2026-03-20 08:00,,,Warehouse',
 ].join('\n');
