@@ -10,9 +10,9 @@ import { threadSuggester } from './thread-suggester.js';
 /**
  * Tickets held at most. Up to here every ticket stands for its problem; beyond, large problems are stood for by a sample.
  * Measured on the demo's open tickets (12 of known problems, 40 problems, 700 one-offs), first place right by tickets a
- * problem: 3 or 5: 8, 10: 9, 20: 10, 50 or all: 12. Adding takes about 1 ms a ticket.
+ * problem: 3 or 5: 8, 10: 9, 20: 10, 50 or all: 12. A ticket costs about 10 kB and 1 ms.
  */
-const MAX_TICKETS = 50_000;
+const MAX_TICKETS = 30_000;
 /** Share of them that is left to tickets that stand alone. */
 const SINGLES_SHARE = 0.4;
 const LEAST_REPRESENTATIVES = 5;
