@@ -70,14 +70,23 @@ export function clusterVersion(clusterDir: string): number | undefined {
 /**
  * Make a cluster (UTF-8, checksums, password sign-in only) unless there is one.
  * It is made beside its place and renamed when complete, so an interrupted first start is simply done again.
+ * @throws Error when there was a cluster and it is gone, or initdb fails
  */
 export async function createCluster(
+  dataDir: string,
   record: ClusterRecord,
   binaries: PostgresBinaries,
   owner: PostgresOwner | undefined,
   log: (line: string) => void,
 ): Promise<void> {
   if (clusterVersion(record.clusterDir) !== undefined) return;
+  // The port is noted when a cluster exists: an empty database in place of a lost one would hide the loss.
+  if (record.port !== undefined) {
+    throw new Error(
+      `The database that was in ${record.clusterDir} is gone. Put it back from a backup; ` +
+        `to begin with an empty one instead, remove ${join(dataDir, recordName)}.`,
+    );
+  }
   const unfinished = `${record.clusterDir}.new`;
   const passwordFile = `${record.clusterDir}.password`;
   rmSync(unfinished, { recursive: true, force: true });

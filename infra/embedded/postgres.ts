@@ -84,7 +84,7 @@ async function startServer(
   await endOrphan(record.clusterDir, log);
   const owner = ownerFor(record.clusterDir);
   const binaries = reachableBinaries(chooseBinaries(record.clusterDir, options.binaries), owner);
-  await createCluster(record, binaries, owner, log);
+  await createCluster(dataDir, record, binaries, owner, log);
   const port = await freePort(record.port);
   if (port !== record.port) saveClusterRecord(dataDir, { ...record, port });
 

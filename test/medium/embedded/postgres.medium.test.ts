@@ -92,6 +92,14 @@ describe('startPostgres', () => {
     expect(await query(second.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
   });
 
+  it('does not put an empty database in the place of one that is gone', async () => {
+    const dataDir = newFolder();
+    const first = await start(dataDir);
+    await first.stop();
+    rmSync(clusterOf(dataDir), { recursive: true });
+    await expect(startPostgres({ dataDir })).rejects.toThrow('is gone. Put it back from a backup');
+  });
+
   it('refuses a second server on the same folder and names who holds it', async () => {
     const dataDir = newFolder();
     await start(dataDir);
