@@ -37,8 +37,8 @@ export function measureRanking(dataDir: string): RankQuality[] {
     (ticket) => `${(ticket as { symptom?: string }).symptom} × ${ticket.component}`,
   );
   if (servicenow) {
-    rows.push(backTest('servicenow symptom × component', servicenow, 14, days('2016-03-21', 6, 10)));
-    rows.push(backTest('servicenow symptom × component', servicenow, 28, days('2016-03-28', 4, 11)));
+    rows.push(backTest('servicenow', servicenow, 14, days('2016-03-21', 6, 10)));
+    rows.push(backTest('servicenow', servicenow, 28, days('2016-03-28', 4, 11)));
   }
   for (const [set, start, end] of [
     ['titanium-jira', '2012-01-01', '2016-06-01'],
@@ -47,7 +47,7 @@ export function measureRanking(dataDir: string): RankQuality[] {
     const groups = groupTickets(dataDir, set, (ticket) => ticket.component);
     if (!groups) continue;
     const step = (Date.parse(end) - Date.parse(start)) / dayMs / 5;
-    rows.push(backTest(`${set} components`, groups, 180, days(start, 6, step)));
+    rows.push(backTest(`${set.split('-')[0]} components`, groups, 180, days(start, 6, step)));
   }
   return rows;
 }
@@ -74,7 +74,7 @@ function days(first: string, count: number, step: number): number[] {
 }
 
 /** Rank at each cut-off and compare with what came. */
-export function backTest(set: string, groups: Groups, horizonDays: number, cutOffs: readonly number[]): RankQuality {
+function backTest(set: string, groups: Groups, horizonDays: number, cutOffs: readonly number[]): RankQuality {
   const sums = {
     top10: 0,
     top20: 0,

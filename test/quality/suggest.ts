@@ -137,7 +137,7 @@ function judge(
   };
 }
 
-export interface Outcome {
+interface Outcome {
   /** 0–1. */
   readonly probability: number;
   readonly happened: boolean;
@@ -145,7 +145,7 @@ export interface Outcome {
 }
 
 /** Weighted mean of |mean probability − share that happened| over ten bins of equal width. */
-export function calibrationError(outcomes: readonly Outcome[]): number {
+function calibrationError(outcomes: readonly Outcome[]): number {
   const bins = Array.from({ length: 10 }, () => ({ gap: 0 }));
   let total = 0;
   for (const { probability, happened, weight } of outcomes) {

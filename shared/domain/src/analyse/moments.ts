@@ -4,7 +4,7 @@ export const DAY_MS = 86_400_000;
 /** A moment as tickets carry it: ISO 8601, or absent. */
 export type Moment = string | null | undefined;
 
-export interface ObservedMoments {
+interface ObservedMoments {
   /** Days since `from`, ascending, each in (0, observedDays]. */
   readonly days: Float64Array;
   /** Moments that were absent or unreadable. */

@@ -2,7 +2,7 @@ import { negativeBinomialCdf, negativeBinomialQuantile } from '../numeric/distri
 import { logGamma } from '../numeric/log-gamma.js';
 
 /** What one problem's past says at one moment under one half-life. */
-export interface DiscountedPast {
+interface DiscountedPast {
   /** Σ 2^(−age / H) over its occurrences. */
   readonly count: number;
   /** ∫ 2^(−age / H) over the time observed, days. */

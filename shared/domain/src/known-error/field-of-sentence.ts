@@ -14,7 +14,7 @@ import {
 
 export type ResolutionField = 'cause' | 'workaround' | 'fix' | 'verification';
 
-export interface FieldGuess {
+interface FieldGuess {
   readonly field: ResolutionField;
   /** How telling the cue is: 3 labelled, 2 said in so many words, 1 likely. */
   readonly strength: number;

@@ -2,7 +2,7 @@ import type { ArticleHistory } from './article-history.js';
 import type { LinkedChannel } from './linked-channel.js';
 
 /** Ways of reading a ticket; every linked ticket is compared in each. */
-export const channelNames = ['text', 'pairs', 'notes'] as const;
+const channelNames = ['text', 'pairs', 'notes'] as const;
 
 const channelFeatures = ['logShare30', 'logShare100', 'logRecentShare', 'bestThree', 'meanCosine'] as const;
 const historyFeatures = [
@@ -34,7 +34,7 @@ const SHARE_FLOOR = 0.005;
 const RECENT_HALF_LIFE_MS = 45 * 86_400_000;
 const FEW_LINKS = 3;
 
-export interface ArticleQuery {
+interface ArticleQuery {
   /** When the ticket was created, milliseconds. */
   readonly at: number;
   readonly component?: string;
@@ -54,7 +54,7 @@ export interface CandidateFeatures {
 }
 
 /** Linked tickets by row: when each was created and which articles it holds. */
-export interface LinkedRows {
+interface LinkedRows {
   readonly times: readonly number[];
   readonly articles: readonly (readonly number[])[];
 }

@@ -18,7 +18,7 @@ export interface ScoredTicket {
   readonly chosen: number[];
 }
 
-export interface ArticleJudgement {
+interface ArticleJudgement {
   /** Probability that any known article applies. */
   readonly anyProbability: number;
   /** Probability of each candidate, in the candidates' order. */

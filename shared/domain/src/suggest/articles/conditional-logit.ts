@@ -8,7 +8,7 @@ export interface ChoiceExample {
   readonly weight: number;
 }
 
-export interface LogitFit {
+interface LogitFit {
   readonly weights: Float64Array;
   readonly loss: number;
 }

@@ -1,4 +1,3 @@
 export * from './suggest-articles.js';
 export { type ArticleProfile, articleProfiles } from './profiles.js';
 export { articleFeatureNames } from './article-features.js';
-export { linkLikelihoodNames } from './link-likelihood.js';

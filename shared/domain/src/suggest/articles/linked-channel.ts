@@ -3,7 +3,7 @@ import { TermFrequencies } from './term-frequencies.js';
 import type { TermVector } from './term-reader.js';
 
 /** Rows kept as neighbours; farther tickets carry no evidence of their own. */
-export const NEIGHBOURS = 200;
+const NEIGHBOURS = 200;
 
 /**
  * One way of reading tickets (title, text, pairs of words, text with notes): linked tickets as unit vectors, and for every
