@@ -20,9 +20,14 @@ export function componentMatcher(): Matcher {
           .filter((ticket) => tickets.has(ticket.id))
           .map(({ id, description = '' }) => ({
             id,
-            signatures: (description.match(/\b\w+Exception\b/g) ?? []).map((value) => ({ kind: 'exception' as const, value })),
+            signatures: (description.match(/\b\w+Exception\b/g) ?? []).map((value) => ({
+              kind: 'exception' as const,
+              value,
+            })),
           })),
-        refused: added.filter((ticket) => !tickets.has(ticket.id)).map(({ id }) => ({ id, reason: 'the engine cannot read it' })),
+        refused: added
+          .filter((ticket) => !tickets.has(ticket.id))
+          .map(({ id }) => ({ id, reason: 'the engine cannot read it' })),
       };
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,
@@ -30,10 +35,16 @@ export function componentMatcher(): Matcher {
       const groups = new Map<string, string[]>();
       for (const id of tickets.keys()) groups.set(componentOf(id), [...(groups.get(componentOf(id)) ?? []), id]);
       const clusters = [...groups.values()].map((ticketIds) => ({ ticketIds, cohesion: 1 }));
-      return { clusters: clusters.sort((a, b) => b.ticketIds.length - a.ticketIds.length), conflicts: [], profile: 'by component' };
+      return {
+        clusters: clusters.sort((a, b) => b.ticketIds.length - a.ticketIds.length),
+        conflicts: [],
+        profile: 'by component',
+      };
     },
     strongestLinks: async (clusters) =>
-      clusters.flatMap((ids) => ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 }))),
+      clusters.flatMap((ids) =>
+        ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),
+      ),
     explain: async (pairs) =>
       pairs.map(([id]) => [{ kind: 'component' as const, text: `same component ${componentOf(id)}`, weight: 1 }]),
     labelTerms: async (clusters) => clusters.map((ids) => [componentOf(ids[0]!).toLowerCase()]),

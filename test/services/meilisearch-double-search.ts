@@ -21,25 +21,42 @@ export interface DoubleQuery {
 const MAX_WORDS = 10;
 
 /** Filter, match words with prefix and typos as the settings allow, rank by words matched, then typos, attribute and weight. */
-export function searchDocuments(documents: readonly DoubleDocument[], query: DoubleQuery, settings: DoubleSettings): unknown {
+export function searchDocuments(
+  documents: readonly DoubleDocument[],
+  query: DoubleQuery,
+  settings: DoubleSettings,
+): unknown {
   const words = wordsOf(query.q).slice(0, MAX_WORDS);
   const found = documents
     .filter((document) => (query.filter ?? []).every((condition) => satisfies(document, condition, settings)))
     .map((document) => ({ document, match: matchOf(document, words, settings) }))
     .filter(({ match }) => words.length === 0 || match.words > 0)
-    .sort((a, b) => b.match.words - a.match.words || a.match.typos - b.match.typos || a.match.attribute - b.match.attribute || weight(b.document) - weight(a.document));
+    .sort(
+      (a, b) =>
+        b.match.words - a.match.words ||
+        a.match.typos - b.match.typos ||
+        a.match.attribute - b.match.attribute ||
+        weight(b.document) - weight(a.document),
+    );
   // The strategy "frequency" gives up words only while nothing has them all.
   const most = found[0]?.match.words ?? 0;
-  const kept = words.length === 0 ? found : found.filter(({ match }) => match.words === most || match.words >= Math.ceil(words.length / 2));
+  const kept =
+    words.length === 0
+      ? found
+      : found.filter(({ match }) => match.words === most || match.words >= Math.ceil(words.length / 2));
   return {
     indexUid: query.indexUid,
-    hits: kept.slice(0, query.limit).map(({ document }) => ({ ...document, _formatted: { body: formatted(document, words, query) } })),
+    hits: kept
+      .slice(0, query.limit)
+      .map(({ document }) => ({ ...document, _formatted: { body: formatted(document, words, query) } })),
     query: query.q,
     limit: query.limit,
     offset: 0,
     estimatedTotalHits: kept.length,
     processingTimeMs: 0,
-    facetDistribution: Object.fromEntries((query.facets ?? []).map((facet) => [facet, countValues(kept.map(({ document }) => document[facet]))])),
+    facetDistribution: Object.fromEntries(
+      (query.facets ?? []).map((facet) => [facet, countValues(kept.map(({ document }) => document[facet]))]),
+    ),
   };
 }
 
@@ -49,14 +66,19 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 /** Whether a document meets one condition of the filter language: `a = "v"` or `a IN ["v", …]`. */
 export function satisfies(document: DoubleDocument, condition: string, settings: DoubleSettings): boolean {
   const [, attribute, operator, rest] = /^(\w+) (=|IN) (.+)$/s.exec(condition) ?? [];
-  if (attribute === undefined || !settings.filterableAttributes?.includes(attribute)) throw new Error(`attribute of "${condition}" is not filterable`);
+  if (attribute === undefined || !settings.filterableAttributes?.includes(attribute))
+    throw new Error(`attribute of "${condition}" is not filterable`);
   const value = document[attribute];
   const held = Array.isArray(value) ? value : [value];
   const wanted = operator === '=' ? [JSON.parse(rest!)] : (JSON.parse(rest!) as unknown[]);
   return wanted.some((one) => held.includes(one));
 }
 
-function matchOf(document: DoubleDocument, words: readonly string[], settings: DoubleSettings): { words: number; typos: number; attribute: number } {
+function matchOf(
+  document: DoubleDocument,
+  words: readonly string[],
+  settings: DoubleSettings,
+): { words: number; typos: number; attribute: number } {
   let matched = 0;
   let typos = 0;
   let attribute = Infinity;
@@ -96,7 +118,8 @@ function distanceWithin(a: string, b: string, allowed: number): number {
     for (let j = 1; j <= b.length; j++) {
       const same = a[i - 1] === b[j - 1] ? 0 : 1;
       let cost = Math.min(rows[i - 1]![j]! + 1, row[j - 1]! + 1, rows[i - 1]![j - 1]! + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) cost = Math.min(cost, rows[i - 2]![j - 2]! + 1);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        cost = Math.min(cost, rows[i - 2]![j - 2]! + 1);
       row.push(cost);
     }
     rows.push(row);
@@ -105,13 +128,19 @@ function distanceWithin(a: string, b: string, allowed: number): number {
   return distance <= allowed ? distance : Infinity;
 }
 
-function formatted(document: DoubleDocument, words: readonly string[], { highlightPreTag = '<em>', highlightPostTag = '</em>', cropLength = 10 }: DoubleQuery): string {
+function formatted(
+  document: DoubleDocument,
+  words: readonly string[],
+  { highlightPreTag = '<em>', highlightPostTag = '</em>', cropLength = 10 }: DoubleQuery,
+): string {
   const pieces = String(document.body ?? '').split(/(?<=\s)/);
   const isHit = (piece: string): boolean => wordsOf(piece).some((word) => words.includes(word));
   const start = Math.max(0, pieces.findIndex(isHit) - 2);
   const cropped = pieces.slice(start, start + cropLength);
   return `${start > 0 ? '…' : ''}${cropped
-    .map((piece) => (isHit(piece) ? piece.replace(/[\p{L}\p{N}]+/u, (word) => `${highlightPreTag}${word}${highlightPostTag}`) : piece))
+    .map((piece) =>
+      isHit(piece) ? piece.replace(/[\p{L}\p{N}]+/u, (word) => `${highlightPreTag}${word}${highlightPostTag}`) : piece,
+    )
     .join('')}`;
 }
 

@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { satisfies, searchDocuments, type DoubleDocument, type DoubleQuery, type DoubleSettings } from './meilisearch-double-search';
+import {
+  satisfies,
+  searchDocuments,
+  type DoubleDocument,
+  type DoubleQuery,
+  type DoubleSettings,
+} from './meilisearch-double-search.js';
 
 /**
  * A stand-in for a Meilisearch server: the routes, tasks, error shapes and settings its public API documents, as far as the
@@ -67,9 +73,12 @@ export class MeilisearchDouble {
       case 'GET /health':
         return [200, { status: 'available' }];
       case 'POST /indexes':
-        return this.enqueue(this.exists ? { message: 'Index `reprise` already exists.', code: 'index_already_exists' } : undefined, () => {
-          this.exists = true;
-        });
+        return this.enqueue(
+          this.exists ? { message: 'Index `reprise` already exists.', code: 'index_already_exists' } : undefined,
+          () => {
+            this.exists = true;
+          },
+        );
       case 'PATCH /indexes/*/settings':
         return this.enqueue(undefined, () => {
           this.settings = { ...this.settings, ...(body as DoubleSettings) };
@@ -89,11 +98,21 @@ export class MeilisearchDouble {
         return [200, this.fetch({ fields: fields!.split(','), offset: Number(offset), limit: Number(limit) })];
       }
       case 'POST /multi-search':
-        return [200, { results: (body as { queries: DoubleQuery[] }).queries.map((query) => searchDocuments([...this.documents.values()], query, this.settings)) }];
+        return [
+          200,
+          {
+            results: (body as { queries: DoubleQuery[] }).queries.map((query) =>
+              searchDocuments([...this.documents.values()], query, this.settings),
+            ),
+          },
+        ];
       case 'GET /tasks/*':
         return [200, this.tasks[Number(path.split('/')[2])]];
       default:
-        return [404, { message: `The double knows no route ${route}`, code: 'not_found', type: 'invalid_request', link: '' }];
+        return [
+          404,
+          { message: `The double knows no route ${route}`, code: 'not_found', type: 'invalid_request', link: '' },
+        ];
     }
   }
 
@@ -103,16 +122,27 @@ export class MeilisearchDouble {
     if (refusal === undefined) this.failNextTask = undefined;
     if (error === undefined) work();
     const uid = this.tasks.length;
-    this.tasks.push({ uid, status: error === undefined ? 'succeeded' : 'failed', error: error === undefined ? null : { ...error, type: 'internal', link: '' } });
-    return [202, { taskUid: uid, indexUid: 'reprise', status: 'enqueued', type: 'task', enqueuedAt: new Date(0).toISOString() }];
+    this.tasks.push({
+      uid,
+      status: error === undefined ? 'succeeded' : 'failed',
+      error: error === undefined ? null : { ...error, type: 'internal', link: '' },
+    });
+    return [
+      202,
+      { taskUid: uid, indexUid: 'reprise', status: 'enqueued', type: 'task', enqueuedAt: new Date(0).toISOString() },
+    ];
   }
 
   private fetch(query: { filter?: string; fields?: readonly string[]; offset?: number; limit?: number }): unknown {
     const { filter, fields, offset = 0, limit = 20 } = query;
-    const all = [...this.documents.values()].filter((document) => filter === undefined || satisfies(document, filter, this.settings));
+    const all = [...this.documents.values()].filter(
+      (document) => filter === undefined || satisfies(document, filter, this.settings),
+    );
     const results = all
       .slice(offset, offset + limit)
-      .map((document) => (fields === undefined ? document : Object.fromEntries(fields.map((field) => [field, document[field]]))));
+      .map((document) =>
+        fields === undefined ? document : Object.fromEntries(fields.map((field) => [field, document[field]])),
+      );
     return { results, offset, limit, total: all.length };
   }
 }

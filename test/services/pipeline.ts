@@ -36,8 +36,8 @@ import {
   type Matcher,
   type OpenTicketFile,
 } from '@reprise/workers';
-import { componentMatcher } from './component-matcher';
-import { freshDatabase } from './database';
+import { componentMatcher } from './component-matcher.js';
+import { freshDatabase } from './database.js';
 
 /** What a test may put in place of a part. */
 export interface PipelineParts {
@@ -93,7 +93,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       analyse: async (...parameters) => analyseProblems(...parameters),
       log: silent,
     }),
-    'search.index': new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), index }),
+    'search.index': new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes: [index] }),
     'demo.remove': new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
   };
   let files = 0;
@@ -114,7 +114,10 @@ export async function aPipeline(parts: PipelineParts = {}) {
       await clusterer.load();
     },
     /** Store a file as an upload would and order its import. @returns id of the import */
-    async orderImport(content: string | Buffer, options: { sourceName?: string; kind?: SourceKind; fileName?: string } = {}): Promise<string> {
+    async orderImport(
+      content: string | Buffer,
+      options: { sourceName?: string; kind?: SourceKind; fileName?: string } = {},
+    ): Promise<string> {
       const { sourceName = 'desk', kind = 'file', fileName = 'tickets.ndjson' } = options;
       const storedAs = `upload-${++files}`;
       await writeFile(join(uploadDir, storedAs), content);
@@ -131,7 +134,10 @@ export async function aPipeline(parts: PipelineParts = {}) {
         return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
       });
     },
-    orderImportOf(tickets: readonly Ticket[], options: { sourceName?: string; kind?: SourceKind } = {}): Promise<string> {
+    orderImportOf(
+      tickets: readonly Ticket[],
+      options: { sourceName?: string; kind?: SourceKind } = {},
+    ): Promise<string> {
       return this.orderImport(tickets.map((ticket) => JSON.stringify(ticket)).join('\n'), options);
     },
     /** Carry out one kind of order, each job twice: a second run must change nothing. */
@@ -169,4 +175,3 @@ export const aContext = (context: Partial<JobContext> = {}): JobContext => ({
   signal: new AbortController().signal,
   ...context,
 });
-

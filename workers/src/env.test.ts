@@ -3,7 +3,9 @@ import { readEnvironment } from './env.js';
 
 describe("the worker's configuration", () => {
   it('takes what is needed and lets the rest be absent or empty', () => {
-    expect(readEnvironment({ DATABASE_URL: 'postgresql://u:p@127.0.0.1:5/db', UPLOAD_DIR: '/data', REDIS_URL: '' })).toEqual({
+    expect(
+      readEnvironment({ DATABASE_URL: 'postgresql://u:p@127.0.0.1:5/db', UPLOAD_DIR: '/data', REDIS_URL: '' }),
+    ).toEqual({
       DATABASE_URL: 'postgresql://u:p@127.0.0.1:5/db',
       UPLOAD_DIR: '/data',
       LOG_LEVEL: 'info',

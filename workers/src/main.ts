@@ -24,7 +24,8 @@ async function main(environment: Environment): Promise<void> {
       environment,
       log,
       openMatcher: () => threadMatcher(new URL('./cluster/matcher-thread.js', import.meta.url)),
-      analyse: (...parameters) => analyseInThread(new URL('./analyse/analysis-thread.js', import.meta.url), ...parameters),
+      analyse: (...parameters) =>
+        analyseInThread(new URL('./analyse/analysis-thread.js', import.meta.url), ...parameters),
       onLost: fail,
     }),
     { logger: false, abortOnError: false },
@@ -42,7 +43,13 @@ async function main(environment: Environment): Promise<void> {
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   await app.get(WorkerRuntime).start();
-  log.info({ queue: environment.REDIS_URL ? 'redis' : 'postgresql', search: environment.MEILI_URL ? 'meilisearch' : 'postgresql' }, 'ready');
+  log.info(
+    {
+      queue: environment.REDIS_URL ? 'redis' : 'postgresql',
+      search: environment.MEILI_URL ? 'meilisearch' : 'postgresql',
+    },
+    'ready',
+  );
 }
 
 try {

@@ -11,6 +11,8 @@ describe('pairing jobs with handlers', () => {
 
   it('refuses a job without a handler and a job with two', () => {
     expect(() => handlersByJob(jobNames.slice(1).map(aHandler))).toThrow(`no handler for ${jobNames[0]}`);
-    expect(() => handlersByJob([...jobNames, jobNames[0]!].map(aHandler))).toThrow(`two handlers claim the job ${jobNames[0]}`);
+    expect(() => handlersByJob([...jobNames, jobNames[0]!].map(aHandler))).toThrow(
+      `two handlers claim the job ${jobNames[0]}`,
+    );
   });
 });

@@ -1,11 +1,14 @@
 import type { JobName } from '@reprise/contracts';
+import { orderSearchRepair } from '@reprise/persistence';
 import type { JobQueue, SearchIndex } from '@reprise/ports';
+import type { DataSource } from 'typeorm';
 import type { ClustererRole } from './cluster/clusterer-role.js';
 import type { Log } from './log.js';
 import type { OutboxRelay } from './outbox/outbox-relay.js';
 import type { OutboxHandler } from './registry.js';
 
 export interface WorkerRuntimeParts {
+  readonly dataSource: DataSource;
   readonly queue: JobQueue;
   readonly index: SearchIndex;
   readonly relay: OutboxRelay;
@@ -28,7 +31,9 @@ export class WorkerRuntime {
     for (const [name, handler] of handlers) {
       // Only the clusterer fetches this job, once its index is loaded.
       if (handler === role) continue;
-      await queue.process(name, (payload, context) => handler.handle((payload as { outboxIds: string[] }).outboxIds, context));
+      await queue.process(name, (payload, context) =>
+        handler.handle((payload as { outboxIds: string[] }).outboxIds, context),
+      );
     }
     relay.start();
     void role.start();
@@ -44,7 +49,13 @@ export class WorkerRuntime {
   /** A search engine that is away must not keep the rest from working; its jobs wait. */
   private async prepareIndex(): Promise<void> {
     try {
-      await this.parts.index.prepare();
+      const { index, dataSource, log } = this.parts;
+      await index.prepare();
+      if (index.engine === 'postgresql') return;
+      // A new engine, or one restored from an older state, catches up by itself.
+      const ordered = await orderSearchRepair(dataSource, index);
+      if (ordered > 0)
+        log.info({ documents: ordered }, 'the search engine differs from the rows; it is brought up to them');
     } catch (error) {
       this.parts.log.warn({ err: error }, 'the search engine is not ready; trying again');
       this.indexRetry = setTimeout(() => void this.prepareIndex(), INDEX_RETRY_MS);

@@ -15,7 +15,7 @@ import {
 } from '@reprise/persistence';
 import type { JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
-import { createSearchIndex } from '@reprise/search';
+import { PostgresSearchIndex, createSearchIndex } from '@reprise/search';
 import { openTicketFile } from '@reprise/sources';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
@@ -62,7 +62,10 @@ export class WorkerModule implements OnApplicationShutdown {
         {
           provide: DataSource,
           useFactory: () =>
-            createDataSource(environment.DATABASE_URL, { poolSize: POOL_SIZE, applicationName: 'reprise workers' }).initialize(),
+            createDataSource(environment.DATABASE_URL, {
+              poolSize: POOL_SIZE,
+              applicationName: 'reprise workers',
+            }).initialize(),
         },
         {
           provide: JOB_QUEUE,
@@ -95,6 +98,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
   const leases = new LeaseStore();
   const quarantine = new QuarantineStore();
   const index = createSearchIndex({ dataSource, meiliUrl: environment.MEILI_URL, meiliKey: environment.MEILI_KEY });
+  const indexes = index.engine === 'postgresql' ? [index] : [new PostgresSearchIndex(dataSource), index];
   const batch = new OutboxBatch(dataSource, outbox, quarantine, log);
   const corpus = new TicketCorpusStore();
   const problems = new ProblemClusteringStore();
@@ -107,7 +111,17 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     onLost,
     open: (lease) => {
       const matcher = openMatcher();
-      const clusterer = new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, matcher, lease, log });
+      const clusterer = new Clusterer({
+        dataSource,
+        corpus,
+        problems,
+        outbox,
+        leases,
+        quarantine,
+        matcher,
+        lease,
+        log,
+      });
       return { clusterer, close: () => matcher.close() };
     },
   });
@@ -124,9 +138,9 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     }),
     role,
     new ProblemAnalyseHandler({ dataSource, batch, outbox, analysis: new AnalysisStore(), analyse, log }),
-    new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), index }),
+    new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes }),
     new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
   ]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
-  return new WorkerRuntime({ queue, index, relay, role, handlers, log });
+  return new WorkerRuntime({ dataSource, queue, index, relay, role, handlers, log });
 }

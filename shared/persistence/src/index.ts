@@ -40,3 +40,4 @@ export * from './suggestion/suggestion-card.reader.js';
 export * from './search-event/index-lag.reader.js';
 export * from './verify/verify-invariants.js';
 export * from './import/abandoned-upload.store.js';
+export * from './search/search-drift.js';

@@ -113,7 +113,10 @@ export class BullJobQueue implements JobQueue {
       lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? attempts),
       signal: AbortSignal.any([outOfTime, this.closing.signal, ...(signal ? [signal] : [])]),
     };
-    await Promise.race([handler(schema.parse(job.data), context), rejectedWhen(outOfTime, `${name} took longer than ${timeoutMs / 1000} s`)]);
+    await Promise.race([
+      handler(schema.parse(job.data), context),
+      rejectedWhen(outOfTime, `${name} took longer than ${timeoutMs / 1000} s`),
+    ]);
   }
 }
 
@@ -121,7 +124,8 @@ export class BullJobQueue implements JobQueue {
 const queueName = (name: JobName): string => name.replace('.', '-');
 
 function knownName(name: string): JobName {
-  if (!Object.hasOwn(jobCatalogue, name)) throw new RangeError(`no job is called "${name}"; the catalogue knows ${Object.keys(jobCatalogue).join(', ')}`);
+  if (!Object.hasOwn(jobCatalogue, name))
+    throw new RangeError(`no job is called "${name}"; the catalogue knows ${Object.keys(jobCatalogue).join(', ')}`);
   return name as JobName;
 }
 

@@ -18,7 +18,8 @@ export interface JobQueueOptions {
  */
 export async function createJobQueue(options: JobQueueOptions): Promise<JobQueue> {
   const { databaseUrl, redisUrl, prefix, onError } = options;
-  const backend = redisUrl === undefined ? await postgresBackend(databaseUrl, onError) : redisBackend(redisUrl, onError, prefix);
+  const backend =
+    redisUrl === undefined ? await postgresBackend(databaseUrl, onError) : redisBackend(redisUrl, onError, prefix);
   try {
     await backend.check();
   } catch (error) {

@@ -21,7 +21,8 @@ export function redisBackend(redisUrl: string, onError: (error: Error) => void, 
 function connectionOf(redisUrl: string): Record<string, unknown> {
   const url = new URL(redisUrl);
   const database = Number(url.pathname.slice(1) || '0');
-  if (!Number.isInteger(database)) throw new RangeError(`REDIS_URL must end in a database number, got "${url.pathname}"`);
+  if (!Number.isInteger(database))
+    throw new RangeError(`REDIS_URL must end in a database number, got "${url.pathname}"`);
   return {
     host: url.hostname,
     port: Number(url.port || '6379'),
@@ -33,7 +34,12 @@ function connectionOf(redisUrl: string): Record<string, unknown> {
 }
 
 async function checkPolicy(redisUrl: string, onError: (error: Error) => void): Promise<void> {
-  const redis = new Redis(redisUrl, { lazyConnect: true, maxRetriesPerRequest: 0, connectTimeout: 5_000, retryStrategy: () => null });
+  const redis = new Redis(redisUrl, {
+    lazyConnect: true,
+    maxRetriesPerRequest: 0,
+    connectTimeout: 5_000,
+    retryStrategy: () => null,
+  });
   redis.on('error', onError);
   try {
     await redis.connect();

@@ -10,7 +10,12 @@ const marked = (body: string, words: string[]): string[] => {
 
 describe('an excerpt', () => {
   it.each([
-    ['marks a word and its other forms', 'Printing stopped. The printer prints nothing.', ['print'], ['Printing', 'printer', 'prints']],
+    [
+      'marks a word and its other forms',
+      'Printing stopped. The printer prints nothing.',
+      ['print'],
+      ['Printing', 'printer', 'prints'],
+    ],
     ['does not mark a short word inside a longer one', 'As is, this is it', ['is'], ['is', 'is']],
     ['marks nothing where nothing is', 'All quiet', ['storm'], []],
     ['bears letters that change their length in lower case', 'İstanbul office printer', ['printer'], ['printer']],
@@ -19,23 +24,30 @@ describe('an excerpt', () => {
   });
 
   it('shows the place where the words are, with its surroundings cut off', () => {
-    const { excerpt, highlights } = excerptOf(`${'filler '.repeat(200)}the spooler crashed ${'more '.repeat(200)}`, ['spooler', 'crashed']);
+    const { excerpt, highlights } = excerptOf(`${'filler '.repeat(200)}the spooler crashed ${'more '.repeat(200)}`, [
+      'spooler',
+      'crashed',
+    ]);
     expect(excerpt).toMatch(/^….*spooler crashed.*…$/);
     expect(highlights).toHaveLength(2);
   });
 
   it('always marks stretches within the excerpt, in order and apart', () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 600, unit: 'grapheme' }), fc.string({ maxLength: 40, unit: 'grapheme' }), (body, text) => {
-        const { excerpt, highlights } = excerptOf(body, [...queryWords(text).words]);
-        let last = 0;
-        for (const { start, end } of highlights) {
-          expect(start).toBeGreaterThanOrEqual(last);
-          expect(end).toBeGreaterThan(start);
-          last = end;
-        }
-        expect(last).toBeLessThanOrEqual(excerpt.length);
-      }),
+      fc.property(
+        fc.string({ maxLength: 600, unit: 'grapheme' }),
+        fc.string({ maxLength: 40, unit: 'grapheme' }),
+        (body, text) => {
+          const { excerpt, highlights } = excerptOf(body, [...queryWords(text).words]);
+          let last = 0;
+          for (const { start, end } of highlights) {
+            expect(start).toBeGreaterThanOrEqual(last);
+            expect(end).toBeGreaterThan(start);
+            last = end;
+          }
+          expect(last).toBeLessThanOrEqual(excerpt.length);
+        },
+      ),
     );
   });
 });
@@ -43,7 +55,12 @@ describe('an excerpt', () => {
 describe('the words of a query', () => {
   it.each([
     ['keeps codes whole and lower case', 'Error E-1421!', ['error', 'e-1421'], ['error', 'e-1421']],
-    ['keeps dotted names whole', 'com.acme.FooException: boom', ['com.acme.fooexception', 'boom'], ['com.acme.fooexception', 'boom']],
+    [
+      'keeps dotted names whole',
+      'com.acme.FooException: boom',
+      ['com.acme.fooexception', 'boom'],
+      ['com.acme.fooexception', 'boom'],
+    ],
     ['has nothing for signs alone', '&& || !', [], []],
   ])('%s', (_, text, words, exact) => {
     const found = queryWords(text);

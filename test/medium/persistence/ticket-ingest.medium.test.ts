@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
 import { SourceStore, TicketIngestStore, createDataSource, migrate, queryRows } from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
-import { freshDatabase, type TestDatabase } from '../../services/database';
+import { freshDatabase, type TestDatabase } from '../../services/database.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -26,7 +26,8 @@ let sources = 0;
 async function aSource(): Promise<string> {
   return dataSource.transaction(async (tx) => (await new SourceStore().ensure(tx, `desk ${++sources}`)).id);
 }
-const ingest = (sourceId: string, tickets: readonly Ticket[]) => dataSource.transaction((tx) => store.ingest(tx, sourceId, tickets));
+const ingest = (sourceId: string, tickets: readonly Ticket[]) =>
+  dataSource.transaction((tx) => store.ingest(tx, sourceId, tickets));
 const stored = (sourceId: string) =>
   queryRows<{ external_id: string; title: string | null; revision: number; tags: string[]; state: string }>(
     dataSource,
@@ -68,16 +69,30 @@ describe('taking tickets in', () => {
   it('keeps the newer state when an older one arrives late, and knows the moment of an equal one', async () => {
     const source = await aSource();
     await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-02T00:00:00Z' }]);
-    expect((await ingest(source, [{ id: 'C-1', title: 'old', updatedAt: '2026-05-01T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
-    expect((await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-09T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
-    expect((await ingest(source, [{ id: 'C-1', title: 'between', updatedAt: '2026-05-05T00:00:00Z' }])).outcomes).toEqual(['unchanged']);
-    expect((await ingest(source, [{ id: 'C-1', title: 'newest', updatedAt: '2026-05-10T00:00:00Z' }])).outcomes).toEqual(['updated']);
+    expect((await ingest(source, [{ id: 'C-1', title: 'old', updatedAt: '2026-05-01T00:00:00Z' }])).outcomes).toEqual([
+      'unchanged',
+    ]);
+    expect((await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-09T00:00:00Z' }])).outcomes).toEqual([
+      'unchanged',
+    ]);
+    expect(
+      (await ingest(source, [{ id: 'C-1', title: 'between', updatedAt: '2026-05-05T00:00:00Z' }])).outcomes,
+    ).toEqual(['unchanged']);
+    expect(
+      (await ingest(source, [{ id: 'C-1', title: 'newest', updatedAt: '2026-05-10T00:00:00Z' }])).outcomes,
+    ).toEqual(['updated']);
     expect(await stored(source)).toMatchObject([{ title: 'newest', revision: 2 }]);
   });
 
   it('stores what PostgreSQL cannot take as text in a readable form, once', async () => {
     const source = await aSource();
-    const odd: Ticket = { id: 'D-1', title: 'nul \u0000 here', description: 'half a pair \ud83d!', tags: ['  ', 'ok'], createdAt: 'yesterday' };
+    const odd: Ticket = {
+      id: 'D-1',
+      title: 'nul \u0000 here',
+      description: 'half a pair \ud83d!',
+      tags: ['  ', 'ok'],
+      createdAt: 'yesterday',
+    };
     expect((await ingest(source, [odd])).outcomes).toEqual(['created']);
     expect((await ingest(source, [odd])).outcomes).toEqual(['unchanged']);
     expect(await stored(source)).toMatchObject([{ title: 'nul  here', tags: ['ok'] }]);
@@ -86,7 +101,11 @@ describe('taking tickets in', () => {
   it('counts a ticket as created once when two imports bring it at the same moment', async () => {
     const source = await aSource();
     const tickets = Array.from({ length: 50 }, (_, i): Ticket => ({ id: `E-${i}`, title: `ticket ${i}` }));
-    const results = await Promise.all([ingest(source, tickets), ingest(source, tickets), ingest(source, tickets.toReversed())]);
+    const results = await Promise.all([
+      ingest(source, tickets),
+      ingest(source, tickets),
+      ingest(source, tickets.toReversed()),
+    ]);
     const outcomes = results.flatMap((result) => result.outcomes);
     expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(50);
     expect(outcomes.filter((outcome) => outcome === 'unchanged')).toHaveLength(100);

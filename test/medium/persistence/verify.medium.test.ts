@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { verifyInvariants } from '@reprise/persistence';
 import { uuidv7 } from 'uuidv7';
-import { aPipeline, type Pipeline } from '../../services/pipeline';
+import { aPipeline, type Pipeline } from '../../services/pipeline.js';
 
 let pipeline: Pipeline;
 beforeAll(async () => {
@@ -22,7 +22,9 @@ async function verifiedWith(damage: readonly string[], repair: readonly string[]
   for (const sql of damage) await pipeline.rows(sql);
   try {
     const results = await verifyInvariants(pipeline.dataSource, pipeline.index);
-    return results.filter((result) => result.breaches > 0).map(({ id, breaches, examples }) => ({ id, breaches, examples }));
+    return results
+      .filter((result) => result.breaches > 0)
+      .map(({ id, breaches, examples }) => ({ id, breaches, examples }));
   } finally {
     for (const sql of repair) await pipeline.rows(sql);
   }
@@ -41,11 +43,19 @@ describe('verifying the invariants', () => {
     [
       'an import that counts more refused rows than it keeps',
       [`DELETE FROM import_rejection`],
-      [`INSERT INTO import_rejection (import_id, line, ordinal, code, message) SELECT id, 7, 60, 'json.invalid', 'restored' FROM import_run`],
+      [
+        `INSERT INTO import_rejection (import_id, line, ordinal, code, message) SELECT id, 7, 60, 'json.invalid', 'restored' FROM import_run`,
+      ],
       'I2',
       /counts 1 rejected rows and keeps 0/,
     ],
-    ['an import that nothing will carry out', [`UPDATE import_run SET status = 'running'`], [`UPDATE import_run SET status = 'completed'`], 'I1', /nothing will carry it out/],
+    [
+      'an import that nothing will carry out',
+      [`UPDATE import_run SET status = 'running'`],
+      [`UPDATE import_run SET status = 'completed'`],
+      'I1',
+      /nothing will carry it out/,
+    ],
     [
       'a pending ticket that nothing will group',
       [`UPDATE ticket SET state = 'pending' WHERE external_id = 'T-5'`],
@@ -83,7 +93,10 @@ describe('verifying the invariants', () => {
     ],
     [
       'a known error that lost a revision',
-      [`INSERT INTO known_error (id, problem_id, revision) VALUES ('${knownError}', ${problemOf(0)}, 2)`, `INSERT INTO known_error_revision (known_error_id, revision, title, editor_name) VALUES ('${knownError}', 2, 'two', 'x')`],
+      [
+        `INSERT INTO known_error (id, problem_id, revision) VALUES ('${knownError}', ${problemOf(0)}, 2)`,
+        `INSERT INTO known_error_revision (known_error_id, revision, title, editor_name) VALUES ('${knownError}', 2, 'two', 'x')`,
+      ],
       [`DELETE FROM known_error`],
       'I6',
       /is at revision 2 and keeps 1 revisions/,
@@ -112,15 +125,21 @@ describe('verifying the invariants', () => {
   ] as const)('finds %s', async (_, damage, repair, id, words) => {
     const broken = await verifiedWith(damage, repair);
     expect(broken).toContainEqual({ id, breaches: 1, examples: [expect.stringMatching(words)] });
-    await pipeline.rows(`INSERT INTO outbox (topic, payload) SELECT 'search.index', jsonb_build_object('kind', 'ticket', 'ids', jsonb_agg(id)) FROM ticket`);
+    await pipeline.rows(
+      `INSERT INTO outbox (topic, payload) SELECT 'search.index', jsonb_build_object('kind', 'ticket', 'ids', jsonb_agg(id)) FROM ticket`,
+    );
     await pipeline.settle();
   });
 
   it('finds stale and orphaned search documents', async () => {
     await pipeline.rows(`UPDATE search_document SET version = version - 1 WHERE id = ${ticket(2)}`);
-    await pipeline.rows(`INSERT INTO search_document (kind, id, label, title, version) VALUES ('ticket', '${uuidv7()}', 'X', 'orphan', 1)`);
+    await pipeline.rows(
+      `INSERT INTO search_document (kind, id, label, title, version) VALUES ('ticket', '${uuidv7()}', 'X', 'orphan', 1)`,
+    );
     const broken = (await verifyInvariants(pipeline.dataSource, pipeline.index)).find((result) => result.id === 'I5');
     expect(broken?.breaches).toBe(2);
-    expect(broken?.examples).toEqual(expect.arrayContaining([expect.stringMatching(/another version/), expect.stringMatching(/should not be found/)]));
+    expect(broken?.examples).toEqual(
+      expect.arrayContaining([expect.stringMatching(/another version/), expect.stringMatching(/should not be found/)]),
+    );
   });
 });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobContext, JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
 import { Redis } from 'ioredis';
-import { emptyDatabase, testRedisUrl, type TestDatabase } from '../../services/database';
+import { emptyDatabase, testRedisUrl, type TestDatabase } from '../../services/database.js';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -19,12 +19,20 @@ afterAll(() => database.drop());
 
 const errors: Error[] = [];
 const backends = [
-  { name: 'PostgreSQL', open: () => createJobQueue({ databaseUrl: database.url, onError: (error) => errors.push(error) }) },
+  {
+    name: 'PostgreSQL',
+    open: () => createJobQueue({ databaseUrl: database.url, onError: (error) => errors.push(error) }),
+  },
   {
     name: 'Redis',
     open: () => {
       const prefix = `test-${randomBytes(4).toString('hex')}`;
-      return createJobQueue({ databaseUrl: database.url, redisUrl: testRedisUrl(), prefix, onError: (error) => errors.push(error) });
+      return createJobQueue({
+        databaseUrl: database.url,
+        redisUrl: testRedisUrl(),
+        prefix,
+        onError: (error) => errors.push(error),
+      });
     },
   },
 ];
@@ -83,8 +91,16 @@ describe.each(backends)('the job queue on $name', ({ open }) => {
   });
 
   it.each([
-    ['an unknown job', () => queue.add('coffee.make', { outboxIds: ['1'] }, { jobId: 'x' }), /no job is called "coffee.make"/],
-    ['a payload that carries more than ids', () => queue.add('ticket.cluster', { outboxIds: ['1'], title: 'x' }, { jobId: 'x' }), /title/],
+    [
+      'an unknown job',
+      () => queue.add('coffee.make', { outboxIds: ['1'] }, { jobId: 'x' }),
+      /no job is called "coffee.make"/,
+    ],
+    [
+      'a payload that carries more than ids',
+      () => queue.add('ticket.cluster', { outboxIds: ['1'], title: 'x' }, { jobId: 'x' }),
+      /title/,
+    ],
     ['an empty payload', () => queue.add('ticket.cluster', { outboxIds: [] }, { jobId: 'x' }), /outboxIds/],
   ])('refuses %s', async (_, add, reason) => {
     await expect(add()).rejects.toThrow(reason);
@@ -110,9 +126,9 @@ describe('a Redis that may evict jobs', () => {
     const redis = new Redis(testRedisUrl());
     try {
       await redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
-      await expect(createJobQueue({ databaseUrl: database.url, redisUrl: testRedisUrl(), onError: () => undefined })).rejects.toThrow(
-        /maxmemory-policy is "allkeys-lru".*noeviction/,
-      );
+      await expect(
+        createJobQueue({ databaseUrl: database.url, redisUrl: testRedisUrl(), onError: () => undefined }),
+      ).rejects.toThrow(/maxmemory-policy is "allkeys-lru".*noeviction/);
     } finally {
       await redis.config('SET', 'maxmemory-policy', 'noeviction');
       await redis.quit();

@@ -9,8 +9,8 @@ import { createDataSource, migrate } from '@reprise/persistence';
 import type { SearchDocument, SearchIndex } from '@reprise/ports';
 import { MeilisearchIndex, SearchUnavailable, createSearchIndex } from '@reprise/search';
 import type { DataSource } from 'typeorm';
-import { freshDatabase, type TestDatabase } from '../../services/database';
-import { MeilisearchDouble } from '../../services/meilisearch-double';
+import { freshDatabase, type TestDatabase } from '../../services/database.js';
+import { MeilisearchDouble } from '../../services/meilisearch-double.js';
 
 let database: TestDatabase;
 let dataSource: DataSource;
@@ -45,11 +45,42 @@ const aDocument = (n: number, document: Partial<SearchDocument>): SearchDocument
 });
 
 const documents: SearchDocument[] = [
-  aDocument(1, { kind: 'known_error', label: 'KE-1', title: 'Printer queue stalls after spooler restart', body: 'Clear the spooler folder, then restart the service.', component: 'Printing', state: 'published' }),
-  aDocument(2, { kind: 'problem', label: 'PRB-7', title: 'Printing stops at the branch office', body: 'The printer queue stalls every Monday.', component: 'Printing', ticketCount: 42, weekly: [1, 2, 3], state: 'suspected' }),
-  aDocument(3, { title: 'Checkout fails', body: 'The basket page shows E1421 when the order is sent.', codes: ['E1421'], component: 'Shop' }),
-  aDocument(4, { title: 'Checkout is slow', body: 'Code E1422 in the log of the basket page.', codes: ['E1422'], component: 'Shop' }),
-  aDocument(5, { title: 'Passwort zurücksetzen schlägt fehl', body: 'NullPointerException in com.example.LoginService', codes: ['NullPointerException'], component: 'Login' }),
+  aDocument(1, {
+    kind: 'known_error',
+    label: 'KE-1',
+    title: 'Printer queue stalls after spooler restart',
+    body: 'Clear the spooler folder, then restart the service.',
+    component: 'Printing',
+    state: 'published',
+  }),
+  aDocument(2, {
+    kind: 'problem',
+    label: 'PRB-7',
+    title: 'Printing stops at the branch office',
+    body: 'The printer queue stalls every Monday.',
+    component: 'Printing',
+    ticketCount: 42,
+    weekly: [1, 2, 3],
+    state: 'suspected',
+  }),
+  aDocument(3, {
+    title: 'Checkout fails',
+    body: 'The basket page shows E1421 when the order is sent.',
+    codes: ['E1421'],
+    component: 'Shop',
+  }),
+  aDocument(4, {
+    title: 'Checkout is slow',
+    body: 'Code E1422 in the log of the basket page.',
+    codes: ['E1422'],
+    component: 'Shop',
+  }),
+  aDocument(5, {
+    title: 'Passwort zurücksetzen schlägt fehl',
+    body: 'NullPointerException in com.example.LoginService',
+    codes: ['NullPointerException'],
+    component: 'Login',
+  }),
 ];
 const labels = (hits: readonly { label: string }[]): string[] => hits.map((hit) => hit.label);
 
@@ -57,7 +88,12 @@ const engines: { name: string; open: () => SearchIndex }[] = [
   { name: 'PostgreSQL', open: () => createSearchIndex({ dataSource }) },
   {
     name: meiliUrl ? 'the Meilisearch of MEILI_URL' : 'a stand-in for Meilisearch',
-    open: () => new MeilisearchIndex({ url: meiliUrl ?? double.url, key: process.env.MEILI_KEY, indexName: `reprise-test-${process.pid}` }),
+    open: () =>
+      new MeilisearchIndex({
+        url: meiliUrl ?? double.url,
+        key: process.env.MEILI_KEY,
+        indexName: `reprise-test-${process.pid}`,
+      }),
   },
 ];
 
@@ -92,7 +128,12 @@ describe.each(engines)('search on $name', ({ open }) => {
 
   it('counts kinds and components and filters by them', async () => {
     const all = await index.search({ text: 'printer queue', limit: 10 });
-    expect(all.kinds).toEqual(expect.arrayContaining([{ value: 'known_error', count: 1 }, { value: 'problem', count: 1 }]));
+    expect(all.kinds).toEqual(
+      expect.arrayContaining([
+        { value: 'known_error', count: 1 },
+        { value: 'problem', count: 1 },
+      ]),
+    );
     expect(all.components).toEqual([{ value: 'Printing', count: 2 }]);
     expect(labels((await index.search({ text: 'printer queue', kind: 'problem', limit: 10 })).hits)).toEqual(['PRB-7']);
     expect((await index.search({ text: 'printer queue', component: 'Shop', limit: 10 })).hits).toEqual([]);
@@ -106,7 +147,14 @@ describe.each(engines)('search on $name', ({ open }) => {
 
   it('gives back what the list shows', async () => {
     const { hits } = await index.search({ text: 'PRB-7', limit: 1 });
-    expect(hits[0]).toMatchObject({ kind: 'problem', id: uuid(2), ticketCount: 42, weekly: [1, 2, 3], state: 'suspected', component: 'Printing' });
+    expect(hits[0]).toMatchObject({
+      kind: 'problem',
+      id: uuid(2),
+      ticketCount: 42,
+      weekly: [1, 2, 3],
+      state: 'suspected',
+      component: 'Printing',
+    });
   });
 
   it('keeps the newer version of a document and forgets removed ones', async () => {
@@ -121,12 +169,22 @@ describe.each(engines)('search on $name', ({ open }) => {
     expect((await index.search({ text: 'walrus', limit: 5 })).hits).toEqual([]);
   });
 
-  it.each([`'; DROP TABLE ticket; --`, '& | ! :*', '\\', `"unclosed`, '(((', '\u0000', '🙂', '   ', `a'b`, 'x'.repeat(500), '<->', `can't print`])(
-    'answers to %j',
-    async (text) => {
-      await expect(index.search({ text, limit: 5 })).resolves.toHaveProperty('hits');
-    },
-  );
+  it.each([
+    `'; DROP TABLE ticket; --`,
+    '& | ! :*',
+    '\\',
+    `"unclosed`,
+    '(((',
+    '\u0000',
+    '🙂',
+    '   ',
+    `a'b`,
+    'x'.repeat(500),
+    '<->',
+    `can't print`,
+  ])('answers to %j', async (text) => {
+    await expect(index.search({ text, limit: 5 })).resolves.toHaveProperty('hits');
+  });
 });
 
 describe('a Meilisearch that fails', () => {

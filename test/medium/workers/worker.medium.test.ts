@@ -5,11 +5,12 @@ import { join } from 'node:path';
 import { NestFactory } from '@nestjs/core';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { ImportStore, SourceStore, createDataSource, migrate, queryRows, verifyInvariants } from '@reprise/persistence';
-import { createSearchIndex } from '@reprise/search';
+import { MeilisearchIndex, createSearchIndex } from '@reprise/search';
 import { WorkerModule, WorkerRuntime, analyseProblems } from '@reprise/workers';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { componentMatcher } from '../../services/component-matcher.js';
+import { MeilisearchDouble } from '../../services/meilisearch-double.js';
 import { freshDatabase, testRedisUrl, type TestDatabase } from '../../services/database.js';
 
 let database: TestDatabase;
@@ -52,7 +53,7 @@ async function orderImport(): Promise<string> {
   });
 }
 
-async function aWorker(redisUrl?: string) {
+async function aWorker(redisUrl?: string, meiliUrl?: string) {
   const app = await NestFactory.createApplicationContext(
     WorkerModule.for({
       environment: {
@@ -60,6 +61,7 @@ async function aWorker(redisUrl?: string) {
         UPLOAD_DIR: uploadDir,
         LOG_LEVEL: 'silent',
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
+        ...(meiliUrl ? { MEILI_URL: meiliUrl } : {}),
       },
       log: pino({ level: 'silent' }),
       openMatcher: componentMatcher,
@@ -121,5 +123,41 @@ describe('a worker that ends in the middle', () => {
     expect(await queryRows(dataSource, `SELECT ticket_count AS n FROM problem ORDER BY key`)).toEqual(
       [260, 260, 260, 260].map((n) => ({ n })),
     );
+  });
+});
+
+describe('a worker with a search engine', () => {
+  it('fills an engine that is new to it, keeps the database ready to answer, and works on while the engine is away', async () => {
+    const without = await aWorker();
+    await orderImport();
+    await until(outboxIsEmpty);
+    await without.close();
+    const engine = await MeilisearchDouble.start();
+    const worker = await aWorker(undefined, engine.url);
+    const verify = async () =>
+      (await verifyInvariants(dataSource, new MeilisearchIndex({ url: engine.url }))).filter(
+        (result) => result.breaches > 0,
+      );
+    try {
+      await until(outboxIsEmpty);
+      expect(await verify()).toEqual([]);
+      engine.setDown(true);
+      await queryRows(
+        dataSource,
+        `UPDATE ticket SET title = 'Walrus', changed_at = clock_timestamp() WHERE external_id = 'T-7'`,
+      );
+      await queryRows(
+        dataSource,
+        `INSERT INTO outbox (topic, payload) SELECT 'search.index', jsonb_build_object('kind', 'ticket', 'ids', jsonb_agg(id)) FROM ticket WHERE external_id = 'T-7'`,
+      );
+      await until(`SELECT 1 FROM outbox WHERE last_error LIKE '%unavailable%'`);
+      expect((await createSearchIndex({ dataSource }).search({ text: 'walrus', limit: 5 })).hits).toHaveLength(1);
+      engine.setDown(false);
+      await until(outboxIsEmpty);
+      expect(await verify()).toEqual([]);
+    } finally {
+      await worker.close();
+      await engine.stop();
+    }
   });
 });

@@ -30,7 +30,9 @@ export class ProblemAnalyseHandler implements OutboxHandler {
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const { batch, outbox, dataSource } = this.parts;
     const waiting = await outbox.idsOf(dataSource, this.job);
-    await batch.carryOut(this.job, [...new Set([...outboxIds, ...waiting])], context, (tx, rows) => this.analyse(tx, rows));
+    await batch.carryOut(this.job, [...new Set([...outboxIds, ...waiting])], context, (tx, rows) =>
+      this.analyse(tx, rows),
+    );
   }
 
   private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {
@@ -42,14 +44,19 @@ export class ProblemAnalyseHandler implements OutboxHandler {
     const touched = new Set(rows.flatMap((row) => row.payload.problemIds));
     const time = await analysis.observedTime(tx);
     const subjects = await analysis.subjects(tx);
-    const { measured, ranking } = time === undefined ? { measured: [], ranking: [] } : await this.parts.analyse(subjects, time, touched);
+    const { measured, ranking } =
+      time === undefined ? { measured: [], ranking: [] } : await this.parts.analyse(subjects, time, touched);
     for (let start = 0; start < measured.length; start += PROBLEMS_IN_A_STATEMENT) {
       const some = measured.slice(start, start + PROBLEMS_IN_A_STATEMENT);
       await dataSource.transaction((short) => analysis.saveRecurrence(short, some));
     }
     await analysis.saveRanking(tx, ranking);
     const present = new Set(subjects.map((subject) => subject.problemId));
-    await outbox.appendSearch(tx, 'problem', [...touched].filter((id) => present.has(id)));
+    await outbox.appendSearch(
+      tx,
+      'problem',
+      [...touched].filter((id) => present.has(id)),
+    );
     log.info(
       { measured: measured.length, ranked: ranking.length, seconds: Math.round(performance.now() - started) / 1000 },
       'problems analysed',

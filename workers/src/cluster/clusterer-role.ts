@@ -74,7 +74,8 @@ export class ClustererRole implements OutboxHandler {
     clearInterval(this.renewal);
     await this.closeClusterer();
     await this.turn.catch(() => undefined);
-    if (this.lease !== undefined) await this.parts.leases.release(this.parts.dataSource, this.lease).catch(() => undefined);
+    if (this.lease !== undefined)
+      await this.parts.leases.release(this.parts.dataSource, this.lease).catch(() => undefined);
   }
 
   private async begin(lease: Lease): Promise<void> {
@@ -86,10 +87,15 @@ export class ClustererRole implements OutboxHandler {
     const tickets = await clusterer.load();
     if (this.stopped) return;
     this.clusterer = clusterer;
-    log.info({ tickets, epoch: lease.epoch, seconds: Math.round(performance.now() - started) / 1000 }, 'this process groups the tickets');
+    log.info(
+      { tickets, epoch: lease.epoch, seconds: Math.round(performance.now() - started) / 1000 },
+      'this process groups the tickets',
+    );
     // What a predecessor had taken in but not grouped has no job any more.
     await this.take(clusterer, await this.parts.outbox.idsOf(this.parts.dataSource, this.job));
-    await queue.process(this.job, (payload, context) => this.handle((payload as { outboxIds: string[] }).outboxIds, context));
+    await queue.process(this.job, (payload, context) =>
+      this.handle((payload as { outboxIds: string[] }).outboxIds, context),
+    );
   }
 
   private async take(clusterer: Clusterer, outboxIds: readonly string[]): Promise<void> {
@@ -132,7 +138,8 @@ export class ClustererRole implements OutboxHandler {
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');
-      if ((error as Error).name === 'LeaseLost' || /matching thread/.test((error as Error).message)) onLost(error as Error);
+      if ((error as Error).name === 'LeaseLost' || /matching thread/.test((error as Error).message))
+        onLost(error as Error);
       else this.restUntil = performance.now() + 5_000;
     }
     if (clusterer.waitingRows.length > 0) this.schedule(clusterer);

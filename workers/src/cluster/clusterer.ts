@@ -59,7 +59,9 @@ export class Clusterer {
   /** Take the tickets of outbox rows into the index; tickets that are gone leave it. */
   async take(outboxIds: readonly string[]): Promise<void> {
     const { outbox, corpus, dataSource, matcher } = this.parts;
-    const rows = (await outbox.read(dataSource, 'ticket.cluster', outboxIds)).filter((row) => !this.covered.has(row.id));
+    const rows = (await outbox.read(dataSource, 'ticket.cluster', outboxIds)).filter(
+      (row) => !this.covered.has(row.id),
+    );
     if (rows.length === 0) return;
     const ids = [...new Set(rows.flatMap((row) => row.payload.ticketIds))];
     const tickets = await corpus.findMany(dataSource, ids);
@@ -69,7 +71,10 @@ export class Clusterer {
     for (const id of gone) this.revisions.delete(id);
     await this.index(tickets.filter(({ ticket, revision }) => this.revisions.get(ticket.id) !== revision));
     for (const row of rows) this.covered.add(row.id);
-    await outbox.touch(dataSource, rows.map((row) => row.id));
+    await outbox.touch(
+      dataSource,
+      rows.map((row) => row.id),
+    );
     this.takenSinceRun += ids.length;
   }
 
@@ -93,7 +98,9 @@ export class Clusterer {
     const started = performance.now();
     const result = await matcher.cluster(await this.constraints());
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, this.revisions, (tx) => outbox.remove(tx, rows));
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, this.revisions, (tx) =>
+      outbox.remove(tx, rows),
+    );
     for (const row of rows) this.covered.delete(row);
     this.takenSinceRun -= taken;
     log.info(
@@ -117,12 +124,23 @@ export class Clusterer {
     if (emptyKnown.length > 0) await matcher.remove(emptyKnown);
     await dataSource.transaction(async (tx) => {
       await leases.fence(tx, lease);
-      const changed = await corpus.replaceSignatures(tx, new Map(taken.map((one: TakenTicket) => [one.id, one.signatures])));
+      const changed = await corpus.replaceSignatures(
+        tx,
+        new Map(taken.map((one: TakenTicket) => [one.id, one.signatures])),
+      );
       await outbox.appendSearch(tx, 'ticket', changed);
-      await corpus.exclude(tx, empty.map(({ ticket }) => ticket.id), 'The ticket has no title and no description.');
+      await corpus.exclude(
+        tx,
+        empty.map(({ ticket }) => ticket.id),
+        'The ticket has no title and no description.',
+      );
       for (const { id, reason } of refused) await quarantine.setTicketsAside(tx, [id], reason);
     });
-    if (refused.length > 0) log.error({ tickets: refused.length, reason: refused[0]!.reason }, 'tickets set aside: the engine cannot read them');
+    if (refused.length > 0)
+      log.error(
+        { tickets: refused.length, reason: refused[0]!.reason },
+        'tickets set aside: the engine cannot read them',
+      );
     const revisionOf = new Map(tickets.map(({ ticket, revision }) => [ticket.id, revision]));
     for (const { id } of taken) this.revisions.set(id, revisionOf.get(id)!);
     for (const id of [...emptyKnown, ...refused.map((one) => one.id)]) this.revisions.delete(id);

@@ -1,4 +1,11 @@
-import type { ClusterConstraints, ClusterResult, Contribution, MatchingEngine, Ticket, TicketSignature } from '@reprise/domain';
+import type {
+  ClusterConstraints,
+  ClusterResult,
+  Contribution,
+  MatchingEngine,
+  Ticket,
+  TicketSignature,
+} from '@reprise/domain';
 
 /** What taking a ticket into the index showed. */
 export interface TakenTicket {
@@ -31,7 +38,9 @@ export interface MatcherCalls {
 
 /** The same, answered later. */
 export type Matcher = {
-  [Name in keyof MatcherCalls]: (...parameters: Parameters<MatcherCalls[Name]>) => Promise<ReturnType<MatcherCalls[Name]>>;
+  [Name in keyof MatcherCalls]: (
+    ...parameters: Parameters<MatcherCalls[Name]>
+  ) => Promise<ReturnType<MatcherCalls[Name]>>;
 } & { close(): Promise<void> };
 
 /** Answers with an engine in this very thread. */

@@ -19,7 +19,9 @@ const clusters = (...members: string[][]) => members.map((ticketIds) => ({ ticke
 describe('planning what a clustering changes', () => {
   it('makes a problem of two tickets and none of one', () => {
     const plan = planRun([], clusters(['a', 'b'], ['c']), ids());
-    expect(plan.problems).toMatchObject([{ id: 'new-1', isNew: true, joining: ['a', 'b'], lineage: [{ kind: 'created' }] }]);
+    expect(plan.problems).toMatchObject([
+      { id: 'new-1', isNew: true, joining: ['a', 'b'], lineage: [{ kind: 'created' }] },
+    ]);
     expect(plan).toMatchObject({ clustered: ['a', 'b'], single: ['c'], leaving: [], ended: [] });
   });
 
@@ -36,8 +38,14 @@ describe('planning what a clustering changes', () => {
   });
 
   it('leaves a pinned ticket where a person put it, also when its cluster is another problem', () => {
-    const [printing, login] = [Array.from({ length: 12 }, (_, i) => `a${i}`), Array.from({ length: 6 }, (_, i) => `c${i}`)];
-    const previous = [aProblem('p', printing), aProblem('q', [...login, 'x'], { pinnedTicketIds: ['x'], isCurated: true })];
+    const [printing, login] = [
+      Array.from({ length: 12 }, (_, i) => `a${i}`),
+      Array.from({ length: 6 }, (_, i) => `c${i}`),
+    ];
+    const previous = [
+      aProblem('p', printing),
+      aProblem('q', [...login, 'x'], { pinnedTicketIds: ['x'], isCurated: true }),
+    ];
     const plan = planRun(previous, clusters([...printing, 'x'], login), ids());
     expect(plan.problems.flatMap((problem) => problem.joining)).toEqual([]);
     expect(plan.problems.find((problem) => problem.id === 'p')?.ticketIds).toEqual(printing);
@@ -45,12 +53,20 @@ describe('planning what a clustering changes', () => {
   });
 
   it('keeps a pinned ticket that is alone out of what leaves', () => {
-    const plan = planRun([aProblem('p', ['x'], { pinnedTicketIds: ['x'], isCurated: true })], clusters(['x'], ['y']), ids());
+    const plan = planRun(
+      [aProblem('p', ['x'], { pinnedTicketIds: ['x'], isCurated: true })],
+      clusters(['x'], ['y']),
+      ids(),
+    );
     expect(plan).toMatchObject({ leaving: [], clustered: ['x'], single: ['y'] });
   });
 
   it('lets tickets leave that are alone now, and names the heir of a problem that ends', () => {
-    const previous = [aProblem('p', ['a', 'b', 'c', 'd', 'e', 'f']), aProblem('q', ['g', 'h']), aProblem('r', ['i', 'j'])];
+    const previous = [
+      aProblem('p', ['a', 'b', 'c', 'd', 'e', 'f']),
+      aProblem('q', ['g', 'h']),
+      aProblem('r', ['i', 'j']),
+    ];
     const plan = planRun(previous, clusters(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'], ['i'], ['j']), ids());
     expect(plan.ended).toEqual([{ problemId: 'q', mergedInto: 'p' }, { problemId: 'r' }]);
     expect(plan.leaving).toEqual([
@@ -62,24 +78,32 @@ describe('planning what a clustering changes', () => {
   it('puts every ticket into exactly one state, and never moves what a person placed', () => {
     const partition = fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 20 });
     fc.assert(
-      fc.property(partition, partition, fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }), (after, before, pins) => {
-        const groups = (labels: readonly number[]): string[][] => {
-          const byLabel = new Map<number, string[]>();
-          labels.forEach((label, ticket) => byLabel.set(label, [...(byLabel.get(label) ?? []), `t${ticket}`]));
-          return [...byLabel.values()];
-        };
-        const previous = groups(before.slice(0, after.length)).map((ticketIds, i) => {
-          const pinnedTicketIds = ticketIds.filter((id) => pins[Number(id.slice(1))]);
-          return aProblem(`p${i}`, ticketIds, { pinnedTicketIds, isCurated: pinnedTicketIds.length > 0 });
-        });
-        const plan = planRun(previous, clusters(...groups(after)), ids());
-        const all = after.map((_, ticket) => `t${ticket}`);
-        expect([...plan.clustered, ...plan.single].sort()).toEqual(all.sort());
-        const moved = [...plan.problems.flatMap((problem) => problem.joining), ...plan.leaving.map(({ ticketId }) => ticketId)];
-        expect(new Set(moved).size).toBe(moved.length);
-        const pinned = new Set(previous.flatMap((problem) => problem.pinnedTicketIds));
-        expect(moved.filter((id) => pinned.has(id))).toEqual([]);
-      }),
+      fc.property(
+        partition,
+        partition,
+        fc.array(fc.boolean(), { minLength: 20, maxLength: 20 }),
+        (after, before, pins) => {
+          const groups = (labels: readonly number[]): string[][] => {
+            const byLabel = new Map<number, string[]>();
+            labels.forEach((label, ticket) => byLabel.set(label, [...(byLabel.get(label) ?? []), `t${ticket}`]));
+            return [...byLabel.values()];
+          };
+          const previous = groups(before.slice(0, after.length)).map((ticketIds, i) => {
+            const pinnedTicketIds = ticketIds.filter((id) => pins[Number(id.slice(1))]);
+            return aProblem(`p${i}`, ticketIds, { pinnedTicketIds, isCurated: pinnedTicketIds.length > 0 });
+          });
+          const plan = planRun(previous, clusters(...groups(after)), ids());
+          const all = after.map((_, ticket) => `t${ticket}`);
+          expect([...plan.clustered, ...plan.single].sort()).toEqual(all.sort());
+          const moved = [
+            ...plan.problems.flatMap((problem) => problem.joining),
+            ...plan.leaving.map(({ ticketId }) => ticketId),
+          ];
+          expect(new Set(moved).size).toBe(moved.length);
+          const pinned = new Set(previous.flatMap((problem) => problem.pinnedTicketIds));
+          expect(moved.filter((id) => pinned.has(id))).toEqual([]);
+        },
+      ),
     );
   });
 });

@@ -36,7 +36,11 @@ const MIN_TICKETS = 2;
  *
  * @param newId  makes the id of a new problem
  */
-export function planRun(previous: readonly StoredProblem[], clusters: readonly TicketCluster[], newId: () => string): RunPlan {
+export function planRun(
+  previous: readonly StoredProblem[],
+  clusters: readonly TicketCluster[],
+  newId: () => string,
+): RunPlan {
   const recurring = clusters.filter((cluster) => cluster.ticketIds.length >= MIN_TICKETS);
   const identities = matchClustersToProblems(
     previous,
@@ -48,7 +52,9 @@ export function planRun(previous: readonly StoredProblem[], clusters: readonly T
     for (const id of problem.ticketIds) problemOf.set(id, problem.id);
     for (const id of problem.pinnedTicketIds) pinned.add(id);
   }
-  const idOfCluster = identities.clusters.map((identity) => (identity.kind === 'continued' ? identity.problemId : newId()));
+  const idOfCluster = identities.clusters.map((identity) =>
+    identity.kind === 'continued' ? identity.problemId : newId(),
+  );
   const problems = recurring.map(({ ticketIds }, cluster): PlannedProblem => {
     const id = idOfCluster[cluster]!;
     const identity = identities.clusters[cluster]!;
@@ -67,9 +73,13 @@ export function planRun(previous: readonly StoredProblem[], clusters: readonly T
   const standing = problems.filter((problem) => !problem.isNew || problem.ticketIds.length > 0);
   const standingIds = new Set(standing.map((problem) => problem.id));
   const inCluster = new Set(recurring.flatMap((cluster) => cluster.ticketIds));
-  const alone = clusters.filter((cluster) => cluster.ticketIds.length < MIN_TICKETS).flatMap((cluster) => cluster.ticketIds);
+  const alone = clusters
+    .filter((cluster) => cluster.ticketIds.length < MIN_TICKETS)
+    .flatMap((cluster) => cluster.ticketIds);
   const leaving = previous.flatMap((problem) =>
-    problem.ticketIds.filter((id) => !pinned.has(id) && !inCluster.has(id)).map((ticketId) => ({ ticketId, problemId: problem.id })),
+    problem.ticketIds
+      .filter((id) => !pinned.has(id) && !inCluster.has(id))
+      .map((ticketId) => ({ ticketId, problemId: problem.id })),
   );
   return {
     problems: standing,

@@ -59,7 +59,13 @@ export class RunWriter {
     const runId = uuidv7();
     const account = accountOf(plan, result);
     await this.fenced(lease, (tx) =>
-      problems.startRun(tx, { id: runId, profile: result.profile, epoch: lease.epoch, tickets: account.tickets, clusters: account.clusters }),
+      problems.startRun(tx, {
+        id: runId,
+        profile: result.profile,
+        epoch: lease.epoch,
+        tickets: account.tickets,
+        clusters: account.clusters,
+      }),
     );
 
     const run: Run = {
@@ -89,7 +95,10 @@ export class RunWriter {
     const { problems } = this.parts;
     const toDescribe = chunk.filter((problem) => {
       const known = run.memberCounts.get(problem.id) ?? 0;
-      return problem.isNew || problem.joining.length + Math.abs(known - problem.ticketIds.length) >= RENAME_SHARE * problem.ticketIds.length;
+      return (
+        problem.isNew ||
+        problem.joining.length + Math.abs(known - problem.ticketIds.length) >= RENAME_SHARE * problem.ticketIds.length
+      );
     });
     const descriptions = await this.describe(run.matcher, toDescribe);
     const memberships = await this.memberships(run.matcher, chunk);
@@ -99,8 +108,19 @@ export class RunWriter {
       await problems.hold(tx, touched);
       await problems.describe(tx, descriptions);
       await problems.place(tx, run.id, memberships);
-      await problems.setStates(tx, standings(run, chunk.flatMap((problem) => problem.joining), 'clustered'));
-      await problems.addLineage(tx, run.id, chunk.flatMap((problem) => problem.lineage));
+      await problems.setStates(
+        tx,
+        standings(
+          run,
+          chunk.flatMap((problem) => problem.joining),
+          'clustered',
+        ),
+      );
+      await problems.addLineage(
+        tx,
+        run.id,
+        chunk.flatMap((problem) => problem.lineage),
+      );
       await this.settle(tx, run, touched, giving);
     });
   }
@@ -118,24 +138,41 @@ export class RunWriter {
   }
 
   /** Count again, end what became empty, and ask for analysis and indexing of all that was touched. */
-  private async settle(tx: EntityManager, run: Run, touched: readonly string[], losing: readonly string[]): Promise<void> {
+  private async settle(
+    tx: EntityManager,
+    run: Run,
+    touched: readonly string[],
+    losing: readonly string[],
+  ): Promise<void> {
     const { problems, outbox } = this.parts;
     await problems.recount(tx, touched);
     const gone = await this.end(tx, run, losing);
-    await outbox.appendAnalysis(tx, touched.filter((id) => !gone.has(id)));
+    await outbox.appendAnalysis(
+      tx,
+      touched.filter((id) => !gone.has(id)),
+    );
     await outbox.appendSearch(tx, 'problem', touched);
   }
 
   private async describe(matcher: Matcher, problems: readonly PlannedProblem[]): Promise<MachineProblem[]> {
     if (problems.length === 0) return [];
-    const texts = await this.parts.problems.memberTexts(this.parts.dataSource, problems.flatMap((problem) => problem.ticketIds));
+    const texts = await this.parts.problems.memberTexts(
+      this.parts.dataSource,
+      problems.flatMap((problem) => problem.ticketIds),
+    );
     const textOf = new Map(texts.map((text) => [text.ticketId, text]));
-    const terms = await matcher.labelTerms(problems.map((problem) => problem.ticketIds), LABEL_TERMS);
+    const terms = await matcher.labelTerms(
+      problems.map((problem) => problem.ticketIds),
+      LABEL_TERMS,
+    );
     return problems.map((problem, i) => {
       const members = problem.ticketIds.flatMap((id) => textOf.get(id) ?? []);
       return {
         id: problem.id,
-        title: titleOfProblem(members.flatMap(({ title }) => title ?? []), terms[i]!),
+        title: titleOfProblem(
+          members.flatMap(({ title }) => title ?? []),
+          terms[i]!,
+        ),
         component: commonest(members, 'component'),
         product: commonest(members, 'product'),
         terms: terms[i]!,
@@ -146,10 +183,14 @@ export class RunWriter {
   private async memberships(matcher: Matcher, problems: readonly PlannedProblem[]): Promise<MachineMembership[]> {
     const links = await matcher.strongestLinks(problems.map((problem) => problem.ticketIds));
     const linkOf = new Map(links.map((link) => [link.ticketId, link]));
-    const joining = problems.flatMap(({ id, joining }) => joining.map((ticketId) => ({ problemId: id, link: linkOf.get(ticketId)! })));
+    const joining = problems.flatMap(({ id, joining }) =>
+      joining.map((ticketId) => ({ problemId: id, link: linkOf.get(ticketId)! })),
+    );
     const explained = joining.filter(({ link }) => link.otherId !== null);
     const reasons = await matcher.explain(explained.map(({ link }) => [link.ticketId, link.otherId!] as const));
-    const reasonsOf = new Map<StrongestLink, MachineMembership['reasons']>(explained.map(({ link }, i) => [link, reasons[i]!]));
+    const reasonsOf = new Map<StrongestLink, MachineMembership['reasons']>(
+      explained.map(({ link }, i) => [link, reasons[i]!]),
+    );
     return joining.map(({ problemId, link }) => ({
       ticketId: link.ticketId,
       problemId,
@@ -162,7 +203,10 @@ export class RunWriter {
   private async writeStates(run: Run, plan: RunPlan): Promise<void> {
     const pending = new Set(await this.parts.problems.pendingTicketIds(this.parts.dataSource));
     const isPending = (id: string): boolean => pending.has(id);
-    const all = [...standings(run, plan.clustered.filter(isPending), 'clustered'), ...standings(run, plan.single.filter(isPending), 'single')];
+    const all = [
+      ...standings(run, plan.clustered.filter(isPending), 'clustered'),
+      ...standings(run, plan.single.filter(isPending), 'single'),
+    ];
     for (const chunk of chunksOf(all, TICKETS_IN_A_CHUNK)) {
       await this.fenced(run.lease, (tx) => this.parts.problems.setStates(tx, chunk));
     }
@@ -179,7 +223,11 @@ export class RunWriter {
       await problems.addLineage(tx, run.id, [{ problemId, kind: 'merged_into', otherProblemId: heir }]);
       gone.add(problemId);
     }
-    for (const id of await problems.dissolveUntouched(tx, ended.filter((id) => !gone.has(id)))) gone.add(id);
+    for (const id of await problems.dissolveUntouched(
+      tx,
+      ended.filter((id) => !gone.has(id)),
+    ))
+      gone.add(id);
     return gone;
   }
 

@@ -7,7 +7,8 @@ export interface MatcherRequest {
   readonly parameters: readonly unknown[];
 }
 
-export type MatcherReply = { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
+export type MatcherReply =
+  { readonly id: number; readonly value: unknown } | { readonly id: number; readonly error: string };
 
 /**
  * A matcher in a thread of its own, so that reading tickets and clustering never hold up the event loop.

@@ -36,7 +36,10 @@ export class DemoRemoveHandler implements OutboxHandler {
     await outbox.appendSearch(tx, 'ticket', removed.ticketIds);
     await outbox.appendSearch(tx, 'problem', [...removed.problemIds, ...removed.shrunkProblemIds]);
     await outbox.appendSearch(tx, 'known_error', removed.knownErrorIds);
-    await outbox.appendAnalysis(tx, removed.shrunkProblemIds.length > 0 ? removed.shrunkProblemIds : removed.problemIds);
+    await outbox.appendAnalysis(
+      tx,
+      removed.shrunkProblemIds.length > 0 ? removed.shrunkProblemIds : removed.problemIds,
+    );
     return removed.storedFiles;
   }
 }

@@ -1,8 +1,18 @@
 /** SQLSTATE classes that pass by themselves: connection, rolled back, out of resources, operator's hand, system. */
 const passingClasses = ['08', '40', '53', '57', '58'];
 const passingStates = ['55P03'];
-const passingCodes = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'EAI_AGAIN', 'ENOTFOUND'];
-const passingWords = /connection terminated|connection.*(closed|ended)|timeout exceeded when trying to connect|client has encountered a connection error/i;
+const passingCodes = [
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'EAI_AGAIN',
+  'ENOTFOUND',
+];
+const passingWords =
+  /connection terminated|connection.*(closed|ended)|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
 /**
  * Whether an error comes from the surroundings (a service is away, a conflict was rolled back) and not from the work

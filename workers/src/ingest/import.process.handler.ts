@@ -90,7 +90,12 @@ export class ImportProcessHandler implements OutboxHandler {
   }
 
   /** Commit rows together; rows the database refuses are found by halving and counted as rejected. */
-  private async commitRows(task: ImportTask, outboxId: string, start: number, rows: readonly SourceRow[]): Promise<void> {
+  private async commitRows(
+    task: ImportTask,
+    outboxId: string,
+    start: number,
+    rows: readonly SourceRow[],
+  ): Promise<void> {
     if (rows.length === 0) return;
     try {
       await this.transact(task, outboxId, start, rows);
@@ -185,5 +190,10 @@ function openingFault(error: unknown, fileName: string): string {
 
 function refusedRow(row: SourceRow, error: unknown): SourceRow {
   const message = `the database refused this row: ${error instanceof Error ? error.message : String(error)}`;
-  return { kind: 'rejected', line: row.line, bytesRead: row.bytesRead, problems: [{ line: row.line, code: 'row.refused', message }] };
+  return {
+    kind: 'rejected',
+    line: row.line,
+    bytesRead: row.bytesRead,
+    problems: [{ line: row.line, code: 'row.refused', message }],
+  };
 }

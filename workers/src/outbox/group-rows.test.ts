@@ -7,7 +7,8 @@ const aRow = fc.record({
   topic: fc.constantFrom('import.process' as const, 'ticket.cluster' as const, 'search.index' as const),
   size: fc.integer({ min: 1, max: 1_000 }),
 });
-const numbered = (rows: readonly Omit<WaitingRow, 'id'>[]): WaitingRow[] => rows.map((row, i) => ({ ...row, id: `${i + 1}` }));
+const numbered = (rows: readonly Omit<WaitingRow, 'id'>[]): WaitingRow[] =>
+  rows.map((row, i) => ({ ...row, id: `${i + 1}` }));
 
 describe('packing waiting rows into jobs', () => {
   it('puts every row into exactly one job of its topic, in order, within the bounds', () => {
@@ -30,7 +31,13 @@ describe('packing waiting rows into jobs', () => {
   });
 
   it('gives the same rows the same job id, and other rows another', () => {
-    const [one, two] = [numbered([{ topic: 'search.index', size: 1 }]), numbered([{ topic: 'search.index', size: 1 }, { topic: 'search.index', size: 1 }])];
+    const [one, two] = [
+      numbered([{ topic: 'search.index', size: 1 }]),
+      numbered([
+        { topic: 'search.index', size: 1 },
+        { topic: 'search.index', size: 1 },
+      ]),
+    ];
     expect(groupRows(one)[0]!.jobId).toBe(groupRows(one)[0]!.jobId);
     expect(groupRows(one)[0]!.jobId).not.toBe(groupRows(two)[0]!.jobId);
     expect(groupRows(one)[0]!.jobId).not.toContain(':');

@@ -6,7 +6,11 @@ import { isTransient } from '../failure/is-transient.js';
 import type { Log } from '../log.js';
 
 /** The effect that outbox rows ask for, within the transaction that ends them. Must bear running twice. */
-export type Effect<N extends JobName> = (tx: EntityManager, rows: readonly OutboxRow<N>[], context: JobContext) => Promise<void>;
+export type Effect<N extends JobName> = (
+  tx: EntityManager,
+  rows: readonly OutboxRow<N>[],
+  context: JobContext,
+) => Promise<void>;
 
 /**
  * Carries out outbox rows: effect and end of the rows are committed together.
@@ -20,7 +24,12 @@ export class OutboxBatch {
     private readonly log: Log,
   ) {}
 
-  async carryOut<N extends JobName>(topic: N, ids: readonly string[], context: JobContext, effect: Effect<N>): Promise<void> {
+  async carryOut<N extends JobName>(
+    topic: N,
+    ids: readonly string[],
+    context: JobContext,
+    effect: Effect<N>,
+  ): Promise<void> {
     try {
       await this.attempt(topic, ids, context, effect);
     } catch (error) {
@@ -30,16 +39,29 @@ export class OutboxBatch {
     }
   }
 
-  private async attempt<N extends JobName>(topic: N, ids: readonly string[], context: JobContext, effect: Effect<N>): Promise<void> {
+  private async attempt<N extends JobName>(
+    topic: N,
+    ids: readonly string[],
+    context: JobContext,
+    effect: Effect<N>,
+  ): Promise<void> {
     await this.dataSource.transaction(async (tx) => {
       const rows = await this.outbox.claim(tx, topic, ids);
       if (rows.length === 0) return;
       await effect(tx, rows, context);
-      await this.outbox.remove(tx, rows.map((row) => row.id));
+      await this.outbox.remove(
+        tx,
+        rows.map((row) => row.id),
+      );
     });
   }
 
-  private async attemptAlone<N extends JobName>(topic: N, id: string, context: JobContext, effect: Effect<N>): Promise<void> {
+  private async attemptAlone<N extends JobName>(
+    topic: N,
+    id: string,
+    context: JobContext,
+    effect: Effect<N>,
+  ): Promise<void> {
     try {
       await this.attempt(topic, [id], context, effect);
     } catch (error) {

@@ -59,7 +59,10 @@ export class OutboxRelay {
       try {
         await queue.add(topic, { outboxIds: ids }, { jobId });
       } catch (error) {
-        await outbox.unmark(dataSource, groups.slice(enqueued).flatMap((group) => group.ids));
+        await outbox.unmark(
+          dataSource,
+          groups.slice(enqueued).flatMap((group) => group.ids),
+        );
         throw error;
       }
     }
@@ -104,7 +107,11 @@ export class OutboxRelay {
 
   private async listen(): Promise<void> {
     if (this.listener !== undefined) return;
-    const listener = new Client({ connectionString: this.options.databaseUrl, application_name: 'reprise relay', keepAlive: true });
+    const listener = new Client({
+      connectionString: this.options.databaseUrl,
+      application_name: 'reprise relay',
+      keepAlive: true,
+    });
     const forget = () => {
       if (this.listener === listener) this.listener = undefined;
     };

@@ -7,12 +7,13 @@ import type { OutboxHandler } from '../registry.js';
 export interface SearchIndexHandlerParts {
   readonly batch: OutboxBatch;
   readonly documents: SearchDocumentStore;
-  readonly index: SearchIndex;
+  /** The engine people search, and before it the one that answers when that is away. */
+  readonly indexes: readonly SearchIndex[];
 }
 
 const DOCUMENTS_AT_ONCE = 1_000;
 
-/** Brings the search index up to the present rows: what exists is put whole, what does not is removed. */
+/** Brings every search index up to the present rows: what exists is put whole, what does not is removed. */
 export class SearchIndexHandler implements OutboxHandler {
   readonly job = 'search.index';
 
@@ -23,7 +24,7 @@ export class SearchIndexHandler implements OutboxHandler {
   }
 
   private async index(tx: EntityManager, rows: readonly OutboxRow<'search.index'>[]): Promise<void> {
-    const { documents, index } = this.parts;
+    const { documents, indexes } = this.parts;
     const idsByKind = new Map<SearchDocumentKind, Set<string>>();
     for (const { payload } of rows) {
       const ids = idsByKind.get(payload.kind) ?? new Set();
@@ -37,8 +38,10 @@ export class SearchIndexHandler implements OutboxHandler {
         const found = await documents.documents(tx, kind, wanted);
         const present = new Set(found.map((document) => document.id));
         const gone = wanted.filter((id) => !present.has(id));
-        if (found.length > 0) await index.put(found);
-        if (gone.length > 0) await index.remove(kind, gone);
+        for (const index of indexes) {
+          if (found.length > 0) await index.put(found);
+          if (gone.length > 0) await index.remove(kind, gone);
+        }
       }
     }
   }

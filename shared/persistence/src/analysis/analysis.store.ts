@@ -87,7 +87,10 @@ export class AnalysisStore {
   }
 
   /** Problems that are gone by now are passed over. */
-  async saveRecurrence(tx: EntityManager, measured: readonly { problemId: string; recurrence: object }[]): Promise<void> {
+  async saveRecurrence(
+    tx: EntityManager,
+    measured: readonly { problemId: string; recurrence: object }[],
+  ): Promise<void> {
     if (measured.length === 0) return;
     // Held in one order, like everything that changes several problems.
     await tx.query(`SELECT id FROM problem WHERE id = ANY($1::uuid[]) ORDER BY id FOR NO KEY UPDATE`, [
@@ -121,10 +124,9 @@ export class AnalysisStore {
       parts: candidate.parts,
     }));
     const columns = Object.keys(types) as (keyof typeof types)[];
-    await tx.query(
-      `DELETE FROM hardening_candidate WHERE status = 'proposed' AND NOT problem_id = ANY($1::uuid[])`,
-      [candidates.map((candidate) => candidate.problemId)],
-    );
+    await tx.query(`DELETE FROM hardening_candidate WHERE status = 'proposed' AND NOT problem_id = ANY($1::uuid[])`, [
+      candidates.map((candidate) => candidate.problemId),
+    ]);
     await tx.query(`UPDATE hardening_candidate SET rank = $1 WHERE NOT problem_id = ANY($2::uuid[])`, [
       candidates.length + 1,
       candidates.map((candidate) => candidate.problemId),
@@ -157,5 +159,7 @@ const types = {
 } as const;
 
 function withoutNulls<T extends object>(row: T): { [K in keyof T]?: Exclude<T[K], null> } {
-  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as { [K in keyof T]?: Exclude<T[K], null> };
+  return Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null)) as {
+    [K in keyof T]?: Exclude<T[K], null>;
+  };
 }

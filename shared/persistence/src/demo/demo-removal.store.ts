@@ -27,15 +27,27 @@ export class DemoRemovalStore {
       [sourceId],
     );
     const only = touched.filter((problem) => problem.only).map((problem) => problem.id);
-    const merged = await queryRows<{ id: string }>(tx, `SELECT id FROM problem WHERE merged_into = ANY($1::uuid[])`, [only]);
+    const merged = await queryRows<{ id: string }>(tx, `SELECT id FROM problem WHERE merged_into = ANY($1::uuid[])`, [
+      only,
+    ]);
     const problemIds = [...only, ...merged.map((problem) => problem.id)];
-    const knownErrors = await queryRows<{ id: string }>(tx, `SELECT id FROM known_error WHERE problem_id = ANY($1::uuid[])`, [problemIds]);
+    const knownErrors = await queryRows<{ id: string }>(
+      tx,
+      `SELECT id FROM known_error WHERE problem_id = ANY($1::uuid[])`,
+      [problemIds],
+    );
     await this.problems.hold(tx, [...problemIds, ...touched.map((problem) => problem.id)]);
-    const tickets = await queryRows<{ id: string }>(tx, `DELETE FROM ticket WHERE source_id = $1 RETURNING id`, [sourceId]);
+    const tickets = await queryRows<{ id: string }>(tx, `DELETE FROM ticket WHERE source_id = $1 RETURNING id`, [
+      sourceId,
+    ]);
     await this.problems.erase(tx, problemIds);
     const shrunkProblemIds = touched.filter((problem) => !problem.only).map((problem) => problem.id);
     await this.problems.recount(tx, shrunkProblemIds);
-    const uploads = await queryRows<{ upload_id: string }>(tx, `DELETE FROM import_run WHERE source_id = $1 RETURNING upload_id`, [sourceId]);
+    const uploads = await queryRows<{ upload_id: string }>(
+      tx,
+      `DELETE FROM import_run WHERE source_id = $1 RETURNING upload_id`,
+      [sourceId],
+    );
     const files = await queryRows<{ stored_as: string }>(
       tx,
       `DELETE FROM upload WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM import_run WHERE upload_id = upload.id) RETURNING stored_as`,

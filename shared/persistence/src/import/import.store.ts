@@ -64,13 +64,10 @@ export class ImportStore {
   /** Accept an import: its row and the order to carry it out are committed together. @returns its id */
   async start(tx: EntityManager, order: NewImport): Promise<string> {
     const id = uuidv7();
-    await tx.query(`INSERT INTO import_run (id, source_id, upload_id, mapping, requested_by) VALUES ($1, $2, $3, $4, $5)`, [
-      id,
-      order.sourceId,
-      order.uploadId,
-      order.mapping === null ? null : jsonText(order.mapping),
-      order.requestedBy,
-    ]);
+    await tx.query(
+      `INSERT INTO import_run (id, source_id, upload_id, mapping, requested_by) VALUES ($1, $2, $3, $4, $5)`,
+      [id, order.sourceId, order.uploadId, order.mapping === null ? null : jsonText(order.mapping), order.requestedBy],
+    );
     await this.outbox.append(tx, 'import.process', { importId: id });
     return id;
   }

@@ -46,7 +46,10 @@ export class LeaseStore {
 
   /** Let another process take over at once. */
   async release(db: Queryable, lease: Lease): Promise<void> {
-    await db.query(`UPDATE lease SET holder = NULL, expires_at = NULL WHERE name = $1 AND epoch = $2`, [lease.name, lease.epoch]);
+    await db.query(`UPDATE lease SET holder = NULL, expires_at = NULL WHERE name = $1 AND epoch = $2`, [
+      lease.name,
+      lease.epoch,
+    ]);
   }
 
   /**
@@ -54,7 +57,10 @@ export class LeaseStore {
    * @throws LeaseLost when it is over already
    */
   async fence(tx: EntityManager, lease: Lease): Promise<void> {
-    const rows = await queryRows(tx, `SELECT 1 AS held FROM lease WHERE name = $1 AND epoch = $2 FOR SHARE`, [lease.name, lease.epoch]);
+    const rows = await queryRows(tx, `SELECT 1 AS held FROM lease WHERE name = $1 AND epoch = $2 FOR SHARE`, [
+      lease.name,
+      lease.epoch,
+    ]);
     if (rows.length === 0) throw new LeaseLost(lease);
   }
 }

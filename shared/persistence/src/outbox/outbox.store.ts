@@ -60,7 +60,10 @@ export class OutboxStore {
 
   async markEnqueued(tx: EntityManager, groups: readonly OutboxGroup[]): Promise<void> {
     for (const { jobId, ids } of groups) {
-      await tx.query(`UPDATE outbox SET enqueued_at = clock_timestamp(), job_id = $1 WHERE id = ANY($2::bigint[])`, [jobId, ids]);
+      await tx.query(`UPDATE outbox SET enqueued_at = clock_timestamp(), job_id = $1 WHERE id = ANY($2::bigint[])`, [
+        jobId,
+        ids,
+      ]);
     }
   }
 
@@ -124,7 +127,10 @@ export class OutboxStore {
 
   /** Rows per topic that are not done. */
   async depth(db: Queryable): Promise<ReadonlyMap<JobName, number>> {
-    const rows = await queryRows<{ topic: JobName; count: string }>(db, `SELECT topic, count(*) FROM outbox GROUP BY topic`);
+    const rows = await queryRows<{ topic: JobName; count: string }>(
+      db,
+      `SELECT topic, count(*) FROM outbox GROUP BY topic`,
+    );
     return new Map(rows.map((row) => [row.topic, Number(row.count)]));
   }
 }

@@ -84,7 +84,10 @@ export class ProblemClusteringStore {
     );
   }
 
-  async startRun(tx: EntityManager, run: { id: string; profile: string; epoch: string; tickets: number; clusters: number }): Promise<void> {
+  async startRun(
+    tx: EntityManager,
+    run: { id: string; profile: string; epoch: string; tickets: number; clusters: number },
+  ): Promise<void> {
     await tx.query(`INSERT INTO cluster_run (id, profile, epoch, tickets, clusters) VALUES ($1, $2, $3, $4, $5)`, [
       run.id,
       run.profile,
@@ -95,7 +98,10 @@ export class ProblemClusteringStore {
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {
-    await tx.query(`UPDATE cluster_run SET applied_at = clock_timestamp(), diff = $2 WHERE id = $1`, [id, jsonText(diff)]);
+    await tx.query(`UPDATE cluster_run SET applied_at = clock_timestamp(), diff = $2 WHERE id = $1`, [
+      id,
+      jsonText(diff),
+    ]);
   }
 
   /**
@@ -149,7 +155,10 @@ export class ProblemClusteringStore {
   }
 
   /** Say where tickets stand, unless their content changed since the run read them. */
-  async setStates(tx: EntityManager, tickets: readonly { id: string; revision: number; state: 'clustered' | 'single' }[]): Promise<void> {
+  async setStates(
+    tx: EntityManager,
+    tickets: readonly { id: string; revision: number; state: 'clustered' | 'single' }[],
+  ): Promise<void> {
     if (tickets.length === 0) return;
     await tx.query(
       `UPDATE ticket SET state = r.state, state_reason = NULL
@@ -224,7 +233,10 @@ export class ProblemClusteringStore {
   /** Remove problems and everything that hangs on them. The caller has made sure that this is wanted. */
   async erase(tx: EntityManager, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return;
-    await tx.query(`UPDATE problem SET merged_into = NULL WHERE merged_into = ANY($1::uuid[]) AND NOT id = ANY($1::uuid[])`, [ids]);
+    await tx.query(
+      `UPDATE problem SET merged_into = NULL WHERE merged_into = ANY($1::uuid[]) AND NOT id = ANY($1::uuid[])`,
+      [ids],
+    );
     for (const [table, column] of [
       ['problem_lineage', 'problem_id'],
       ['problem_lineage', 'other_problem_id'],

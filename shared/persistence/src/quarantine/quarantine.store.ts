@@ -21,9 +21,9 @@ export class QuarantineStore {
   }
 
   async setTicketsAside(tx: EntityManager, ticketIds: readonly string[], reason: string): Promise<void> {
-    await tx.query(
-      `UPDATE ticket SET state = 'quarantined', state_reason = $2 WHERE id = ANY($1::uuid[])`,
-      [ticketIds, reason],
-    );
+    await tx.query(`UPDATE ticket SET state = 'quarantined', state_reason = $2 WHERE id = ANY($1::uuid[])`, [
+      ticketIds,
+      reason,
+    ]);
   }
 }

@@ -14,7 +14,11 @@ export interface SourceRow {
 export class SourceStore {
   /** The source of this name, made when absent; an existing one keeps its kind. */
   async ensure(tx: EntityManager, name: string, kind: SourceKind = 'file'): Promise<SourceRow> {
-    await tx.query(`INSERT INTO source (id, name, kind) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING`, [uuidv7(), name, kind]);
+    await tx.query(`INSERT INTO source (id, name, kind) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING`, [
+      uuidv7(),
+      name,
+      kind,
+    ]);
     const [source] = await queryRows<SourceRow>(tx, `SELECT id, name, kind FROM source WHERE name = $1`, [name]);
     return source!;
   }
@@ -24,6 +28,11 @@ export class SourceStore {
   }
 
   async findDemo(db: Queryable): Promise<SourceRow | undefined> {
-    return (await queryRows<SourceRow>(db, `SELECT id, name, kind FROM source WHERE kind = 'demo' ORDER BY created_at LIMIT 1`))[0];
+    return (
+      await queryRows<SourceRow>(
+        db,
+        `SELECT id, name, kind FROM source WHERE kind = 'demo' ORDER BY created_at LIMIT 1`,
+      )
+    )[0];
   }
 }

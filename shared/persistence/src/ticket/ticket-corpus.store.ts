@@ -82,9 +82,14 @@ export class TicketCorpusStore {
   }
 
   /** Replace what was found in these tickets. @returns ids of tickets whose signatures changed */
-  async replaceSignatures(tx: EntityManager, found: ReadonlyMap<string, readonly TicketSignature[]>): Promise<string[]> {
+  async replaceSignatures(
+    tx: EntityManager,
+    found: ReadonlyMap<string, readonly TicketSignature[]>,
+  ): Promise<string[]> {
     const ids = [...found.keys()];
-    const rows = ids.flatMap((id) => found.get(id)!.map(({ kind, value }) => ({ ticket_id: id, kind, value: value.slice(0, 500) })));
+    const rows = ids.flatMap((id) =>
+      found.get(id)!.map(({ kind, value }) => ({ ticket_id: id, kind, value: value.slice(0, 500) })),
+    );
     const changed = await queryRows<{ id: string }>(
       tx,
       `WITH found AS (SELECT DISTINCT ticket_id, kind, value FROM jsonb_to_recordset($2::jsonb) AS r(ticket_id uuid, kind text, value text)),
@@ -143,5 +148,7 @@ function ticketOfRow(row: CorpusRow): Ticket {
     reassignmentCount: row.reassignment_count,
     commentCount: row.comment_count,
   };
-  return Object.fromEntries(Object.entries(ticket).filter(([, value]) => value !== null && value !== undefined)) as unknown as Ticket;
+  return Object.fromEntries(
+    Object.entries(ticket).filter(([, value]) => value !== null && value !== undefined),
+  ) as unknown as Ticket;
 }

@@ -45,11 +45,18 @@ export class TicketIngestStore {
     const outcomes = rows.map((row) => decide(states, row));
     const changed = [...states.values()].filter((state) => state.row !== null);
     await this.write(tx, sourceId, changed);
-    await this.noteNewerMoments(tx, [...states.values()].filter((state) => state.row === null && state.updatedAt !== null));
+    await this.noteNewerMoments(
+      tx,
+      [...states.values()].filter((state) => state.row === null && state.updatedAt !== null),
+    );
     return { outcomes, changedIds: changed.map((state) => state.id) };
   }
 
-  private async loadStates(tx: EntityManager, sourceId: string, rows: readonly TicketRow[]): Promise<Map<string, State>> {
+  private async loadStates(
+    tx: EntityManager,
+    sourceId: string,
+    rows: readonly TicketRow[],
+  ): Promise<Map<string, State>> {
     const stored = await queryRows<StoredTicket>(
       tx,
       `SELECT id, external_id, '\\x' || encode(content_hash, 'hex') AS content_hash, source_updated_at

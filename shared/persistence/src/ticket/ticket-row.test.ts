@@ -11,8 +11,16 @@ describe('the row of a ticket', () => {
     ['drops blank fields', { title: '  ', component: '' }, { title: null, component: null }],
     ['removes NUL and repairs half characters', { title: 'a\u0000b \ud83d' }, { title: 'ab \ufffd' }],
     ['turns moments to UTC', { createdAt: '2026-03-01T10:00:00+02:00' }, { opened_at: '2026-03-01T08:00:00.000Z' }],
-    ['drops moments that are none', { createdAt: 'soon', resolvedAt: '+012345-01-01T00:00:00Z' }, { opened_at: null, resolved_at: null }],
-    ['drops figures that cannot be', { handlingMinutes: -1, reopenCount: 1.5 }, { handling_minutes: null, reopen_count: null }],
+    [
+      'drops moments that are none',
+      { createdAt: 'soon', resolvedAt: '+012345-01-01T00:00:00Z' },
+      { opened_at: null, resolved_at: null },
+    ],
+    [
+      'drops figures that cannot be',
+      { handlingMinutes: -1, reopenCount: 1.5 },
+      { handling_minutes: null, reopen_count: null },
+    ],
   ])('%s', (_, ticket, expected) => {
     expect(row(ticket)).toMatchObject(expected);
   });

@@ -43,7 +43,9 @@ export interface TicketRow {
 export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
   const externalId = cleanText(ticket.id);
   if (externalId === null || externalId.length > 500) {
-    throw new RangeError(`ticket id must have 1 to 500 characters, got ${externalId === null ? 'none' : externalId.length}`);
+    throw new RangeError(
+      `ticket id must have 1 to 500 characters, got ${externalId === null ? 'none' : externalId.length}`,
+    );
   }
   const reporter = cleanText(ticket.reporter);
   const resolution = cleanText(ticket.resolution);

@@ -1,4 +1,11 @@
-import type { SearchAnswer, SearchDocument, SearchDocumentKind, SearchIndex, SearchIndexHit, SearchQuery } from '@reprise/ports';
+import type {
+  SearchAnswer,
+  SearchDocument,
+  SearchDocumentKind,
+  SearchIndex,
+  SearchIndexHit,
+  SearchQuery,
+} from '@reprise/ports';
 import { Meilisearch, type EnqueuedTaskPromise, type Filter, type Index } from 'meilisearch';
 import { queryWords } from '../query-words.js';
 import { weightOf } from '../weight-of.js';
@@ -94,7 +101,9 @@ export class MeilisearchIndex implements SearchIndex {
 
   remove(kind: SearchDocumentKind, ids: readonly string[]): Promise<void> {
     if (ids.length === 0) return Promise.resolve();
-    return this.inTurn(() => withEngine('remove documents', () => this.done(this.index.deleteDocuments(ids.map((id) => keyOf(kind, id))))));
+    return this.inTurn(() =>
+      withEngine('remove documents', () => this.done(this.index.deleteDocuments(ids.map((id) => keyOf(kind, id))))),
+    );
   }
 
   async search(query: SearchQuery): Promise<SearchAnswer> {
@@ -143,7 +152,11 @@ export class MeilisearchIndex implements SearchIndex {
   private async storedVersions(keys: string[]): Promise<Map<string, number>> {
     // As a filter the keys travel in the body; as ids they would make an address of many thousand characters.
     const filter = `key IN [${keys.map(quoted).join(', ')}]`;
-    const { results } = await this.index.getDocuments<StoredDocument>({ filter, fields: ['key', 'version'], limit: keys.length });
+    const { results } = await this.index.getDocuments<StoredDocument>({
+      filter,
+      fields: ['key', 'version'],
+      limit: keys.length,
+    });
     return new Map(results.map(({ key, version }) => [key, version]));
   }
 
@@ -183,7 +196,18 @@ function storedOf(document: SearchDocument): StoredDocument {
   };
 }
 
-function hitOf({ kind, id, label, title, component, state, ticketCount, weekly, body, _formatted }: EngineHit): SearchIndexHit {
+function hitOf({
+  kind,
+  id,
+  label,
+  title,
+  component,
+  state,
+  ticketCount,
+  weekly,
+  body,
+  _formatted,
+}: EngineHit): SearchIndexHit {
   return { kind, id, label, title, ...unmarked(_formatted?.body ?? body), component, state, ticketCount, weekly };
 }
 
@@ -208,5 +232,8 @@ function facetsOf({ facetDistribution = {} }: EngineAnswer): Pick<SearchAnswer, 
     Object.entries(facetDistribution[facet] ?? {})
       .map(([value, count]) => ({ value, count }))
       .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1));
-  return { kinds: counted('kind') as { value: SearchDocumentKind; count: number }[], components: counted('component').slice(0, 20) };
+  return {
+    kinds: counted('kind') as { value: SearchDocumentKind; count: number }[],
+    components: counted('component').slice(0, 20),
+  };
 }

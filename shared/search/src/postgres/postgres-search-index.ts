@@ -1,4 +1,11 @@
-import type { SearchAnswer, SearchDocument, SearchDocumentKind, SearchIndex, SearchIndexHit, SearchQuery } from '@reprise/ports';
+import type {
+  SearchAnswer,
+  SearchDocument,
+  SearchDocumentKind,
+  SearchIndex,
+  SearchIndexHit,
+  SearchQuery,
+} from '@reprise/ports';
 import { excerptOf } from '../excerpt.js';
 import { queryWords, type QueryWords } from '../query-words.js';
 import { weightOf } from '../weight-of.js';
@@ -46,7 +53,8 @@ export class PostgresSearchIndex implements SearchIndex {
     const newest = new Map<string, SearchDocument>();
     for (const document of documents) {
       const known = newest.get(`${document.kind} ${document.id}`);
-      if (known === undefined || known.version <= document.version) newest.set(`${document.kind} ${document.id}`, document);
+      if (known === undefined || known.version <= document.version)
+        newest.set(`${document.kind} ${document.id}`, document);
     }
     const rows = [...newest.values()].map((document) => ({
       ...document,
@@ -121,10 +129,15 @@ export class PostgresSearchIndex implements SearchIndex {
     )) as FoundRow[];
   }
 
-  private async facets(words: QueryWords, query: SearchQuery, strictest: Stage): Promise<Pick<SearchAnswer, 'kinds' | 'components'>> {
+  private async facets(
+    words: QueryWords,
+    query: SearchQuery,
+    strictest: Stage,
+  ): Promise<Pick<SearchAnswer, 'kinds' | 'components'>> {
     const stages = stagesFor(words).filter((stage) => stage.countsAsMatch);
     // Codes and all words count together; some words only where nothing has them all.
-    const counted = strictest.name === 'some words' ? [strictest] : stages.filter((stage) => stage.name !== 'some words');
+    const counted =
+      strictest.name === 'some words' ? [strictest] : stages.filter((stage) => stage.name !== 'some words');
     const parameters: unknown[] = [];
     const conditions = counted.map((stage) => renumbered(stage.condition, stage.parameters, parameters));
     const filter = filterOf(query, parameters);
@@ -139,7 +152,9 @@ export class PostgresSearchIndex implements SearchIndex {
     return {
       kinds: rows.flatMap(({ kind, count }) => (kind === null ? [] : [{ value: kind, count }])).sort(byCount),
       components: rows
-        .flatMap(({ kind, component, count }) => (kind !== null || component === null ? [] : [{ value: component, count }]))
+        .flatMap(({ kind, component, count }) =>
+          kind !== null || component === null ? [] : [{ value: component, count }],
+        )
         .sort(byCount)
         .slice(0, 20),
     };
