@@ -28,6 +28,14 @@ for (const file of readdirSync(here).filter((name) => name.endsWith('.ts') && !n
 }
 const load = (name) => import(pathToFileURL(join(compiled, `${name}.mjs`)).href);
 
+if (only[0] === 'train-match-model') {
+  const { trainMatchModel } = await load('train-match-model');
+  process.stdout.write(
+    trainMatchModel(dataDir) ?? 'A set is missing: training needs both trackers and the support forum.\n',
+  );
+  process.exit(0);
+}
+
 const failures = [];
 const figure = (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3));
 const row = (stage, set, measure, value, baseline, floor, note = '') => {

@@ -2,6 +2,7 @@ export * from './corpus/ticket.js';
 export * from './corpus/explanation.js';
 export * from './pipeline.js';
 
+export * from './match/index.js';
 export * from './numeric/index.js';
 export * from './sign/log-lines.js';
 export * from './sign/log-template.js';
