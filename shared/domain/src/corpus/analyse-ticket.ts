@@ -4,6 +4,7 @@ import { maskText } from '../normalise/masks.js';
 import { maxBodyCharacters, maxTitleCharacters, normaliseText } from '../normalise/normalise-text.js';
 import { stripMail } from '../normalise/strip-mail.js';
 import { stripMarkup } from '../normalise/strip-markup.js';
+import { logTemplatesOf } from '../sign/log-template.js';
 import { stackFramesOf } from '../sign/stack-frames.js';
 import { signText } from '../sign/sign-text.js';
 import type { TicketSignature } from '../sign/signature.js';
@@ -86,10 +87,13 @@ export class TicketAnalyser {
     };
   }
 
-  /** Signatures of a ticket's symptom, as values. */
+  /**
+   * Signatures of a ticket's symptom, as values; with the templates of its log lines, which take no part in matching: their words
+   * already do.
+   */
   signaturesOf(ticket: Ticket): TicketSignature[] {
-    const description = ticket.description ?? '';
-    return signText(`${ticket.title ?? ''}\n${stripMarkup(description.slice(0, maxRawCharacters))}`);
+    const text = `${ticket.title ?? ''}\n${stripMarkup((ticket.description ?? '').slice(0, maxRawCharacters))}`;
+    return [...signText(text), ...logTemplatesOf(text).map((value) => ({ kind: 'log_template' as const, value }))];
   }
 
   private field(name: string, value: string | undefined): number {
