@@ -1,16 +1,9 @@
-import { titleOfProblem, type ClusterResult } from '@reprise/domain';
-import type {
-  Lease,
-  LeaseStore,
-  MachineMembership,
-  MachineProblem,
-  MemberText,
-  OutboxStore,
-  ProblemClusteringStore,
-} from '@reprise/persistence';
+import type { ClusterResult } from '@reprise/domain';
+import type { Lease, LeaseStore, OutboxStore, ProblemClusteringStore } from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { Matcher, StrongestLink } from './matcher.js';
+import { describeProblems, explainMemberships } from './describe-problems.js';
+import type { Matcher } from './matcher.js';
 import { planRun, type Leaving, type PlannedProblem, type RunPlan } from './plan-run.js';
 
 export interface RunWriterParts {
@@ -31,7 +24,6 @@ export interface RunAccount {
 
 const PROBLEMS_IN_A_CHUNK = 100;
 const TICKETS_IN_A_CHUNK = 2_000;
-const LABEL_TERMS = 8;
 /** A problem is described anew when this share of its members changed; a steady title is worth more than the best one. */
 const RENAME_SHARE = 0.2;
 
@@ -100,8 +92,8 @@ export class RunWriter {
         problem.joining.length + Math.abs(known - problem.ticketIds.length) >= RENAME_SHARE * problem.ticketIds.length
       );
     });
-    const descriptions = await this.describe(run.matcher, toDescribe);
-    const memberships = await this.memberships(run.matcher, chunk);
+    const descriptions = await describeProblems(this.parts, run.matcher, toDescribe);
+    const memberships = await explainMemberships(run.matcher, chunk);
     const giving = [...new Set(chunk.flatMap((problem) => problem.givingIds))];
     const touched = [...new Set([...chunk.map((problem) => problem.id), ...giving])];
     await this.fenced(run.lease, async (tx) => {
@@ -152,51 +144,6 @@ export class RunWriter {
       touched.filter((id) => !gone.has(id)),
     );
     await outbox.appendSearch(tx, 'problem', touched);
-  }
-
-  private async describe(matcher: Matcher, problems: readonly PlannedProblem[]): Promise<MachineProblem[]> {
-    if (problems.length === 0) return [];
-    const texts = await this.parts.problems.memberTexts(
-      this.parts.dataSource,
-      problems.flatMap((problem) => problem.ticketIds),
-    );
-    const textOf = new Map(texts.map((text) => [text.ticketId, text]));
-    const terms = await matcher.labelTerms(
-      problems.map((problem) => problem.ticketIds),
-      LABEL_TERMS,
-    );
-    return problems.map((problem, i) => {
-      const members = problem.ticketIds.flatMap((id) => textOf.get(id) ?? []);
-      return {
-        id: problem.id,
-        title: titleOfProblem(
-          members.flatMap(({ title }) => title ?? []),
-          terms[i]!,
-        ),
-        component: commonest(members, 'component'),
-        product: commonest(members, 'product'),
-        terms: terms[i]!,
-      };
-    });
-  }
-
-  private async memberships(matcher: Matcher, problems: readonly PlannedProblem[]): Promise<MachineMembership[]> {
-    const links = await matcher.strongestLinks(problems.map((problem) => problem.ticketIds));
-    const linkOf = new Map(links.map((link) => [link.ticketId, link]));
-    const joining = problems.flatMap(({ id, joining }) =>
-      joining.map((ticketId) => ({ problemId: id, link: linkOf.get(ticketId)! })),
-    );
-    const explained = joining.filter(({ link }) => link.otherId !== null);
-    const reasons = await matcher.explain(explained.map(({ link }) => [link.ticketId, link.otherId!] as const));
-    const reasonsOf = new Map<StrongestLink, MachineMembership['reasons']>(
-      explained.map(({ link }, i) => [link, reasons[i]!]),
-    );
-    return joining.map(({ problemId, link }) => ({
-      ticketId: link.ticketId,
-      problemId,
-      confidence: link.probability,
-      reasons: reasonsOf.get(link) ?? [],
-    }));
   }
 
   /** Tickets that the run did not move but that waited: their states are all that is left to write. */
@@ -268,17 +215,6 @@ function accountOf(plan: RunPlan, result: ClusterResult): RunAccount {
     movedTickets: plan.leaving.length + plan.problems.reduce((sum, problem) => sum + problem.joining.length, 0),
     conflicts: result.conflicts,
   };
-}
-
-/** The value most members have; of equally common ones the first in the alphabet, so that it does not flicker. */
-function commonest(members: readonly MemberText[], field: 'component' | 'product'): string | null {
-  const counts = new Map<string, number>();
-  for (const member of members) {
-    const value = member[field];
-    if (value !== null) counts.set(value, (counts.get(value) ?? 0) + 1);
-  }
-  const [best] = [...counts].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
-  return best?.[0] ?? null;
 }
 
 function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
