@@ -21,6 +21,12 @@ describe('the Pareto picture', () => {
     expect([...ys].sort((a, b) => b - a)).toEqual(ys);
   });
 
+  it('names thin bars by their rank', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({ label: `PRB-${index}`, value: 1, cumulativeShare: 1 }));
+    expect(drawPareto(many, 'h')?.bars[39]?.label).toBe('40');
+    expect(drawPareto(bars, 'h')?.bars[0]?.label).toBe('PRB-1');
+  });
+
   it('says nothing about a single bar', () => {
     expect(drawPareto(bars.slice(0, 1), 'h')).toBeNull();
   });

@@ -20,7 +20,8 @@ export interface ParetoPicture {
     y: number;
     width: number;
     height: number;
-    label: string | null;
+    /** The bar's label, or its rank where the bars are too thin for labels. */
+    label: string;
     words: string;
   }[];
   readonly curve: string;
@@ -64,7 +65,7 @@ export const drawPareto = (bars: readonly ParetoBar[], unit: string): ParetoPict
       y: round(y(bar.value)),
       width: round(Math.min(x.bandwidth(), 64)),
       height: round(Math.max(0, ground - y(bar.value))),
-      label: roomForLabels ? bar.label : null,
+      label: roomForLabels ? bar.label : String(index + 1),
       words: `${bar.label}: ${round(bar.value)} ${unit}, ${Math.round(bar.cumulativeShare * 100)} % up to here`,
     })),
     curve:

@@ -3,6 +3,7 @@ import type { ParetoPicture } from '~/charts/pareto.server';
 /** Bars by size with the share they add up to. The table it stands above holds the same numbers. */
 export const Pareto = ({ picture, title }: { picture: ParetoPicture; title: string }) => (
   <figure className="chart">
+    <figcaption className="meta">{title}</figcaption>
     <div className="chart-scroll" tabIndex={0} role="group" aria-label={title}>
       <svg viewBox={`0 0 ${picture.width} ${picture.height}`} role="img" aria-label={title}>
         <title>{title}</title>
@@ -24,11 +25,9 @@ export const Pareto = ({ picture, title }: { picture: ParetoPicture; title: stri
             <rect className="bar" x={bar.x} y={bar.y} width={bar.width} height={bar.height}>
               <title>{bar.words}</title>
             </rect>
-            {bar.label && (
-              <text x={bar.x + bar.width / 2} y={picture.ground + 15} textAnchor="middle">
-                {bar.label}
-              </text>
-            )}
+            <text x={bar.x + bar.width / 2} y={picture.ground + 15} textAnchor="middle">
+              {bar.label}
+            </text>
           </g>
         ))}
         <line className="axis-line" x1={picture.left} x2={picture.right} y1={picture.ground} y2={picture.ground} />

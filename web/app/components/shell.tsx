@@ -1,5 +1,5 @@
-import { NavLink, useNavigation } from '@remix-run/react';
-import type { ReactNode } from 'react';
+import { NavLink, useLocation, useNavigation } from '@remix-run/react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { User } from '@reprise/contracts/http';
 import type { Preferences } from '~/preferences.server';
 import { mayActAs } from '~/vocabulary';
@@ -28,6 +28,13 @@ export const Shell = ({
   children: ReactNode;
 }) => {
   const busy = useNavigation().state !== 'idle';
+  const { pathname } = useLocation();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // On a narrow screen the row of rooms scrolls: the one you are in is always in sight.
+    const here = nav.current?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (nav.current && here) nav.current.scrollLeft = here.offsetLeft + here.offsetWidth - nav.current.clientWidth;
+  }, [pathname]);
   return (
     <>
       <a className="skip-link" href="#content">
@@ -41,7 +48,7 @@ export const Shell = ({
           </NavLink>
           {me && (
             <>
-              <nav className="nav" aria-label="Rooms">
+              <nav className="nav" aria-label="Rooms" ref={nav}>
                 {rooms.map((room) => (
                   <NavLink key={room.to} to={room.to} prefetch="intent">
                     {room.label}

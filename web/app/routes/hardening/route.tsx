@@ -93,7 +93,12 @@ const Hardening = () => {
         </div>
       </div>
       <RefusalNotice problem={refused} />
-      {picture && <Pareto picture={picture} title="Expected hours by problem, with the share they add up to" />}
+      {picture && (
+        <Pareto
+          picture={picture}
+          title="Expected hours by rank; the line is the share of all expected hours they add up to"
+        />
+      )}
       <Views label="Remedies" name="remedy" current={chosen.remedy} views={views} />
       <Form className="filters" key={JSON.stringify(chosen)} aria-label="Narrow the list">
         {chosen.remedy && <input type="hidden" name="remedy" value={chosen.remedy} />}
