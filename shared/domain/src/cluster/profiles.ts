@@ -32,7 +32,7 @@ export interface ClusterProfile {
 
 export const clusterProfiles = {
   '2026-11': {
-    minProbability: 0.1,
+    minProbability: 0.13,
     testedNeighbours: 10,
     maxRounds: 5,
     maxUnguardedSize: 2000,
@@ -40,7 +40,7 @@ export const clusterProfiles = {
     supportWeight: 1,
     trainedShare: 0.03,
     shiftTrust: 1,
-    maxShift: 2,
+    maxShift: 2.5,
   },
 } as const satisfies Readonly<Record<string, ClusterProfile>>;
 
