@@ -37,6 +37,8 @@ interface QueryTerm {
 const maxSignatureFrequency = 200;
 /** A term kept in spite of its frequency is read only this far back: its newest tickets. */
 const maxPostingsRead = 20_000;
+/** Least share of the query's title (by idf²) that a title must have to be looked at by itself. */
+const minTitleShare = 0.05;
 
 /**
  * Finds the tickets worth scoring: BM25F over terms, bigrams and signatures, plus a channel by title words alone and one
@@ -50,6 +52,7 @@ export class CandidateFinder {
   private marks = new Uint8Array(1024);
   private touched = new Int32Array(1024);
   private touchedCount = 0;
+  private minTitleScore = 0;
   private readonly top: TopRows;
   private readonly topTitles: TopRows;
   private readonly topSignatures: TopRows;
@@ -77,8 +80,10 @@ export class CandidateFinder {
     this.reserve(rows);
     const limit = Math.min(filter.rowLimit, rows);
     let weightSum = 0;
+    this.minTitleScore = 0;
     for (const term of this.chooseTerms(query, rows, limit)) {
       weightSum += term.weight;
+      if (term.inTitle) this.minTitleScore += minTitleShare * term.idf * term.idf;
       this.accumulate(this.index.terms, term, limit);
     }
     for (const bigram of this.chooseBigrams(query, rows, limit)) {
@@ -166,8 +171,9 @@ export class CandidateFinder {
     for (let index = 0; index < this.touchedCount; index++) {
       const row = touched[index]!;
       const score = scores[row]!;
-      const titleScore = titleScores[row]! > 0 ? titleScores[row]! / this.titleNormOf(row) : 0;
-      const wanted = score > top.threshold || (titleScore > 0 && titleScore > topTitles.threshold) || marks[row] === 2;
+      const titleScore = titleScores[row]! > this.minTitleScore ? titleScores[row]! / this.titleNormOf(row) : 0;
+      const wanted =
+        score >= top.threshold || (titleScore > 0 && titleScore >= topTitles.threshold) || marks[row] === 2;
       if (!wanted || row === filter.ownRow || !this.isAlive(row)) continue;
       if (checkTime && this.createdAt(row) >= filter.createdBefore) continue;
       top.offer(row, score);

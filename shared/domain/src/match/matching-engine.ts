@@ -25,8 +25,6 @@ export interface MatchingEngineOptions {
 
 const defaultTop = 20;
 const maxEdgesPerRow = 10;
-/** Fewer than for a query of a person: only the best ten edges count. */
-const scoredForEdges = 60;
 /** Links that are shown. Clustering gets the unlikely ones too: which candidates know each other tells problems from subjects. */
 const minShownProbability = 0.02;
 /** Of 21 labelled copies in two trackers 20 were confirmed duplicates. */
@@ -202,7 +200,7 @@ export class TicketMatchingEngine implements MatchingEngine {
       ranker.columns.read(row),
       { rowLimit: row, createdBefore: Number.NaN, ownRow: row },
       maxEdgesPerRow,
-      scoredForEdges,
+      'link',
     );
     for (let rank = 0; rank < ranking.rows.length; rank++) {
       this.pushEdge(ranking.rows[rank]!, ranking.probabilities[rank]!);

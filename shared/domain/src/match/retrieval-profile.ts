@@ -4,6 +4,8 @@ import type { FeatureName } from './feature-names.js';
 export interface RetrievalProfile {
   /** Candidates that get the full feature vector, best first-stage score first. Recall of mates at 60/100/150: .88/.90/.91, of .91. */
   readonly maxScored: number;
+  /** Smaller limits for linking rows. */
+  readonly linking: { readonly maxScored: number; readonly maxCandidates: number; readonly maxTitleCandidates: number };
   /** Weights of the first stage, on raw features: what costs no pass over the text. */
   readonly firstStage: Readonly<Partial<Record<FeatureName, number>>>;
   /** Candidates looked up by BM25F. Higher: better recall, linear cost. */
@@ -32,6 +34,7 @@ export interface RetrievalProfile {
 export const retrievalProfiles = {
   '2026-11': {
     maxScored: 120,
+    linking: { maxScored: 60, maxCandidates: 160, maxTitleCandidates: 50 },
     firstStage: {
       bm25OfSelf: 6,
       bm25OfTop: 2.8,

@@ -8,6 +8,7 @@ import { scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { PairFeatures } from './pair-features.js';
 import { fieldScore, probabilityOf } from './probability.js';
+import type { RetrievalProfile } from './retrieval-profile.js';
 import { RowNorms } from './row-norms.js';
 import { TopRows } from './top-rows.js';
 
@@ -26,12 +27,16 @@ export interface ScoredCandidates {
   readonly features: Float32Array;
 }
 
+/** A person's query is worth more candidates than the linking of a row, where only the best ten edges count. */
+export type Effort = 'query' | 'link';
+
 /** Index, features and scorer put together: from a query to ranked rows. */
 export class TicketRanker {
   readonly columns = new TicketColumns();
   readonly index: InvertedIndex;
   readonly norms: RowNorms;
   private readonly finder: CandidateFinder;
+  private readonly linkFinder: CandidateFinder;
   private readonly pairs: PairFeatures;
   private readonly features: Float32Array;
   private readonly rows: Int32Array;
@@ -48,16 +53,19 @@ export class TicketRanker {
     this.index = new InvertedIndex(profile.retrieval);
     this.norms = new RowNorms(columns, this.index, vocabulary);
     this.pairs = new PairFeatures(columns, this.norms);
-    this.finder = new CandidateFinder(
-      this.index,
-      profile.retrieval,
-      (row) => columns.isAlive(row),
-      (row) => columns.createdAt.array[row]!,
-      (row) => {
-        this.norms.refresh(row);
-        return this.norms.titleNorm[row]!;
-      },
-    );
+    const finderFor = (retrieval: RetrievalProfile): CandidateFinder =>
+      new CandidateFinder(
+        this.index,
+        retrieval,
+        (row) => columns.isAlive(row),
+        (row) => columns.createdAt.array[row]!,
+        (row) => {
+          this.norms.refresh(row);
+          return this.norms.titleNorm[row]!;
+        },
+      );
+    this.finder = finderFor(profile.retrieval);
+    this.linkFinder = finderFor({ ...profile.retrieval, ...profile.retrieval.linking });
     const { maxScored } = profile.retrieval;
     this.features = new Float32Array(maxScored * featureCount);
     this.rows = new Int32Array(maxScored);
@@ -75,13 +83,11 @@ export class TicketRanker {
   }
 
   /** Candidates of a query and their feature vectors: many found, the best by the first stage scored in full. */
-  candidatesOf(
-    query: AnalysedTicket,
-    filter: CandidateFilter,
-    maxScored = this.profile.retrieval.maxScored,
-  ): ScoredCandidates {
+  candidatesOf(query: AnalysedTicket, filter: CandidateFilter, effort: Effort = 'query'): ScoredCandidates {
     const { features, rows, pairs } = this;
-    const found = this.finder.find(query, this.columns.rows, filter);
+    const linking = effort === 'link';
+    const found = (linking ? this.linkFinder : this.finder).find(query, this.columns.rows, filter);
+    const { maxScored } = linking ? this.profile.retrieval.linking : this.profile.retrieval;
     pairs.begin(query);
     const order = this.firstStageOrder(found, maxScored);
     for (let index = 0; index < order.length; index++) {
@@ -119,9 +125,8 @@ export class TicketRanker {
     out[at + F.titleCosine] = found.titleScores[rank]! / (this.pairs.queryTitleNorm * this.norms.titleNorm[row]!);
   }
 
-  /** @param maxScored  candidates scored in full; fewer for linking, where only the best count */
-  rank(query: AnalysedTicket, filter: CandidateFilter, top: number, maxScored?: number): Ranking {
-    const { count, rows, features } = this.candidatesOf(query, filter, maxScored);
+  rank(query: AnalysedTicket, filter: CandidateFilter, top: number, effort: Effort = 'query'): Ranking {
+    const { count, rows, features } = this.candidatesOf(query, filter, effort);
     const scores = new Float64Array(count);
     for (let index = 0; index < count; index++) scores[index] = scoreOf(this.model, features, index * featureCount);
     const order = Array.from({ length: count }, (_, index) => index).sort(

@@ -11,14 +11,11 @@ export class TopRows {
 
   clear(): void {
     this.count = 0;
+    this.threshold = Number.NEGATIVE_INFINITY;
   }
 
-  /** A score below this cannot enter; −∞ while there is room. An equal one may (see ties). */
-  get threshold(): number {
-    return this.count < this.capacity
-      ? Number.NEGATIVE_INFINITY
-      : this.scores[0]! - Number.EPSILON * Math.abs(this.scores[0]!) * 4;
-  }
+  /** A score below this cannot enter; −∞ while there is room. An equal one may (ties go to the lower row). */
+  threshold = Number.NEGATIVE_INFINITY;
 
   /** O(log capacity) */
   offer(row: number, score: number): void {
@@ -34,6 +31,7 @@ export class TopRows {
       }
       scores[at] = score;
       rows[at] = row;
+      if (this.count === this.capacity) this.threshold = scores[0]!;
       return;
     }
     if (this.capacity === 0 || !worse(scores[0]!, rows[0]!, score, row)) return;
@@ -49,6 +47,7 @@ export class TopRows {
     }
     scores[at] = score;
     rows[at] = row;
+    this.threshold = scores[0]!;
   }
 
   /** Rows, best first. O(count log count) */
