@@ -23,7 +23,7 @@ for (const file of readdirSync(here).filter((name) => name.endsWith('.ts') && !n
   });
   writeFileSync(
     join(compiled, file.replace(/\.ts$/, '.mjs')),
-    code.replace(/(from\s+["']\.\/[\w-]+)\.js(["'])/g, '$1.mjs$2'),
+    code.replace(/^((?:import|export)\b[^'"\n]*from\s+["']\.\/[\w-]+)\.js/gm, '$1.mjs'),
   );
 }
 const load = (name) => import(pathToFileURL(join(compiled, `${name}.mjs`)).href);
