@@ -1,6 +1,6 @@
 // A reviewed picture of what clustering finds: any change of behaviour shows here, in words, before users see it.
 import { describe, expect, it } from '@jest/globals';
-import { bCubed, createMatchingEngine } from '@reprise/domain';
+import { createMatchingEngine } from '@reprise/domain';
 import { readCorpus } from './corpus.js';
 import { describeClusters } from './describe-clusters.js';
 import { expectGolden } from './golden-file.js';

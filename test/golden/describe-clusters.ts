@@ -1,4 +1,4 @@
-import { titleOfProblem, type ClusterResult, type MatchingEngine, type Ticket } from '@reprise/domain';
+import { bCubed, titleOfProblem, type ClusterResult, type MatchingEngine, type Ticket } from '@reprise/domain';
 import type { LabelledCorpus } from './corpus.js';
 
 /** Tickets named under each cluster. */
@@ -12,6 +12,7 @@ export function describeClusters(corpus: LabelledCorpus, engine: MatchingEngine,
   const lines = [
     `corpus ${corpus.name}, profile ${result.profile}`,
     `${corpus.tickets.length} tickets in ${together.length} clusters of two or more, ${alone.length} alone`,
+    `B³ ${quality(corpus, result)}`,
     ...result.conflicts.map((conflict) => `conflict: ${conflict}`),
   ];
   for (const { ticketIds, cohesion } of together) {
@@ -36,6 +37,17 @@ export function describeClusters(corpus: LabelledCorpus, engine: MatchingEngine,
     ),
   );
   return `${lines.join('\n')}\n`;
+}
+
+/** Against the true causes: how pure the clusters are, and how much of a cause is in one. */
+function quality({ tickets, labels }: LabelledCorpus, { clusters }: ClusterResult): string {
+  const rowOf = new Map(tickets.map(({ id }, row) => [id, row]));
+  const found = new Int32Array(tickets.length);
+  clusters.forEach(({ ticketIds }, cluster) => ticketIds.forEach((id) => (found[rowOf.get(id) ?? 0] = cluster)));
+  const causes = [...new Set(labels.values())];
+  const truly = Int32Array.from(tickets, ({ id }) => causes.indexOf(labels.get(id) ?? ''));
+  const { precision, recall } = bCubed(found, truly);
+  return `precision ${precision.toFixed(2)}, recall ${recall.toFixed(2)}`;
 }
 
 /** "9 export-page-limit, 1 one-off", largest first. */
