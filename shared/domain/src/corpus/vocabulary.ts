@@ -15,7 +15,11 @@ export class Vocabulary {
   /** Id of a term, made on first sight; `surface` is how it was written there. */
   intern(term: string, surface = term, isIdentifier = false): number {
     const known = this.idOfTerm.get(term);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      // First met as part of a compound, a term has its stem for a surface; a word as written reads better.
+      if (this.surfaces[known] === term) this.surfaces[known] = surface;
+      return known;
+    }
     const id = this.surfaces.length;
     this.idOfTerm.set(term, id);
     this.terms.push(term);
