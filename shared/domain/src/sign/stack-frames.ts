@@ -53,11 +53,6 @@ const volatileParts = /::h[0-9a-f]{6,20}$|\$\d{1,6}|\$\$Lambda[^.]{0,40}|<[^<>]{
 const systemFrame =
   /^(?:java\.|javax\.|sun\.|jdk\.|com\.sun\.|android\.(?:os|app|view)\.|dalvik\.|com\.android\.internal\.|system\.|microsoft\.|node:|internal\/|module\.|object\.module|process\.|std::(?:rt|panic|sys)|core::(?:ops|panicking)|backtrace::|__libc_|_start|runtime\.|rust_begin_unwind)/i;
 
-export interface StackFrames {
-  /** Frames in the order written, top first; application frames only, unless there are none. */
-  readonly frames: readonly string[];
-}
-
 /**
  * @param text  plain text before masking (addresses help to tell a frame from prose)
  * @param maxFrames  default 12: the top of the stack names the fault, the bottom the event loop
