@@ -23,7 +23,8 @@ const boundaries = [
 
 const bareNatural = {
   name: 'natural',
-  message: 'The full package reads .env and loads database drivers; use the deep imports in domain/normalise/natural.ts.',
+  message:
+    'The full package reads .env and loads database drivers; use the deep imports in domain/normalise/natural.ts.',
 };
 
 export default tseslint.config(
@@ -33,7 +34,10 @@ export default tseslint.config(
     files: ['**/*.{ts,tsx,mjs,cjs}'],
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { depConstraints: boundaries, allow: [], enforceBuildableLibDependency: false }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { depConstraints: boundaries, allow: [], enforceBuildableLibDependency: false },
+      ],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
       'no-restricted-imports': ['error', { paths: [bareNatural] }],
@@ -50,13 +54,25 @@ export default tseslint.config(
     files: ['shared/domain/src/**/*.ts'],
     ignores: ['**/*.test.ts'],
     rules: {
-      'no-restricted-imports': ['error', { paths: [bareNatural], patterns: ['node:*', '@nestjs/*', 'typeorm', 'bullmq', 'pg'] }],
+      'no-restricted-imports': [
+        'error',
+        { paths: [bareNatural], patterns: ['node:*', '@nestjs/*', 'typeorm', 'bullmq', 'pg'] },
+      ],
       'no-restricted-syntax': [
         'error',
         { selector: ':function[async=true]', message: 'Nothing in the domain waits.' },
-        { selector: 'MemberExpression[object.name="Date"][property.name="now"]', message: 'Pass the moment as an argument.' },
-        { selector: 'NewExpression[callee.name="Date"][arguments.length=0]', message: 'Pass the moment as an argument.' },
-        { selector: 'MemberExpression[object.name="Math"][property.name="random"]', message: 'Use numeric/seeded-random with a passed seed.' },
+        {
+          selector: 'MemberExpression[object.name="Date"][property.name="now"]',
+          message: 'Pass the moment as an argument.',
+        },
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'Pass the moment as an argument.',
+        },
+        {
+          selector: 'MemberExpression[object.name="Math"][property.name="random"]',
+          message: 'Use numeric/seeded-random with a passed seed.',
+        },
       ],
     },
   },
@@ -69,7 +85,10 @@ export default tseslint.config(
       'no-restricted-imports': [
         'error',
         {
-          paths: [bareNatural, { name: '@reprise/contracts', message: 'The web speaks HTTP only: import @reprise/contracts/http.' }],
+          paths: [
+            bareNatural,
+            { name: '@reprise/contracts', message: 'The web speaks HTTP only: import @reprise/contracts/http.' },
+          ],
           patterns: ['typeorm', 'bullmq', '@nestjs/*', '@reprise/domain'],
         },
       ],
@@ -80,7 +99,10 @@ export default tseslint.config(
     files: ['{api,workers,web,infra,shared}/**/*.{ts,tsx}'],
     ignores: ['**/env.ts', '**/env.server.ts', '**/*.test.ts'],
     rules: {
-      'no-restricted-properties': ['error', { object: 'process', property: 'env', message: 'Read the environment in env.ts only.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Read the environment in env.ts only.' },
+      ],
     },
   },
   {

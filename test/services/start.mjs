@@ -41,7 +41,7 @@ try {
 }
 
 async function startDatabase() {
-  const { startPostgres } = await import('../../infra/dist/embedded/postgres.js').catch((error) => {
+  const { startPostgres } = await import('@reprise/infra').catch((error) => {
     throw new Error(`the PostgreSQL launcher is not built; run "npx tsc -b infra" or "npm test" (${error.message})`);
   });
   const server = await startPostgres({ dataDir: join(directory, 'postgres'), durability: 'none' });

@@ -62,7 +62,8 @@ describe('assignSparsely', () => {
         const assigned = [...columns].filter((column) => column !== UNASSIGNED);
         expect(new Set(assigned).size).toBe(assigned.length);
         columns.forEach((column, row) => {
-          if (column !== UNASSIGNED) expect(options.some((o) => o.row === row && o.column === column)).toBe(true);
+          const offered: readonly { row: number; column: number }[] = options;
+          if (column !== UNASSIGNED) expect(offered.some((o) => o.row === row && o.column === column)).toBe(true);
         });
         expect(totalOf(columns, options)).toBeCloseTo(bestTotalNaively(nRows, options), 9);
       }),

@@ -9,8 +9,6 @@ const INDIFFERENCE = 30;
 const LEARNING_RATE = 0.4;
 const DECAY = 1e-4;
 
-export const linkLikelihoodNames = ['recentRate', 'usualRate', 'words', 'component', 'locale', 'tags'] as const;
-
 /**
  * How likely it is that a ticket is answered by any article at all: desks answer some kinds of tickets by linking and others never,
  * and the habit changes with the months. Learns from tickets old enough for their links to be known.
@@ -23,7 +21,7 @@ export class LinkLikelihood {
   private linked = 1;
   private all = 8;
 
-  /** Features of a ticket as log-odds, in the order of `linkLikelihoodNames`. */
+  /** Features of a ticket as log-odds, in this order: recent rate, usual rate, words, component, locale, tags. */
   describe(ticket: Ticket, ids: Int32Array, values: Float32Array): number[] {
     const { fastLinked, fastAll, slowLinked, slowAll } = this.discounted;
     const usual = this.linked / this.all;

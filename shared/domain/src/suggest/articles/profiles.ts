@@ -5,7 +5,7 @@ export interface ArticleProfile {
   readonly scales: Float64Array;
   /** Weight of each feature, per unit of its scale. */
   readonly choiceWeights: readonly number[];
-  /** Does any article apply? Order: constant, `linkLikelihoodNames`, log-odds of the first, entropy, nearest similarity, log length. */
+  /** Does any article apply? Order: constant, the six of `LinkLikelihood`, log-odds of the first, entropy, nearest similarity, log length. */
   readonly anyWeights: readonly number[];
   /** Is the first one right? Same order. */
   readonly firstWeights: readonly number[];
