@@ -16,6 +16,12 @@ const kindWords: Readonly<Record<SignatureKind, string>> = {
   phrase: 'phrase',
 };
 
+/** "error code 14" is told as the error code "14". */
+function withoutKind(value: string, kind: SignatureKind): string {
+  const word = `${kindWords[kind]} `;
+  return value.startsWith(word) ? value.slice(word.length) : value;
+}
+
 /** What holds a problem's tickets together, in words and examples. */
 export function describeProblem(engine: MatchingEngine, members: readonly Ticket[]): Omit<ProblemDetail, 'draft'> {
   const read = members.slice(0, readMembers);
@@ -34,7 +40,9 @@ function sharedSignatures(engine: MatchingEngine, members: readonly Ticket[]): S
   const counts = new Map<string, { kind: string; value: string; tickets: number }>();
   for (const member of members) {
     const own = new Map(
-      engine.signaturesOf(member).map(({ kind, value }) => [`${kind} ${value}`, { kind: kindWords[kind], value }]),
+      engine
+        .signaturesOf(member)
+        .map(({ kind, value }) => [`${kind} ${value}`, { kind: kindWords[kind], value: withoutKind(value, kind) }]),
     );
     for (const [key, signature] of own) {
       const entry = counts.get(key) ?? { ...signature, tickets: 0 };

@@ -4,6 +4,7 @@
  * 3. Confirmed groups are obeyed, and of a group only its best member is listed first.
  * 4. Hostile sets end well: identical, empty, stop words only, one term in all, huge, mixed languages.
  * 5. Same input, same result.
+ * 6. A desk of a handful of tickets is grouped too.
  */
 import { describe, expect, it } from '@jest/globals';
 
@@ -284,5 +285,27 @@ describe('hostile sets', () => {
           },
     );
     expect(clustersOf(tickets)[0]!.ticketIds.length).toBeLessThan(20);
+  });
+});
+
+describe('a desk of a handful of tickets', () => {
+  const handful: Ticket[] = [
+    [
+      'printer-1',
+      'Printer 10 offline in office 3',
+      'Users cannot print. The printer shows offline since this morning.',
+    ],
+    ['vpn-1', 'VPN connection drops', 'VPN drops every 10 minutes with error 809'],
+    ['vpn-2', 'VPN drops with error 809', 'The VPN tunnel is dropped after some minutes error 809'],
+    ['printer-2', 'Printer 10 offline again', 'Users cannot print. Printer shows offline'],
+    ['battery', 'Laptop battery swollen', 'Battery is swollen need a replacement'],
+    ['access', 'Need access to SAP', 'Please grant access to SAP FI module'],
+  ].map(([id, title, description], at) => ({ id: id!, title, description, createdAt: day(at * 3) }));
+
+  it('finds what comes back among six tickets and leaves the rest alone', () => {
+    const engine = createMatchingEngine();
+    engine.add(handful);
+    const groups = engine.cluster().clusters.map(({ ticketIds }) => [...ticketIds].sort().join(' '));
+    expect(groups.sort()).toEqual(['access', 'battery', 'printer-1 printer-2', 'vpn-1 vpn-2']);
   });
 });

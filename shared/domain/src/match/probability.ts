@@ -4,6 +4,8 @@ import { calibrationNames, type MatchModel } from './match-model.js';
 /** Ranks whose mean score stands for "any old ticket on this subject". */
 const fieldFrom = 20;
 const fieldTo = 50;
+/** Score of a ticket that shares nothing: what unrelated tickets get where there are enough of them. */
+const unrelatedScore = -3;
 const maxContrast = 8;
 
 /** Calibration inputs of one pair, in the order of `calibrationNames`, written to `out`. @param field  see `fieldScore` */
@@ -25,14 +27,15 @@ export function calibrationInputs(
   out[8] = features[at + F.sameText]!;
 }
 
-/** Mean score of the candidates ranked 20–50: the field a true match stands out from. @param sorted  scores, best first */
+/**
+ * Mean score of the candidates ranked 20–50: the field a true match stands out from. Where fewer were found, the others share nothing
+ * with the query and count as such, so that the few tickets of a small desk are not taken for each other's field.
+ * @param sorted  scores, best first
+ */
 export function fieldScore(sorted: ArrayLike<number>): number {
-  const to = Math.min(fieldTo, sorted.length);
-  const from = Math.min(fieldFrom, Math.floor(to / 2));
-  if (to === from) return 0;
   let sum = 0;
-  for (let rank = from; rank < to; rank++) sum += sorted[rank]!;
-  return sum / (to - from);
+  for (let rank = fieldFrom; rank < fieldTo; rank++) sum += rank < sorted.length ? sorted[rank]! : unrelatedScore;
+  return sum / (fieldTo - fieldFrom);
 }
 
 const inputs = new Float64Array(calibrationNames.length);
