@@ -225,7 +225,7 @@ describe('the command line', () => {
     ['an unknown command', ['frobnicate'], 2],
     ['no command', [], 2],
     ['a missing option', ['cluster', tickets], 2],
-    ['a file that is not there', ['cluster', '/no/such/file', '--assignments', '/tmp/never'], 1],
+    ['a file that is not there', ['cluster', '/no/such/file', '--assignments', 'never.tsv'], 1],
     ['help', ['--help'], 0],
   ])('answers %s with its exit code', async (_name, args, expected) => {
     expect((await runCommand(...args)).exitCode).toBe(expected);
