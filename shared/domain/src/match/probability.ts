@@ -4,8 +4,8 @@ import { calibrationNames, type MatchModel } from './match-model.js';
 /** Ranks whose mean score stands for "any old ticket on this subject". */
 const fieldFrom = 20;
 const fieldTo = 50;
-/** Score of a ticket that shares nothing: what unrelated tickets get where there are enough of them. */
-const unrelatedScore = -3;
+/** Score of a ticket that shares nothing. Lower, and a single shared word would pass for a match at a desk of a handful of tickets. */
+const unrelatedScore = -1;
 const maxContrast = 8;
 
 /** Calibration inputs of one pair, in the order of `calibrationNames`, written to `out`. @param field  see `fieldScore` */
