@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccessCommands } from './access/commands.js';
 import type { Act } from './main.js';
 import type { ImportOptions } from './remote/import-command.js';
 
@@ -41,4 +42,5 @@ export function addProductCommands(program: Command, act: Act): void {
     .command('migrate')
     .description('bring the database’s schema up to date')
     .action(act(async () => (await import('./checks/migrate-command.js')).runMigrate()));
+  addAccessCommands(program, act);
 }

@@ -1,15 +1,17 @@
 import { Module } from '@nestjs/common';
 import { AccessController } from './access.controller.js';
+import { ApiTokensController } from './api-tokens.controller.js';
+import { ApiTokensService } from './api-tokens.service.js';
 import { AuthenticationService } from './authentication.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 
-/** Who may come in: sign-in, invitations, accounts. */
+/** Who may come in: sign-in, invitations, accounts, tokens of programs. */
 @Module({
-  controllers: [AccessController],
-  providers: [AuthenticationService, InvitationsService, Passwords, SessionsService, UsersService],
+  controllers: [AccessController, ApiTokensController],
+  providers: [ApiTokensService, AuthenticationService, InvitationsService, Passwords, SessionsService, UsersService],
   exports: [AuthenticationService],
 })
 export class AccessModule {}

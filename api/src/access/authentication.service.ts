@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Role, roles, scopes } from '@reprise/contracts/http';
 import type { Clock } from '@reprise/ports';
 import { ApiTokenStore, SessionStore } from '@reprise/persistence';
 import { CLOCK } from '../core/tokens.js';
@@ -10,6 +11,9 @@ import { idleSince } from './session-times.js';
 const TOUCH_AFTER_MS = 60_000;
 
 const bearer = /^Bearer ([A-Za-z0-9._~+/-]{16,256}=*)$/i;
+
+/** A token never may more than the person it belongs to. */
+const lesserRole = (one: Role, other: Role): Role => (roles.indexOf(one) < roles.indexOf(other) ? one : other);
 
 /** Says who sends a request. Only the `Authorization` header counts: a cookie never does, so no page can act for a person. */
 @Injectable()
@@ -34,11 +38,14 @@ export class AuthenticationService {
     if (!session) return undefined;
     if (now.getTime() - session.lastUsedAt.getTime() > TOUCH_AFTER_MS) await this.sessions.touch(session.id, now);
     const { id: userId, name, role } = session.user;
-    return { kind: 'person', userId, credentialId: session.id, name, role };
+    return { kind: 'person', userId, credentialId: session.id, name, role, scopes };
   }
 
   private async byToken(secret: string): Promise<Actor | undefined> {
     const token = await this.tokens.findUsable(secret, this.clock.now());
-    return token && { kind: 'token', userId: token.userId, credentialId: token.id, name: token.name, role: token.role };
+    if (!token) return undefined;
+    const { id: credentialId, name, ownerRole, userId } = token;
+    const role = ownerRole ? lesserRole(token.role, ownerRole) : token.role;
+    return { kind: 'token', userId, credentialId, name, role, scopes: token.scopes };
   }
 }

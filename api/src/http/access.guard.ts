@@ -1,6 +1,6 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { type Access, type Endpoint, type Role, roles } from '@reprise/contracts/http';
+import { type Access, type Endpoint, type Role, roles, scopeOf } from '@reprise/contracts/http';
 import { AuthenticationService } from '../access/authentication.service.js';
 import { AppError } from './app-error.js';
 import type { RequestState } from './call.js';
@@ -24,7 +24,12 @@ export class AccessGuard implements CanActivate {
     if (endpoint.access === 'public') return true;
     const request = context.switchToHttp().getRequest<RequestState>();
     request.actor = await this.authentication.authenticate(request.headers.authorization);
-    if (mayAccess(request.actor.role, endpoint.access)) return true;
-    throw new AppError('auth.forbidden', `This needs the role ${endpoint.access}; yours is ${request.actor.role}.`);
+    const { role, scopes } = request.actor;
+    if (!mayAccess(role, endpoint.access)) {
+      throw new AppError('auth.forbidden', `This needs the role ${endpoint.access}; yours is ${role}.`);
+    }
+    const scope = scopeOf(endpoint);
+    if (scopes.includes(scope)) return true;
+    throw new AppError('auth.forbidden', `This needs a token with the scope ${scope}; yours has ${scopes.join(', ')}.`);
   }
 }

@@ -1,5 +1,5 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
-import type { BodyOf, Endpoint, ParamsOf, QueryOf, Role } from '@reprise/contracts/http';
+import type { BodyOf, Endpoint, ParamsOf, QueryOf, Role, Scope } from '@reprise/contracts/http';
 import type { FastifyRequest } from 'fastify';
 
 /** Who acts: a person signed in, or a token (the command line, a script). */
@@ -11,6 +11,8 @@ export interface Actor {
   readonly credentialId: string;
   readonly name: string;
   readonly role: Role;
+  /** What the credential may be used for; all of them for a person signed in. */
+  readonly scopes: readonly Scope[];
 }
 
 /** A request after its contract was checked: what a controller hands to its service. */

@@ -32,7 +32,9 @@ export async function prepareFirstAccess(databaseUrl: string, commandToken: stri
           token: commandToken,
           name: 'command line',
           role: 'lead',
+          scopes: ['read', 'import', 'curate'],
           userId: null,
+          expiresAt: null,
         });
         await audit.append(tx, { actor, action: 'apiToken.created', objectKind: 'api_token', objectId });
       }

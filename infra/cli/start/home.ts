@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isApiToken, newApiToken } from '@reprise/persistence';
 import { CommandError } from '../exit-codes.js';
 import { readProductEnvironment } from '../env.js';
 
@@ -65,13 +66,15 @@ export class Home {
     return join(this.folder, 'state.json');
   }
 
-  /** The state; made with new secrets on the first start, never made anew. */
+  /** The state; made with new secrets on the first start. */
   state(): HomeState {
     const known = this.knownState();
-    if (known !== undefined) return known;
+    if (known !== undefined && isApiToken(known.commandToken)) return known;
     const state: HomeState = {
       secret: randomBytes(32).toString('base64url'),
-      commandToken: `rpr_${randomBytes(32).toString('base64url')}`,
+      ...known,
+      // Tokens of the first versions had no checksum and open nothing any more.
+      commandToken: newApiToken(),
     };
     this.save(state);
     return state;

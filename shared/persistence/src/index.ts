@@ -8,6 +8,7 @@ export * from './ticket/ticket-ingest.store.js';
 export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';
 export * from './audit/audit.store.js';
 export * from './access/api-token.store.js';
+export { isApiToken, newApiToken } from './access/api-token-secret.js';
 export * from './access/invitation.store.js';
 export * from './access/secret-hash.js';
 export * from './access/session.store.js';

@@ -6,7 +6,7 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '@reprise/contracts/http';
-import { ApiTokenStore, InvitationStore, newSecret } from '@reprise/persistence';
+import { ApiTokenStore, InvitationStore, isApiToken, newApiToken, newSecret } from '@reprise/persistence';
 import { ApiUnderTest, as } from './api-under-test.js';
 
 const HOUR_MS = 3_600_000;
@@ -148,7 +148,7 @@ describe('a session', () => {
   it.each<[string, string | undefined]>([
     ['no header', undefined],
     ['an unknown token', `Bearer ${newSecret('rps_')}`],
-    ['an unknown API token', `Bearer ${newSecret('rpr_')}`],
+    ['an unknown API token', `Bearer ${newApiToken()}`],
     ['another scheme', 'Basic YWRhOng='],
     ['an empty token', 'Bearer '],
     ['an SQL fragment', "Bearer ' OR 1=1 -- xxxxxxxx"],
@@ -170,36 +170,80 @@ describe('a session', () => {
 });
 
 describe('an API token', () => {
-  const issue = async (role: Role): Promise<string> => {
-    const token = newSecret('rpr_');
-    await api.dataSource.transaction((tx) =>
-      new ApiTokenStore(tx).create(tx, { token, name: 'command line', role, userId: null }),
-    );
-    return token;
+  const issue = async (role: Role, scopes: readonly string[] = ['read', 'import', 'curate', 'admin']) => {
+    const body = { name: `for ${role}`, role, scopes, expiresInDays: 30 };
+    const answer = await api.http.post('/api/api-tokens').set(as(admin)).send(body).expect(201);
+    return answer.body as { token: string; expiresAt: string };
+  };
+  const listed = async () => {
+    const { body } = await api.http.get('/api/api-tokens').set(as(admin)).expect(200);
+    return (body as { items: { id: string; name: string; shown: string; lastUsedAt: string | null }[] }).items;
   };
 
-  it('acts with its role, under its own name', async () => {
-    const token = await issue('lead');
+  it('acts with its role, and for its owner', async () => {
+    const issued = await issue('lead');
+    expect(isApiToken(issued.token)).toBe(true);
     await api.http
       .get('/api/me')
-      .set(as({ token }))
-      .expect(200, /command line/);
-    await api.http.get('/api/users').set(as({ token })).expect(403);
+      .set(as(issued))
+      .expect(200, /ada@example.com/);
+    await api.http.get('/api/users').set(as(issued)).expect(403);
   });
 
-  it('stops working when it is revoked or has run out', async () => {
-    const token = await issue('engineer');
-    await api.dataSource.query(
-      `UPDATE api_token SET expires_at = $1 WHERE name = 'command line' AND role = 'engineer'`,
-      [api.clock.now()],
-    );
-    await api.http.get('/api/me').set(as({ token })).expect(401);
+  it('may be used for its scopes only', async () => {
+    const reader = await issue('admin', ['read']);
+    await api.http.get('/api/problems').set(as(reader)).expect(200);
+    const { body } = await api.http.get('/api/users').set(as(reader)).expect(403);
+    expect(body.detail).toBe('This needs a token with the scope admin; yours has read.');
+    await api.http.post('/api/knowledge-gaps').set(as(reader)).send({ text: 'x' }).expect(403);
+    await api.http.post('/api/demo').set(as(reader)).send({}).expect(403);
+  });
+
+  it('is listed by how it begins and when it was used, never as a whole', async () => {
+    const issued = await issue('engineer');
+    const before = (await listed())[0]!;
+    expect(before).toMatchObject({ name: 'for engineer', shown: issued.token.slice(0, 10), lastUsedAt: null });
+    await api.http.get('/api/me').set(as(issued)).expect(200);
+    const after = (await listed())[0]!;
+    expect(after.lastUsedAt).not.toBeNull();
+    expect(JSON.stringify(await listed())).not.toContain(issued.token);
+    const [{ rows }] = await api.dataSource.query(`SELECT string_agg(api_token::text, '') AS rows FROM api_token`);
+    expect(rows).not.toContain(issued.token.slice(12));
+  });
+
+  it('stops working when it is revoked, has run out, or was mistyped', async () => {
     const revoked = await issue('developer');
-    await api.dataSource.query(`UPDATE api_token SET revoked_at = now() WHERE role = 'developer'`);
+    const [{ id }] = (await listed()) as [{ id: string }];
+    await api.http.delete(`/api/api-tokens/${id}`).set(as(admin)).expect(204);
+    await api.http.get('/api/me').set(as(revoked)).expect(401);
+    await api.http.delete(`/api/api-tokens/${id}`).set(as(admin)).expect(404);
+    const issued = await issue('engineer');
     await api.http
       .get('/api/me')
-      .set(as({ token: revoked }))
+      .set(as({ token: `${issued.token.slice(0, -1)}${issued.token.endsWith('A') ? 'B' : 'A'}` }))
       .expect(401);
+    await api.dataSource.query(`UPDATE api_token SET expires_at = $1`, [api.clock.now()]);
+    await api.http.get('/api/me').set(as(issued)).expect(401);
+  });
+
+  it('never may more than its owner, and ends with the account', async () => {
+    const owner = await api.personAs('admin', 'owner');
+    const token = newApiToken();
+    await api.dataSource.transaction((tx) =>
+      new ApiTokenStore(tx).create(tx, {
+        token,
+        name: 'script',
+        role: 'admin',
+        scopes: ['read', 'admin'],
+        userId: owner.id,
+        expiresAt: null,
+      }),
+    );
+    await api.http.get('/api/users').set(as({ token })).expect(200);
+    await api.http.patch(`/api/users/${owner.id}`).set(as(admin)).send({ role: 'engineer' }).expect(200);
+    await api.http.get('/api/users').set(as({ token })).expect(403);
+    await api.http.patch(`/api/users/${owner.id}`).set(as(admin)).send({ disabled: true }).expect(200);
+    await api.http.get('/api/me').set(as({ token })).expect(401);
   });
 });
 
@@ -254,6 +298,8 @@ describe('the audit record', () => {
       `SELECT DISTINCT action FROM audit_event ORDER BY action`,
     );
     expect(rows.map(({ action }) => action)).toEqual([
+      'apiToken.created',
+      'apiToken.revoked',
       'invitation.created',
       'session.closed',
       'session.opened',

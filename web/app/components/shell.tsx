@@ -54,7 +54,7 @@ export const Shell = ({
                     {room.label}
                   </NavLink>
                 ))}
-                {mayActAs(me.role, 'admin') && <NavLink to="/people">People</NavLink>}
+                {mayActAs(me.role, 'admin') && <NavLink to="/people">Administration</NavLink>}
               </nav>
               <AccountMenu me={me} preferences={preferences} />
             </>

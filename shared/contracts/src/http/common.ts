@@ -6,6 +6,11 @@ export const roles = ['engineer', 'developer', 'lead', 'admin'] as const;
 export const Role = z.enum(roles).meta({ id: 'Role' });
 export type Role = z.infer<typeof Role>;
 
+/** What an API token may be used for, beside its role. People signed in may use all their role allows. */
+export const scopes = ['read', 'import', 'curate', 'admin'] as const;
+export const Scope = z.enum(scopes).meta({ id: 'Scope' });
+export type Scope = z.infer<typeof Scope>;
+
 export const Moment = z.iso.datetime({ offset: true }).meta({ description: 'ISO 8601 moment' });
 export const Id = z.uuid();
 export const ProblemKey = z.string().regex(/^PRB-[1-9]\d{0,9}$/, 'a problem key looks like PRB-142');
@@ -70,6 +75,8 @@ export interface Endpoint {
   readonly tag: string;
   readonly summary: string;
   readonly access: Access;
+  /** Scope an API token needs; left out, `scopeOf` derives it. */
+  readonly scope?: Scope;
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
@@ -81,6 +88,14 @@ export interface Endpoint {
   readonly responseType?: 'json' | 'csv' | 'none';
   /** Needs `If-Match` with the resource's version: 428 without it, 412 on a mismatch. */
   readonly ifMatch?: boolean;
+}
+
+/** The scope an API token needs to call an endpoint: every endpoint has one, so that a new one is never open by mistake. */
+export function scopeOf({ access, method, scope, tag }: Pick<Endpoint, 'access' | 'method' | 'scope' | 'tag'>): Scope {
+  if (scope) return scope;
+  if (access === 'admin') return 'admin';
+  if (method === 'GET') return 'read';
+  return tag === 'Sources and imports' ? 'import' : 'curate';
 }
 
 /** Keeps the literal types of an endpoint definition. */

@@ -1,3 +1,4 @@
+import * as apiTokens from './api-tokens.js';
 import type { Endpoint } from './common.js';
 import * as document from './document.js';
 import * as hardening from './hardening.js';
@@ -20,6 +21,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   document,
   sessions,
+  apiTokens,
   overview,
   sources,
   imports,

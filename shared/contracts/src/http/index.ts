@@ -4,6 +4,7 @@ export * from './common.js';
 export * from './health.js';
 export * from './document.js';
 export * from './sessions.js';
+export * from './api-tokens.js';
 export * from './sources.js';
 export * from './imports.js';
 export * from './tickets.js';

@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
-import { type Endpoint, ProblemDocument } from './common.js';
+import { type Endpoint, ProblemDocument, scopeOf } from './common.js';
 import { endpoints } from './endpoints.js';
 
 const problem = (description: string) => ({
@@ -41,6 +41,7 @@ const operationOf = (endpoint: Endpoint) => {
     summary: endpoint.summary,
     security: endpoint.access === 'public' ? [] : [{ bearer: [] }],
     'x-minimum-role': endpoint.access,
+    ...(endpoint.access === 'public' ? {} : { 'x-token-scope': scopeOf(endpoint) }),
     requestParams: {
       ...(endpoint.params ? { path: endpoint.params } : {}),
       ...(endpoint.query ? { query: endpoint.query } : {}),

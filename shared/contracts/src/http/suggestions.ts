@@ -36,6 +36,7 @@ export const suggest = endpoint({
   tag: 'Search and suggestions',
   summary: 'What is known about a pasted ticket, log or stack trace; says calmly when nothing is',
   access: 'engineer',
+  scope: 'read',
   body: z.strictObject({
     text: z.string().min(1, 'paste or type something').max(200_000),
     title: z.string().max(500).optional(),

@@ -6,5 +6,5 @@ import { createHash, randomBytes } from 'node:crypto';
  */
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret, 'utf8').digest();
 
-/** 256 random bits as text; `prefix` tells scanners and readers what it opens (`rpr_` an API token, `rps_` a session). */
+/** 256 random bits as text; `prefix` tells scanners and readers what it opens (`rps_` a session). */
 export const newSecret = (prefix = ''): string => `${prefix}${randomBytes(32).toString('base64url')}`;

@@ -1,4 +1,5 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
+import { ApiTokenScopes1765000000000 } from './1765000000000-api-token-scopes.js';
 
 /** Oldest first. Applied migrations are never edited. */
-export const migrations = [Foundation1764000000000];
+export const migrations = [Foundation1764000000000, ApiTokenScopes1765000000000];

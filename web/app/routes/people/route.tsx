@@ -2,6 +2,7 @@ import { Role, createInvitation, listUsers, roles, updateUser } from '@reprise/c
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
+import { AdminTabs } from '~/components/admin-tabs';
 import { CopyButton } from '~/components/copy-button';
 import { Field, SelectField } from '~/components/field';
 import { Notice } from '~/components/notice';
@@ -41,7 +42,8 @@ const People = () => {
   const busy = useNavigation().state !== 'idle';
   return (
     <div className="stack">
-      <h1>People</h1>
+      <h1>Administration</h1>
+      <AdminTabs />
       <RefusalNotice problem={answer?.problem} />
       {answer?.invited && (
         <Notice kind="good" title={`Send this link to ${answer.invited.email}`}>

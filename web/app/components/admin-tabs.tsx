@@ -1,0 +1,17 @@
+import { NavLink } from '@remix-run/react';
+
+const rooms = [
+  { to: '/people', label: 'People' },
+  { to: '/tokens', label: 'Tokens' },
+];
+
+/** The rooms of administrators, side by side. */
+export const AdminTabs = () => (
+  <nav className="views" aria-label="Administration">
+    {rooms.map((room) => (
+      <NavLink key={room.to} to={room.to}>
+        {room.label}
+      </NavLink>
+    ))}
+  </nav>
+);
