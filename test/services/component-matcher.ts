@@ -10,15 +10,15 @@ export function componentMatcher(): Matcher {
   const componentOf = (id: string): string => tickets.get(id)?.component ?? id;
   return {
     add: async (added) => {
-      for (const ticket of added) {
+      for (const { ticket } of added) {
         if (ticket.title?.includes('unreadable')) continue;
         tickets.delete(ticket.id);
         tickets.set(ticket.id, ticket);
       }
       return {
         taken: added
-          .filter((ticket) => tickets.has(ticket.id))
-          .map(({ id, description = '' }) => ({
+          .filter(({ ticket }) => tickets.has(ticket.id))
+          .map(({ ticket: { id, description = '' } }) => ({
             id,
             signatures: (description.match(/\b\w+Exception\b/g) ?? []).map((value) => ({
               kind: 'exception' as const,
@@ -26,8 +26,8 @@ export function componentMatcher(): Matcher {
             })),
           })),
         refused: added
-          .filter((ticket) => !tickets.has(ticket.id))
-          .map(({ id }) => ({ id, reason: 'the engine cannot read it' })),
+          .filter(({ ticket }) => !tickets.has(ticket.id))
+          .map(({ ticket: { id } }) => ({ id, reason: 'the engine cannot read it' })),
       };
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,

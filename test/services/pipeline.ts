@@ -73,8 +73,9 @@ export async function aPipeline(parts: PipelineParts = {}) {
     openTicketFile: parts.openTicketFile ?? openTicketFile,
     log: silent,
   });
-  const clustererOf = (lease: Lease, matcher: Matcher = (parts.openMatcher ?? componentMatcher)()) =>
-    new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, matcher, lease, log: silent });
+  const openMatcher = parts.openMatcher ?? componentMatcher;
+  const clustererOf = (lease: Lease) =>
+    new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, openMatcher, lease, log: silent });
   const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
   let clusterer = clustererOf(lease);
   const handlers: Record<JobName, { handle(ids: readonly string[], context: JobContext): Promise<void> }> = {
@@ -110,6 +111,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
     handlers,
     /** A worker that starts afresh: nothing in memory, everything from the rows. */
     async restartClusterer(): Promise<void> {
+      await clusterer.close();
       clusterer = clustererOf(lease);
       await clusterer.load();
     },
@@ -159,6 +161,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       return queryRows<Row>(dataSource, sql, parameters);
     },
     async close(): Promise<void> {
+      await clusterer.close();
       await dataSource.destroy();
       await database.drop();
       await rm(uploadDir, { recursive: true, force: true });

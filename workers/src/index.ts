@@ -6,6 +6,7 @@ export * from './analyse/analyse-problems.js';
 export * from './analyse/problem.analyse.handler.js';
 export * from './cluster/clusterer.js';
 export * from './cluster/matcher.js';
+export { threadMatcher } from './cluster/thread-matcher.js';
 export * from './demo/demo.remove.handler.js';
 export * from './search/search.index.handler.js';
 export type { Log } from './log.js';

@@ -36,7 +36,7 @@ import { WorkerRuntime } from './worker-runtime.js';
 export interface WorkerOptions {
   readonly environment: Environment;
   readonly log: Logger;
-  /** Makes the matcher of one epoch, usually in a thread. */
+  /** Makes an empty matcher, usually in a thread. */
   readonly openMatcher: () => Matcher;
   readonly analyse: (...parameters: Parameters<typeof analyseProblems>) => Promise<ReturnType<typeof analyseProblems>>;
   /** The process cannot go on and must be started again. */
@@ -109,21 +109,8 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     queue,
     log,
     onLost,
-    open: (lease) => {
-      const matcher = openMatcher();
-      const clusterer = new Clusterer({
-        dataSource,
-        corpus,
-        problems,
-        outbox,
-        leases,
-        quarantine,
-        matcher,
-        lease,
-        log,
-      });
-      return { clusterer, close: () => matcher.close() };
-    },
+    open: (lease) =>
+      new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, openMatcher, lease, log }),
   });
   const handlers = handlersByJob([
     new ImportProcessHandler({

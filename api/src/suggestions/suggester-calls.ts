@@ -1,26 +1,17 @@
-import type { Ticket } from '@reprise/domain';
-import type { ProblemMaterial } from '@reprise/persistence';
-import { type SuggestQuery, Suggester, type SuggesterAnswer } from './suggester.js';
+import { answeredByThread, answeredHere, type Answered } from '@reprise/ports';
+import { Suggester } from './suggester.js';
 
-/** A suggester that may live in another thread: every call waits its turn. */
-export interface AsyncSuggester {
-  put(materials: readonly ProblemMaterial[]): Promise<void>;
-  remove(problemIds: readonly string[]): Promise<void>;
-  putSingles(tickets: readonly Ticket[]): Promise<void>;
-  removeSingles(ids: readonly string[]): Promise<void>;
-  suggest(query: SuggestQuery): Promise<SuggesterAnswer>;
-  close(): Promise<void>;
-}
+/** What may be asked of a suggester; a question waits its turn. */
+export type SuggesterCalls = Pick<Suggester, 'put' | 'remove' | 'putSingles' | 'removeSingles' | 'suggest'>;
 
-/** In this thread: for tests, and where no compiled thread file is at hand. */
-export function localSuggester(): AsyncSuggester {
-  const suggester = new Suggester();
-  return {
-    put: async (materials) => suggester.put(materials),
-    remove: async (problemIds) => suggester.remove(problemIds),
-    putSingles: async (tickets) => suggester.putSingles(tickets),
-    removeSingles: async (ids) => suggester.removeSingles(ids),
-    suggest: async (query) => suggester.suggest(query),
-    close: async () => undefined,
-  };
+const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest'] as const;
+
+/**
+ * A suggester in a thread of its own: reading and matching never hold up the requests of others.
+ *
+ * @param threadFile  the compiled `suggester-thread.js`; without it the suggester lives in this thread, for tests
+ */
+export function openSuggester(threadFile: URL | undefined): Answered<SuggesterCalls> {
+  if (threadFile === undefined) return answeredHere<SuggesterCalls>(new Suggester(), calls);
+  return answeredByThread<SuggesterCalls>(threadFile, { name: 'the suggesting thread', calls });
 }

@@ -1,11 +1,10 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { type DatabaseMoment, SuggestionCorpusReader } from '@reprise/persistence';
-import type { Clock } from '@reprise/ports';
+import type { Answered, Clock } from '@reprise/ports';
 import type { ApiConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/tokens.js';
 import type { SuggestQuery, SuggesterAnswer } from './suggester.js';
-import { type AsyncSuggester, localSuggester } from './suggester-calls.js';
-import { threadSuggester } from './thread-suggester.js';
+import { openSuggester, type SuggesterCalls } from './suggester-calls.js';
 
 /**
  * Tickets held at most. Up to here every ticket stands for its problem; beyond, large problems are stood for by a sample.
@@ -30,7 +29,7 @@ const WAIT_FOR_CHANGES_MS = 1_500;
 @Injectable()
 export class SuggestionIndex implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SuggestionIndex.name);
-  private readonly suggester: AsyncSuggester;
+  private readonly suggester: Answered<SuggesterCalls>;
   private readonly problemIds = new Set<string>();
   private singleIds = new Set<string>();
   private since?: DatabaseMoment;
@@ -46,7 +45,7 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) config: ApiConfig,
   ) {
-    this.suggester = config.suggestionThread ? threadSuggester(config.suggestionThread) : localSuggester();
+    this.suggester = openSuggester(config.suggestionThread);
   }
 
   /** Read the material ahead of the first question, and from then on what changes, so that nobody waits for much. */

@@ -1,3 +1,4 @@
+export * from './calls/index.js';
 export * from './clock.js';
 export * from './job-queue.js';
 export * from './search-index.js';

@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { answerCalls } from '@reprise/ports';
 import { analyseProblems } from './analyse-problems.js';
 
 /** One analysis, away from the event loop, whose timers keep locks and leases alive. */
-parentPort?.postMessage(analyseProblems(...(workerData as Parameters<typeof analyseProblems>)));
+answerCalls(() => ({ analyseProblems }));

@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
-import type { Lease, LeaseStore, OutboxStore } from '@reprise/persistence';
+import { LeaseLost, type Lease, type LeaseStore, type OutboxStore } from '@reprise/persistence';
 import type { JobContext, JobQueue } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import type { Log } from '../log.js';
 import type { OutboxHandler } from '../registry.js';
 import type { Clusterer } from './clusterer.js';
+import { MatcherLost } from './matching-index.js';
 
 export interface ClustererRoleParts {
   readonly dataSource: DataSource;
@@ -12,8 +13,8 @@ export interface ClustererRoleParts {
   readonly outbox: OutboxStore;
   readonly queue: JobQueue;
   readonly log: Log;
-  /** Makes the clusterer of an epoch, and ends it with the role. */
-  readonly open: (lease: Lease) => { clusterer: Clusterer; close(): Promise<void> };
+  /** Makes the clusterer of an epoch. */
+  readonly open: (lease: Lease) => Clusterer;
   /** The role was lost or its index broke: the process must end and start afresh. */
   readonly onLost: (error: Error) => void;
 }
@@ -31,9 +32,10 @@ const MAX_REST_MS = 30_000;
  */
 export class ClustererRole implements OutboxHandler {
   readonly job = 'ticket.cluster';
+  /** Opened with the role; serves once its index is loaded. */
+  private opened: Clusterer | undefined;
   private clusterer: Clusterer | undefined;
   private lease: Lease | undefined;
-  private closeClusterer: () => Promise<void> = async () => undefined;
   private renewal: NodeJS.Timeout | undefined;
   private retry: NodeJS.Timeout | undefined;
   private timer: NodeJS.Timeout | undefined;
@@ -72,7 +74,7 @@ export class ClustererRole implements OutboxHandler {
     this.stopped = true;
     for (const timer of [this.retry, this.timer]) clearTimeout(timer);
     clearInterval(this.renewal);
-    await this.closeClusterer();
+    await this.opened?.close();
     await this.turn.catch(() => undefined);
     if (this.lease !== undefined)
       await this.parts.leases.release(this.parts.dataSource, this.lease).catch(() => undefined);
@@ -81,8 +83,8 @@ export class ClustererRole implements OutboxHandler {
   private async begin(lease: Lease): Promise<void> {
     const { log, queue } = this.parts;
     this.renewal = setInterval(() => void this.renew(lease), RENEW_MS);
-    const { clusterer, close } = this.parts.open(lease);
-    this.closeClusterer = close;
+    const clusterer = this.parts.open(lease);
+    this.opened = clusterer;
     const started = performance.now();
     const tickets = await clusterer.load();
     if (this.stopped) return;
@@ -99,7 +101,12 @@ export class ClustererRole implements OutboxHandler {
   }
 
   private async take(clusterer: Clusterer, outboxIds: readonly string[]): Promise<void> {
-    await this.inTurn(() => clusterer.take(outboxIds));
+    try {
+      await this.inTurn(() => clusterer.take(outboxIds));
+    } catch (error) {
+      if (error instanceof MatcherLost) this.parts.onLost(error);
+      throw error;
+    }
     if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
   }
 
@@ -138,8 +145,7 @@ export class ClustererRole implements OutboxHandler {
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');
-      if ((error as Error).name === 'LeaseLost' || /matching thread/.test((error as Error).message))
-        onLost(error as Error);
+      if (error instanceof LeaseLost || error instanceof MatcherLost) onLost(error);
       else this.restUntil = performance.now() + 5_000;
     }
     if (clusterer.waitingRows.length > 0) this.schedule(clusterer);

@@ -1,28 +1,10 @@
 import type { ClusterConstraints } from '@reprise/domain';
-import type {
-  CorpusTicket,
-  Lease,
-  LeaseStore,
-  OutboxStore,
-  ProblemClusteringStore,
-  QuarantineStore,
-  TicketCorpusStore,
-} from '@reprise/persistence';
-import type { DataSource } from 'typeorm';
-import type { Log } from '../log.js';
-import type { Matcher, TakenTicket } from './matcher.js';
+import type { ProblemClusteringStore } from '@reprise/persistence';
+import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { RunWriter } from './run-writer.js';
 
-export interface ClustererParts {
-  readonly dataSource: DataSource;
-  readonly corpus: TicketCorpusStore;
+export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
-  readonly outbox: OutboxStore;
-  readonly leases: LeaseStore;
-  readonly quarantine: QuarantineStore;
-  readonly matcher: Matcher;
-  readonly lease: Lease;
-  readonly log: Log;
 }
 
 /** Clustering runs at the latest after so many new tickets, or a quarter of what is there: a long import shows its first problems early. */
@@ -34,13 +16,14 @@ const SHARE_BETWEEN_RUNS = 0.25;
  * changes. Outbox rows end in the last transaction of the run that covers them: a crash at any moment only repeats work.
  */
 export class Clusterer {
-  private readonly revisions = new Map<string, number>();
   /** Outbox rows whose tickets are in the index and wait for a run. */
   private covered = new Set<string>();
   private takenSinceRun = 0;
+  private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
 
   constructor(private readonly parts: ClustererParts) {
+    this.index = new MatchingIndex(parts);
     this.writer = new RunWriter(parts);
   }
 
@@ -50,15 +33,13 @@ export class Clusterer {
   }
 
   /** Fill the index with all tickets there are. @returns their number */
-  async load(): Promise<number> {
-    const { corpus, dataSource } = this.parts;
-    for await (const batch of corpus.batches(dataSource)) await this.index(batch);
-    return this.revisions.size;
+  load(): Promise<number> {
+    return this.index.load();
   }
 
   /** Take the tickets of outbox rows into the index; tickets that are gone leave it. */
   async take(outboxIds: readonly string[]): Promise<void> {
-    const { outbox, corpus, dataSource, matcher } = this.parts;
+    const { outbox, corpus, dataSource } = this.parts;
     const rows = (await outbox.read(dataSource, 'ticket.cluster', outboxIds)).filter(
       (row) => !this.covered.has(row.id),
     );
@@ -66,10 +47,10 @@ export class Clusterer {
     const ids = [...new Set(rows.flatMap((row) => row.payload.ticketIds))];
     const tickets = await corpus.findMany(dataSource, ids);
     const present = new Set(tickets.map(({ ticket }) => ticket.id));
-    const gone = ids.filter((id) => !present.has(id) && this.revisions.has(id));
-    if (gone.length > 0) await matcher.remove(gone);
-    for (const id of gone) this.revisions.delete(id);
-    await this.index(tickets.filter(({ ticket, revision }) => this.revisions.get(ticket.id) !== revision));
+    await this.index.take(
+      tickets,
+      ids.filter((id) => !present.has(id)),
+    );
     for (const row of rows) this.covered.add(row.id);
     await outbox.touch(
       dataSource,
@@ -80,7 +61,7 @@ export class Clusterer {
 
   /** Whether tickets wait for a run, and so many that it should not wait for the rest. */
   get isRunDue(): boolean {
-    return this.takenSinceRun >= Math.max(MIN_TICKETS_BETWEEN_RUNS, SHARE_BETWEEN_RUNS * this.revisions.size);
+    return this.takenSinceRun >= Math.max(MIN_TICKETS_BETWEEN_RUNS, SHARE_BETWEEN_RUNS * this.index.revisions.size);
   }
 
   /** Whether every outbox row that asks for grouping is in the index. */
@@ -92,13 +73,28 @@ export class Clusterer {
   /** Group all tickets and write what changes. Does nothing when no outbox row asks for it. */
   async run(): Promise<void> {
     if (this.covered.size === 0) return;
-    const { matcher, lease, outbox, log } = this.parts;
+    try {
+      await this.group();
+    } catch (error) {
+      await this.index.recoverFrom(error);
+      await this.index.load();
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.index.close();
+  }
+
+  private async group(): Promise<void> {
+    const { lease, outbox, log } = this.parts;
+    const { matcher, revisions } = this.index;
     const rows = [...this.covered];
     const taken = this.takenSinceRun;
     const started = performance.now();
     const result = await matcher.cluster(await this.constraints());
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, this.revisions, (tx) =>
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, revisions, (tx) =>
       outbox.remove(tx, rows),
     );
     for (const row of rows) this.covered.delete(row);
@@ -112,38 +108,6 @@ export class Clusterer {
       },
       'tickets grouped',
     );
-  }
-
-  private async index(tickets: readonly CorpusTicket[]): Promise<void> {
-    if (tickets.length === 0) return;
-    const { corpus, dataSource, matcher, outbox, leases, lease, quarantine, log } = this.parts;
-    const readable = tickets.filter(({ ticket }) => ticket.title !== undefined || ticket.description !== undefined);
-    const empty = tickets.filter(({ ticket }) => ticket.title === undefined && ticket.description === undefined);
-    const { taken, refused } = await matcher.add(readable.map(({ ticket }) => ticket));
-    const emptyKnown = empty.map(({ ticket }) => ticket.id).filter((id) => this.revisions.has(id));
-    if (emptyKnown.length > 0) await matcher.remove(emptyKnown);
-    await dataSource.transaction(async (tx) => {
-      await leases.fence(tx, lease);
-      const changed = await corpus.replaceSignatures(
-        tx,
-        new Map(taken.map((one: TakenTicket) => [one.id, one.signatures])),
-      );
-      await outbox.appendSearch(tx, 'ticket', changed);
-      await corpus.exclude(
-        tx,
-        empty.map(({ ticket }) => ticket.id),
-        'The ticket has no title and no description.',
-      );
-      for (const { id, reason } of refused) await quarantine.setTicketsAside(tx, [id], reason);
-    });
-    if (refused.length > 0)
-      log.error(
-        { tickets: refused.length, reason: refused[0]!.reason },
-        'tickets set aside: the engine cannot read them',
-      );
-    const revisionOf = new Map(tickets.map(({ ticket, revision }) => [ticket.id, revision]));
-    for (const { id } of taken) this.revisions.set(id, revisionOf.get(id)!);
-    for (const id of [...emptyKnown, ...refused.map((one) => one.id)]) this.revisions.delete(id);
   }
 
   /** What people put together stays together. */

@@ -1,11 +1,6 @@
-import type {
-  ClusterConstraints,
-  ClusterResult,
-  Contribution,
-  MatchingEngine,
-  Ticket,
-  TicketSignature,
-} from '@reprise/domain';
+import type { ClusterConstraints, ClusterResult, Contribution, MatchingEngine, TicketSignature } from '@reprise/domain';
+import type { CorpusTicket } from '@reprise/persistence';
+import type { Answered, ReportStep } from '@reprise/ports';
 
 /** What taking a ticket into the index showed. */
 export interface TakenTicket {
@@ -28,7 +23,8 @@ export interface StrongestLink {
 
 /** The questions that clustering asks of the matching engine, each one a message when the engine lives in a thread. */
 export interface MatcherCalls {
-  add(tickets: readonly Ticket[]): { taken: TakenTicket[]; refused: RefusedTicket[] };
+  /** Every ticket is a step: which one is at hand can be seen from outside while the call is under way. */
+  add(tickets: readonly CorpusTicket[]): { taken: TakenTicket[]; refused: RefusedTicket[] };
   remove(ticketIds: readonly string[]): number;
   cluster(constraints: ClusterConstraints): ClusterResult;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
@@ -36,20 +32,18 @@ export interface MatcherCalls {
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
 }
 
-/** The same, answered later. */
-export type Matcher = {
-  [Name in keyof MatcherCalls]: (
-    ...parameters: Parameters<MatcherCalls[Name]>
-  ) => Promise<ReturnType<MatcherCalls[Name]>>;
-} & { close(): Promise<void> };
+export type Matcher = Answered<MatcherCalls>;
+
+export const matcherCallNames = ['add', 'remove', 'cluster', 'strongestLinks', 'explain', 'labelTerms'] as const;
 
 /** Answers with an engine in this very thread. */
-export function matcherCalls(engine: MatchingEngine): MatcherCalls {
+export function matcherCalls(engine: MatchingEngine, report: ReportStep = () => undefined): MatcherCalls {
   return {
     add(tickets) {
       const taken: TakenTicket[] = [];
       const refused: RefusedTicket[] = [];
-      for (const ticket of tickets) {
+      for (const [at, { ticket }] of tickets.entries()) {
+        report(at + 1);
         try {
           engine.add([ticket]);
           taken.push({ id: ticket.id, signatures: engine.signaturesOf(ticket) });

@@ -8,12 +8,22 @@ export interface CorpusTicket {
   readonly ticket: Ticket;
   readonly externalId: string;
   readonly revision: number;
+  /** 32 bits of the hash of its content: after a backup was restored an equal revision may be of another text. */
+  readonly fingerprint: number;
+}
+
+/** Which state of a ticket's content is meant. */
+export interface TicketEdition {
+  readonly id: string;
+  readonly revision: number;
+  readonly fingerprint: number;
 }
 
 interface CorpusRow {
   readonly id: string;
   readonly external_id: string;
   readonly revision: number;
+  readonly fingerprint: number;
   readonly title: string | null;
   readonly description: string | null;
   readonly conversation: string | null;
@@ -42,22 +52,23 @@ interface CorpusRow {
   readonly comment_count: number | null;
 }
 
-const columns = `id, external_id, revision, title, description, conversation, resolution, resolution_notes, product, component,
+const fingerprint = `('x' || encode(substring(content_hash FOR 4), 'hex'))::bit(32)::int AS fingerprint`;
+const columns = `id, external_id, revision, ${fingerprint}, title, description, conversation, resolution, resolution_notes, product, component,
   type, status, priority, severity, version, fix_version, environment, tags, locale, encode(reporter_hash, 'hex') AS reporter,
   assignee, opened_at, resolved_at, source_updated_at, handling_minutes, handling_kind, reopen_count, reassignment_count, comment_count`;
 
 /** The tickets as material for matching, and what matching found in each of them. */
 export class TicketCorpusStore {
   /**
-   * All tickets that may be grouped, in the order they were opened (undated first, then by id), in batches.
-   * Tickets that were set aside or hold no text are left out.
+   * Which content every ticket that may be grouped has now, in the order they were opened (undated first, then by id), in
+   * batches. Tickets that were set aside or hold no text are left out.
    */
-  async *batches(db: Queryable, size = 1_000): AsyncGenerator<CorpusTicket[]> {
+  async *editions(db: Queryable, size = 20_000): AsyncGenerator<TicketEdition[]> {
     let after: { openedAt: string; id: string } | undefined;
     for (;;) {
-      const rows = await queryRows<CorpusRow & { position: string }>(
+      const rows = await queryRows<TicketEdition & { position: string }>(
         db,
-        `SELECT ${columns}, coalesce(opened_at, '-infinity')::text AS position FROM ticket
+        `SELECT id, revision, ${fingerprint}, coalesce(opened_at, '-infinity')::text AS position FROM ticket
          WHERE state NOT IN ('quarantined', 'excluded')
            AND ($1::timestamptz IS NULL OR (coalesce(opened_at, '-infinity'), id) > ($1::timestamptz, $2::uuid))
          ORDER BY coalesce(opened_at, '-infinity'), id LIMIT $3`,
@@ -66,7 +77,7 @@ export class TicketCorpusStore {
       if (rows.length === 0) return;
       const last = rows.at(-1)!;
       after = { openedAt: last.position, id: last.id };
-      yield rows.map(corpusTicket);
+      yield rows;
     }
   }
 
@@ -115,7 +126,8 @@ export class TicketCorpusStore {
 }
 
 function corpusTicket(row: CorpusRow): CorpusTicket {
-  return { ticket: ticketOfRow(row), externalId: row.external_id, revision: row.revision };
+  const { external_id: externalId, revision, fingerprint } = row;
+  return { ticket: ticketOfRow(row), externalId, revision, fingerprint };
 }
 
 function ticketOfRow(row: CorpusRow): Ticket {

@@ -1,0 +1,169 @@
+import type {
+  CorpusTicket,
+  Lease,
+  LeaseStore,
+  OutboxStore,
+  QuarantineStore,
+  TicketCorpusStore,
+} from '@reprise/persistence';
+import { RestartBudget, ThreadEnded } from '@reprise/ports';
+import type { DataSource } from 'typeorm';
+import type { Log } from '../log.js';
+import type { Matcher } from './matcher.js';
+
+export interface MatchingIndexParts {
+  readonly dataSource: DataSource;
+  readonly corpus: TicketCorpusStore;
+  readonly outbox: OutboxStore;
+  readonly leases: LeaseStore;
+  readonly quarantine: QuarantineStore;
+  readonly lease: Lease;
+  /** Makes an empty matcher, usually in a thread. */
+  readonly openMatcher: () => Matcher;
+  readonly log: Log;
+}
+
+/** Small enough that a question waits for seconds at most behind one. */
+const TICKETS_A_BATCH = 1_000;
+const MOST_RESTARTS = 3;
+const RESTARTS_WITHIN_MS = 10 * 60_000;
+
+/** The matcher broke too often: the process should end and start afresh. */
+export class MatcherLost extends Error {
+  override readonly name = 'MatcherLost';
+}
+
+/**
+ * The matching index as the rows want it: every ticket that may be grouped, in its present revision. A ticket that the
+ * engine cannot read, or not in time, is set aside with the reason; when the matcher ends meanwhile, a new one is filled.
+ */
+export class MatchingIndex {
+  /** Revision of each ticket as the engine read it. */
+  readonly revisions = new Map<string, number>();
+  private present: Matcher | undefined;
+  private readonly restarts = new RestartBudget(MOST_RESTARTS, RESTARTS_WITHIN_MS);
+  /** Tickets being read now. */
+  private underWay: readonly CorpusTicket[] = [];
+  /** Tickets at which the matcher broke once: that may have been chance. */
+  private readonly suspects = new Set<string>();
+
+  constructor(private readonly parts: MatchingIndexParts) {}
+
+  get matcher(): Matcher {
+    return (this.present ??= this.parts.openMatcher());
+  }
+
+  /** Bring the index to the state of the rows. @returns number of tickets in it */
+  async load(): Promise<number> {
+    for (;;) {
+      try {
+        await this.fill();
+        return this.revisions.size;
+      } catch (error) {
+        await this.recoverFrom(error);
+      }
+    }
+  }
+
+  /** Take these tickets in, and out those of `goneIds`. */
+  async take(tickets: readonly CorpusTicket[], goneIds: readonly string[]): Promise<void> {
+    try {
+      await this.remove(goneIds);
+      await this.index(tickets.filter(({ ticket, revision }) => this.revisions.get(ticket.id) !== revision));
+    } catch (error) {
+      await this.recoverFrom(error);
+      await this.load();
+    }
+  }
+
+  /**
+   * After the matcher ended: set aside what ended it, and open a new one, which is empty.
+   * @throws the error when it is none of the matcher's, MatcherLost when it broke too often
+   */
+  async recoverFrom(error: unknown): Promise<void> {
+    if (!(error instanceof ThreadEnded) || error.end === 'closed') throw error;
+    const { log } = this.parts;
+    const isBlamed = await this.blame(error);
+    if (!isBlamed && !this.restarts.spend(performance.now()))
+      throw new MatcherLost(`${error.message}; it was started again ${MOST_RESTARTS} times already`, { cause: error });
+    log.warn({ err: error }, 'the matching thread ended and is started again');
+    await this.close();
+    this.revisions.clear();
+  }
+
+  async close(): Promise<void> {
+    await this.present?.close();
+    this.present = undefined;
+    this.underWay = [];
+  }
+
+  private async fill(): Promise<void> {
+    const { corpus, dataSource } = this.parts;
+    const present = new Set<string>();
+    const missing: string[] = [];
+    for await (const editions of corpus.editions(dataSource)) {
+      for (const { id, revision } of editions) {
+        present.add(id);
+        if (this.revisions.get(id) !== revision) missing.push(id);
+      }
+    }
+    await this.remove([...this.revisions.keys()].filter((id) => !present.has(id)));
+    for (let start = 0; start < missing.length; start += TICKETS_A_BATCH)
+      await this.index(await corpus.findMany(dataSource, missing.slice(start, start + TICKETS_A_BATCH)));
+  }
+
+  private async remove(ids: readonly string[]): Promise<void> {
+    const known = ids.filter((id) => this.revisions.has(id));
+    if (known.length > 0) await this.matcher.remove(known);
+    for (const id of known) this.revisions.delete(id);
+  }
+
+  private async index(tickets: readonly CorpusTicket[]): Promise<void> {
+    if (tickets.length === 0) return;
+    const { corpus, dataSource, outbox, leases, lease, quarantine, log } = this.parts;
+    const readable = tickets.filter(({ ticket }) => ticket.title !== undefined || ticket.description !== undefined);
+    const empty = tickets.flatMap(({ ticket: { id, title, description } }) =>
+      title === undefined && description === undefined ? id : [],
+    );
+    this.underWay = readable;
+    const { taken, refused } = await this.matcher.add(readable);
+    this.underWay = [];
+    await this.remove(empty);
+    await dataSource.transaction(async (tx) => {
+      await leases.fence(tx, lease);
+      const changed = await corpus.replaceSignatures(tx, new Map(taken.map((one) => [one.id, one.signatures])));
+      await outbox.appendSearch(tx, 'ticket', changed);
+      await corpus.exclude(tx, empty, 'The ticket has no title and no description.');
+      for (const { id, reason } of refused) await quarantine.setTicketsAside(tx, [id], reason);
+    });
+    if (refused.length > 0)
+      log.error(
+        { tickets: refused.length, reason: refused[0]!.reason },
+        'tickets set aside: the engine cannot read them',
+      );
+    const revisionOf = new Map(tickets.map(({ ticket, revision }) => [ticket.id, revision]));
+    for (const { id } of taken) this.revisions.set(id, revisionOf.get(id)!);
+    for (const { id } of refused) this.revisions.delete(id);
+  }
+
+  /** Set aside the ticket at which the matcher ended. @returns whether there is one to blame, or to suspect for the first time */
+  private async blame({ call, end, step, message }: ThreadEnded): Promise<boolean> {
+    const id = call === 'add' ? this.underWay[step - 1]?.ticket.id : undefined;
+    if (id === undefined) return false;
+    if (end === 'broken' && !this.suspects.has(id)) {
+      this.suspects.add(id);
+      return false;
+    }
+    const { dataSource, leases, lease, quarantine, log } = this.parts;
+    const reason =
+      end === 'stalled'
+        ? 'Reading this ticket took too long; it was set aside so that the others go on.'
+        : `Reading this ticket broke the matching engine twice (${message}); it was set aside so that the others go on.`;
+    await dataSource.transaction(async (tx) => {
+      await leases.fence(tx, lease);
+      await quarantine.setTicketsAside(tx, [id], reason);
+    });
+    log.error({ ticket: id, reason }, 'ticket set aside');
+    return true;
+  }
+}
