@@ -1,6 +1,7 @@
 export * from './corpus/ticket.js';
 export * from './corpus/explanation.js';
 export * from './pipeline.js';
+export * from './snapshot/index.js';
 
 export * from './match/index.js';
 export * from './numeric/index.js';

@@ -8,6 +8,7 @@ import type { Contribution } from './corpus/explanation.js';
 import type { Ticket } from './corpus/ticket.js';
 import { TicketMatchingEngine, type MatchingEngineOptions } from './match/matching-engine.js';
 import type { TicketSignature } from './sign/signature.js';
+import type { EngineSnapshot } from './snapshot/engine-snapshot.js';
 
 /** One ranked earlier ticket. */
 export interface TicketMatch {
@@ -80,9 +81,16 @@ export interface MatchingEngine {
   labelTerms(ticketIds: readonly string[], count: number): string[];
   /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration. */
   learn(groups: readonly (readonly string[])[]): void;
+  /**
+   * Everything the engine knows, to be kept in a file (`encodeSnapshot`) or sent to a thread; `createMatchingEngine({ snapshot })`
+   * goes on from there bit for bit.
+   * @param options.shareMemory  default false: the snapshot is a copy. True: its arrays are views of the engine's own memory, for
+   *   writing a file without needing the memory twice; valid until the engine is used again, never to be transferred.
+   */
+  snapshot(options?: { readonly shareMemory?: boolean }): EngineSnapshot;
 }
 
-/** A new, empty engine. Default profiles need no tuning. */
+/** A new engine: empty, or as it was when `options.snapshot` was taken. Default profiles need no tuning. */
 export function createMatchingEngine(options: MatchingEngineOptions = {}): MatchingEngine {
   return new TicketMatchingEngine(options);
 }

@@ -7,6 +7,17 @@ export class GrowableInt32 {
     this.array = new Int32Array(capacity);
   }
 
+  /** What was appended; valid until the next append. */
+  get values(): Int32Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  /** Go on from these values; the array is this one's from now on. */
+  adopt(values: Int32Array): void {
+    this.array = values;
+    this.length = values.length;
+  }
+
   push(value: number): void {
     if (this.length === this.array.length) this.reserve(this.length + 1);
     this.array[this.length++] = value;
@@ -32,6 +43,17 @@ export class GrowableUint8 {
 
   constructor(capacity = 1024) {
     this.array = new Uint8Array(capacity);
+  }
+
+  /** What was appended; valid until the next append. */
+  get values(): Uint8Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  /** Go on from these values; the array is this one's from now on. */
+  adopt(values: Uint8Array): void {
+    this.array = values;
+    this.length = values.length;
   }
 
   pushAll(values: Uint8Array): void {
@@ -61,6 +83,17 @@ export class GrowableFloat64 {
 
   constructor(capacity = 1024) {
     this.array = new Float64Array(capacity);
+  }
+
+  /** What was appended; valid until the next append. */
+  get values(): Float64Array {
+    return this.array.subarray(0, this.length);
+  }
+
+  /** Go on from these values; the array is this one's from now on. */
+  adopt(values: Float64Array): void {
+    this.array = values;
+    this.length = values.length;
   }
 
   push(value: number): void {

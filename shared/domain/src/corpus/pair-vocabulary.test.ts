@@ -8,7 +8,7 @@ describe('PairVocabulary', () => {
   it('agrees with a Map', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(40), fc.nat(40)), { maxLength: 800 }), (pairs) => {
-        const vocabulary = new PairVocabulary(16);
+        const vocabulary = new PairVocabulary(undefined, 16);
         const naive = new Map<string, number>();
         for (const [first, second] of pairs) {
           const key = `${first} ${second}`;

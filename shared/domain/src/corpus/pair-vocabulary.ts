@@ -1,5 +1,8 @@
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+
 const EMPTY = -1;
 const maxLoad = 0.6;
+const initialSlots = 1 << 12;
 
 /**
  * Pairs of ids to dense ids: an open-addressing table of typed arrays, because a string per bigram would
@@ -11,10 +14,28 @@ export class PairVocabulary {
   private ids: Int32Array;
   private count = 0;
 
-  constructor(capacity = 1 << 16) {
-    this.firsts = new Int32Array(capacity);
-    this.seconds = new Int32Array(capacity);
-    this.ids = new Int32Array(capacity).fill(EMPTY);
+  /**
+   * @param from  a snapshot to go on from, default empty
+   * @param slots  of the first table; a power of two
+   */
+  constructor(from?: SectionReader, slots = initialSlots) {
+    if (from !== undefined) {
+      this.firsts = from.read('pairs.firsts', Int32Array);
+      this.seconds = from.read('pairs.seconds', Int32Array);
+      this.ids = from.read('pairs.ids', Int32Array);
+      [this.count] = from.readNumbers('pairs.count', 1) as [number];
+      return;
+    }
+    this.firsts = new Int32Array(slots);
+    this.seconds = new Int32Array(slots);
+    this.ids = new Int32Array(slots).fill(EMPTY);
+  }
+
+  save(into: SectionWriter): void {
+    into.put('pairs.firsts', this.firsts);
+    into.put('pairs.seconds', this.seconds);
+    into.put('pairs.ids', this.ids);
+    into.putNumbers('pairs.count', this.count);
   }
 
   get size(): number {

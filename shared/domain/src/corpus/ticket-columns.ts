@@ -1,3 +1,5 @@
+import { putStrings, readStrings } from '../snapshot/packed-strings.js';
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import type { AnalysedTicket } from './analysed-ticket.js';
 import { GrowableFloat64, GrowableInt32, GrowableUint8 } from './growable.js';
 
@@ -6,7 +8,7 @@ import { GrowableFloat64, GrowableInt32, GrowableUint8 } from './growable.js';
  * offsets (`n + 1` entries). No object per ticket but its id.
  */
 export class TicketColumns {
-  readonly ids: string[] = [];
+  readonly ids: string[];
   private readonly rowOfId = new Map<string, number>();
   readonly alive = new GrowableUint8();
   readonly createdAt = new GrowableFloat64();
@@ -40,6 +42,36 @@ export class TicketColumns {
   /** Whether rows are in order of creation: then "earlier" is simply "a smaller row". Unknown moments count as arrival. */
   inTimeOrder = true;
   liveCount = 0;
+
+  /** @param from  a snapshot to go on from */
+  constructor(from?: SectionReader) {
+    this.ids = from === undefined ? [] : readStrings(from, 'columns.ids');
+    if (from === undefined) return;
+    for (const [name, column] of this.columns()) {
+      if (column instanceof GrowableInt32) column.adopt(from.read(`columns.${name}`, Int32Array));
+      else if (column instanceof GrowableUint8) column.adopt(from.read(`columns.${name}`, Uint8Array));
+      else column.adopt(from.read(`columns.${name}`, Float64Array));
+    }
+    this.inTimeOrder = from.readNumbers('columns.inTimeOrder', 1)[0] === 1;
+    for (let row = 0; row < this.ids.length; row++) {
+      if (!this.isAlive(row)) continue;
+      this.rowOfId.set(this.ids[row]!, row);
+      this.liveCount++;
+    }
+  }
+
+  save(into: SectionWriter): void {
+    putStrings(into, 'columns.ids', this.ids);
+    for (const [name, column] of this.columns()) into.put(`columns.${name}`, column.values);
+    into.putNumbers('columns.inTimeOrder', this.inTimeOrder ? 1 : 0);
+  }
+
+  private *columns(): Generator<[name: string, GrowableInt32 | GrowableUint8 | GrowableFloat64]> {
+    for (const [name, value] of Object.entries(this)) {
+      if (value instanceof GrowableInt32 || value instanceof GrowableUint8 || value instanceof GrowableFloat64)
+        yield [name, value];
+    }
+  }
 
   get rows(): number {
     return this.ids.length;

@@ -1,4 +1,5 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { PostingPool } from './posting-pool.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
 
@@ -18,13 +19,28 @@ export const impactOf = (posting: number): number => (posting & impactLevels) / 
  * moment; document frequency and idf are read when a query comes. So statistics stream exactly and nothing is rebuilt.
  */
 export class InvertedIndex {
-  readonly terms = new PostingPool();
-  readonly bigrams = new PostingPool();
+  readonly terms: PostingPool;
+  readonly bigrams: PostingPool;
   private titleLengthSum = 0;
   private bodyLengthSum = 0;
   private documents = 0;
 
-  constructor(private readonly profile: RetrievalProfile) {}
+  /** @param from  a snapshot to go on from */
+  constructor(
+    private readonly profile: RetrievalProfile,
+    from?: SectionReader,
+  ) {
+    this.terms = new PostingPool(from, 'postings.terms');
+    this.bigrams = new PostingPool(from, 'postings.bigrams');
+    if (from === undefined) return;
+    [this.titleLengthSum, this.bodyLengthSum, this.documents] = from.readNumbers('postings.sums', 3) as [number, number, number]; // prettier-ignore
+  }
+
+  save(into: SectionWriter): void {
+    this.terms.save(into, 'postings.terms');
+    this.bigrams.save(into, 'postings.bigrams');
+    into.putNumbers('postings.sums', this.titleLengthSum, this.bodyLengthSum, this.documents);
+  }
 
   get averageTitleLength(): number {
     return this.documents === 0 ? 8 : this.titleLengthSum / this.documents;

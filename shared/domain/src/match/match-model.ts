@@ -1,3 +1,4 @@
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { featureCount, type FeatureName, featureNames } from './feature-names.js';
 
 /**
@@ -57,6 +58,25 @@ export function readMatchModel(written: WrittenMatchModel): MatchModel {
     weights,
     calibrationBias: written.calibrationBias,
     calibrationWeights: Float64Array.from(calibrationNames, (name) => written.calibration[name]),
+  };
+}
+
+export function saveMatchModel(model: MatchModel, into: SectionWriter): void {
+  into.put('model.means', model.means);
+  into.put('model.scales', model.scales);
+  into.put('model.weights', model.weights);
+  into.putNumbers('model.calibrationBias', model.calibrationBias);
+  into.put('model.calibrationWeights', model.calibrationWeights);
+}
+
+export function restoreMatchModel(from: SectionReader): MatchModel {
+  const read = (name: string, count: number) => Float64Array.from(from.readNumbers(`model.${name}`, count));
+  return {
+    means: read('means', featureCount),
+    scales: read('scales', featureCount),
+    weights: read('weights', featureCount),
+    calibrationBias: read('calibrationBias', 1)[0]!,
+    calibrationWeights: read('calibrationWeights', calibrationNames.length),
   };
 }
 

@@ -7,6 +7,9 @@ import type { Contribution } from '../corpus/explanation.js';
 import { GrowableFloat64, GrowableInt32 } from '../corpus/growable.js';
 import type { Ticket } from '../corpus/ticket.js';
 import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketMatch } from '../pipeline.js';
+import { snapshotFormat, type EngineSnapshot } from '../snapshot/engine-snapshot.js';
+import { putStrings, readStrings } from '../snapshot/packed-strings.js';
+import { SectionReader, SectionWriter, SnapshotError } from '../snapshot/sections.js';
 import type { TicketSignature } from '../sign/signature.js';
 import type { CandidateFilter } from './candidates.js';
 import { contributionsOf } from './explain-pair.js';
@@ -21,6 +24,8 @@ export interface MatchingEngineOptions {
   /** Dated profile of the scorer, default the newest. */
   readonly matchProfile?: MatchProfileName;
   readonly clusterProfile?: keyof typeof clusterProfiles;
+  /** Go on from here instead of from nothing. The engine takes the arrays for its own: give each engine a snapshot of its own. */
+  readonly snapshot?: EngineSnapshot;
 }
 
 const defaultTop = 20;
@@ -34,9 +39,10 @@ const minWordsOfTwin = 4;
 
 /** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
 export class TicketMatchingEngine implements MatchingEngine {
-  private readonly analyser = new TicketAnalyser();
+  private readonly analyser: TicketAnalyser;
   private readonly ranker: TicketRanker;
   private readonly shippedModel: MatchModel;
+  private readonly matchProfile: MatchProfileName;
   private readonly clusterProfile: keyof typeof clusterProfiles;
   private edgeOffsets = new GrowableInt32();
   private edgeTargets = new GrowableInt32();
@@ -46,14 +52,52 @@ export class TicketMatchingEngine implements MatchingEngine {
   private readonly groupOfId = new Map<string, number>();
   private groups: readonly (readonly string[])[] = [];
 
+  /** @throws SnapshotError when the snapshot is not whole, or of another profile than asked for */
   constructor(options: MatchingEngineOptions = {}) {
-    this.ranker = new TicketRanker(
-      matchProfiles[options.matchProfile ?? defaultMatchProfile],
-      this.analyser.vocabulary,
-    );
-    this.clusterProfile = options.clusterProfile ?? defaultClusterProfile;
+    const { snapshot } = options;
+    this.matchProfile = options.matchProfile ?? snapshot?.matchProfile ?? defaultMatchProfile;
+    this.clusterProfile = options.clusterProfile ?? snapshot?.clusterProfile ?? defaultClusterProfile;
+    if (snapshot !== undefined && snapshot.matchProfile !== this.matchProfile)
+      throw new SnapshotError(`the snapshot was taken under match profile ${snapshot.matchProfile}, not ${this.matchProfile}: rebuild from tickets`); // prettier-ignore
+    const from = snapshot && new SectionReader(snapshot.sections);
+    const profile = matchProfiles[this.matchProfile];
+    this.shippedModel = profile.model;
+    this.analyser = new TicketAnalyser(from);
+    this.ranker = new TicketRanker(profile, this.analyser.vocabulary, profile.model, from);
     this.edgeOffsets.push(0);
-    this.shippedModel = this.ranker.model;
+    if (from !== undefined) this.restoreLinks(from);
+  }
+
+  snapshot(options: { readonly shareMemory?: boolean } = {}): EngineSnapshot {
+    const into = new SectionWriter(options.shareMemory ?? false);
+    this.analyser.save(into);
+    this.ranker.save(into);
+    into.put('edges.offsets', this.edgeOffsets.values);
+    into.put('edges.targets', this.edgeTargets.values);
+    into.put('edges.probabilities', this.edgeProbabilities.values);
+    into.put('edges.twins', Int32Array.from(this.twinOfHash.values()));
+    putStrings(into, 'groups.members', this.groups.flat());
+    into.put(
+      'groups.sizes',
+      Int32Array.from(this.groups, (group) => group.length),
+    );
+    return {
+      format: snapshotFormat,
+      matchProfile: this.matchProfile,
+      clusterProfile: this.clusterProfile,
+      sections: into.sections,
+    };
+  }
+
+  private restoreLinks(from: SectionReader): void {
+    this.edgeOffsets.adopt(from.read('edges.offsets', Int32Array));
+    this.edgeTargets.adopt(from.read('edges.targets', Int32Array));
+    this.edgeProbabilities.adopt(from.read('edges.probabilities', Float64Array));
+    for (const row of from.read('edges.twins', Int32Array))
+      this.twinOfHash.set(this.ranker.columns.textHash.array[row]!, row);
+    const members = readStrings(from, 'groups.members');
+    let at = 0;
+    this.rememberGroups(Array.from(from.read('groups.sizes', Int32Array), (size) => members.slice(at, (at += size))));
   }
 
   get size(): number {
@@ -161,15 +205,19 @@ export class TicketMatchingEngine implements MatchingEngine {
   }
 
   learn(groups: readonly (readonly string[])[]): void {
+    this.rememberGroups(groups);
+    this.ranker.model = learnedModel(this.ranker, this.shippedModel, (row) =>
+      this.groupOfId.get(this.ranker.columns.ids[row]!),
+    );
+    this.forgetEdges();
+  }
+
+  private rememberGroups(groups: readonly (readonly string[])[]): void {
     this.groups = groups;
     this.groupOfId.clear();
     groups.forEach((group, index) => {
       for (const id of group) this.groupOfId.set(id, index);
     });
-    this.ranker.model = learnedModel(this.ranker, this.shippedModel, (row) =>
-      this.groupOfId.get(this.ranker.columns.ids[row]!),
-    );
-    this.forgetEdges();
   }
 
   /** Each row's best earlier rows, computed for rows not linked yet. */

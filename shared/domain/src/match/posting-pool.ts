@@ -1,3 +1,4 @@
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { GrowableInt32, GrowableUint8 } from '../corpus/growable.js';
 
 const chunkBits = 20;
@@ -19,6 +20,31 @@ export class PostingPool {
   private readonly start = new GrowableInt32();
   private readonly count = new GrowableInt32();
   private readonly capacityBits = new GrowableUint8();
+
+  /** @param from  a snapshot to go on from, and what the pool is called there */
+  constructor(from?: SectionReader, name = '') {
+    if (from === undefined) return;
+    this.start.adopt(from.read(`${name}.start`, Int32Array));
+    this.count.adopt(from.read(`${name}.count`, Int32Array));
+    this.capacityBits.adopt(from.read(`${name}.capacityBits`, Uint8Array));
+    [this.nextFree] = from.readNumbers(`${name}.nextFree`, 1) as [number];
+    for (let number = 0; from.has(`${name}.chunk${number}`); number++)
+      this.chunks.push(wholeChunk(from.read(`${name}.chunk${number}`, Uint32Array)));
+    for (let bits = 0; bits <= chunkBits; bits++) {
+      if (from.has(`${name}.free${bits}`)) this.freeBlocks[bits] = [...from.read(`${name}.free${bits}`, Int32Array)];
+    }
+  }
+
+  save(into: SectionWriter, name: string): void {
+    into.put(`${name}.start`, this.start.values);
+    into.put(`${name}.count`, this.count.values);
+    into.put(`${name}.capacityBits`, this.capacityBits.values);
+    into.putNumbers(`${name}.nextFree`, this.nextFree);
+    this.chunks.forEach((chunk, number) =>
+      into.put(`${name}.chunk${number}`, chunk.subarray(0, this.nextFree - (number << chunkBits))),
+    );
+    this.freeBlocks.forEach((blocks, bits) => into.put(`${name}.free${bits}`, Int32Array.from(blocks)));
+  }
 
   /** Number of lists that exist; ids 0…size−1. */
   get size(): number {
@@ -101,6 +127,14 @@ export class PostingPool {
     this.nextFree = at + size;
     return at;
   }
+}
+
+/** Of the last chunk only what is used is kept in a snapshot. */
+function wholeChunk(used: Uint32Array): Uint32Array {
+  if (used.length === chunkSize) return used;
+  const chunk = new Uint32Array(chunkSize);
+  chunk.set(used);
+  return chunk;
 }
 
 /** Scratch for lists of one entry, which live in the index itself. Read at once, never kept. */

@@ -1,8 +1,20 @@
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { InvertedIndex } from './inverted-index.js';
 
 const growthPerEpoch = 1.15;
+const normNames = [
+  'titleIdf',
+  'titleNorm',
+  'textIdf',
+  'textNorm',
+  'bodyNorm',
+  'bigramIdf',
+  'signatureIdf',
+  'noteNorm',
+  'identifierIdf',
+] as const;
 
 /** Term frequency to weight: saturating, a title mention worth three in the body. */
 export const saturated = (titleTf: number, bodyTf: number): number => {
@@ -15,16 +27,16 @@ export const saturated = (titleTf: number, bodyTf: number): number => {
  * (idf moves by less than .14 until then). O(terms of the row) per refresh.
  */
 export class RowNorms {
-  titleIdf = new Float32Array(1024);
-  titleNorm = new Float32Array(1024);
-  textIdf = new Float32Array(1024);
-  textNorm = new Float32Array(1024);
-  bodyNorm = new Float32Array(1024);
-  bigramIdf = new Float32Array(1024);
-  signatureIdf = new Float32Array(1024);
-  noteNorm = new Float32Array(1024);
-  identifierIdf = new Float32Array(1024);
-  private epochs = new Uint16Array(1024);
+  titleIdf: Float32Array = new Float32Array(1024);
+  titleNorm: Float32Array = new Float32Array(1024);
+  textIdf: Float32Array = new Float32Array(1024);
+  textNorm: Float32Array = new Float32Array(1024);
+  bodyNorm: Float32Array = new Float32Array(1024);
+  bigramIdf: Float32Array = new Float32Array(1024);
+  signatureIdf: Float32Array = new Float32Array(1024);
+  noteNorm: Float32Array = new Float32Array(1024);
+  identifierIdf: Float32Array = new Float32Array(1024);
+  private epochs: Uint16Array = new Uint16Array(1024);
   private epoch = 1;
   private nextEpochAt = 100;
 
@@ -32,7 +44,19 @@ export class RowNorms {
     private readonly columns: TicketColumns,
     private readonly index: InvertedIndex,
     private readonly vocabulary: Vocabulary,
-  ) {}
+    from?: SectionReader,
+  ) {
+    if (from === undefined) return;
+    for (const name of normNames) this[name] = from.read(`norms.${name}`, Float32Array);
+    this.epochs = from.read('norms.epochs', Uint16Array);
+    [this.epoch, this.nextEpochAt] = from.readNumbers('norms.epoch', 2) as [number, number];
+  }
+
+  save(into: SectionWriter): void {
+    for (const name of normNames) into.put(`norms.${name}`, this[name].subarray(0, this.columns.rows));
+    into.put('norms.epochs', this.epochs.subarray(0, this.columns.rows));
+    into.putNumbers('norms.epoch', this.epoch, this.nextEpochAt);
+  }
 
   isIdentifier(term: number): boolean {
     return this.vocabulary.isIdentifier.array[term] === 1;
@@ -105,20 +129,12 @@ export class RowNorms {
 
   private grow(rows: number): void {
     const capacity = Math.max(rows, Math.ceil(this.epochs.length * 1.5));
-    const widen = (array: Float32Array): Float32Array<ArrayBuffer> => {
+    const widen = (array: Float32Array): Float32Array => {
       const wider = new Float32Array(capacity);
       wider.set(array);
       return wider;
     };
-    this.titleIdf = widen(this.titleIdf);
-    this.titleNorm = widen(this.titleNorm);
-    this.textIdf = widen(this.textIdf);
-    this.textNorm = widen(this.textNorm);
-    this.bodyNorm = widen(this.bodyNorm);
-    this.bigramIdf = widen(this.bigramIdf);
-    this.signatureIdf = widen(this.signatureIdf);
-    this.noteNorm = widen(this.noteNorm);
-    this.identifierIdf = widen(this.identifierIdf);
+    for (const name of normNames) this[name] = widen(this[name]);
     const epochs = new Uint16Array(capacity);
     epochs.set(this.epochs);
     this.epochs = epochs;

@@ -1,10 +1,11 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { CandidateFinder, type CandidateFilter, type CandidateList } from './candidates.js';
 import { featureCount, featureIndex as F, type FeatureName } from './feature-names.js';
 import { InvertedIndex } from './inverted-index.js';
-import { scoreOf, type MatchModel } from './match-model.js';
+import { restoreMatchModel, saveMatchModel, scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { PairFeatures } from './pair-features.js';
 import { fieldScore, probabilityOf } from './probability.js';
@@ -32,7 +33,7 @@ export type Effort = 'query' | 'link';
 
 /** Index, features and scorer put together: from a query to ranked rows. */
 export class TicketRanker {
-  readonly columns = new TicketColumns();
+  readonly columns: TicketColumns;
   readonly index: InvertedIndex;
   readonly norms: RowNorms;
   private readonly finder: CandidateFinder;
@@ -48,10 +49,13 @@ export class TicketRanker {
     private readonly profile: MatchProfile,
     vocabulary: Vocabulary,
     public model: MatchModel = profile.model,
+    from?: SectionReader,
   ) {
-    const { columns } = this;
-    this.index = new InvertedIndex(profile.retrieval);
-    this.norms = new RowNorms(columns, this.index, vocabulary);
+    const columns = new TicketColumns(from);
+    this.columns = columns;
+    if (from !== undefined) this.model = restoreMatchModel(from);
+    this.index = new InvertedIndex(profile.retrieval, from);
+    this.norms = new RowNorms(columns, this.index, vocabulary, from);
     this.pairs = new PairFeatures(columns, this.norms);
     const finderFor = (retrieval: RetrievalProfile): CandidateFinder =>
       new CandidateFinder(
@@ -74,6 +78,13 @@ export class TicketRanker {
       F[name as FeatureName],
       weight,
     ]);
+  }
+
+  save(into: SectionWriter): void {
+    this.columns.save(into);
+    this.index.save(into);
+    this.norms.save(into);
+    saveMatchModel(this.model, into);
   }
 
   add(ticket: AnalysedTicket): number {
