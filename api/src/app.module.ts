@@ -9,6 +9,7 @@ import { HardeningModule } from './hardening/hardening.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContractInterceptor } from './http/contract.interceptor.js';
+import { RateGuard } from './http/limits/rate.guard.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requireCompleteRoutes } from './http/require-complete-routes.js';
 import { ImportsModule } from './imports/imports.module.js';
@@ -49,6 +50,7 @@ export class AppModule implements OnModuleInit {
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
+        { provide: APP_GUARD, useClass: RateGuard },
         { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
       ],

@@ -13,7 +13,8 @@ import { NestLogger, loggerOptions } from './http/logger.js';
  * @throws when the database cannot be reached, or routes and contract differ
  */
 export async function createApp(config: ApiConfig, clock?: Clock): Promise<NestFastifyApplication> {
-  const adapter = createAdapter({ logger: loggerOptions(config.logLevel), uploadMaxBytes: config.uploadMaxBytes });
+  const { logLevel, secret, uploadMaxBytes } = config;
+  const adapter = createAdapter({ logger: loggerOptions(logLevel), secret, uploadMaxBytes });
   const instance = adapter.getInstance<FastifyInstance>();
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
     bodyParser: false,

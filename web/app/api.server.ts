@@ -8,6 +8,7 @@ import type {
   QueryInput,
   ResponseOf,
 } from '@reprise/contracts/http';
+import { CLIENT_ADDRESS_HEADER } from '@reprise/contracts/http';
 import { data, redirect } from '@remix-run/node';
 import { endpointUrl, type UrlValues } from './endpoint-url';
 import { sameSitePath } from './same-site-path';
@@ -76,7 +77,7 @@ export const send = async (
   const headers = new Headers(options.headers);
   const token = await tokenOf(args);
   if (token) headers.set('Authorization', `Bearer ${token}`);
-  if (args.context.clientAddress) headers.set('X-Forwarded-For', args.context.clientAddress);
+  if (args.context.clientProof) headers.set(CLIENT_ADDRESS_HEADER, args.context.clientProof);
   const url = endpointUrl(args.context.apiUrl, endpoint.path, options.params, options.query);
   const init: RequestInit & { duplex?: 'half' } = { method: endpoint.method, headers, redirect: 'error' };
   if (options.body !== undefined) init.body = options.body;

@@ -7,7 +7,8 @@ export interface WebContext {
   /** Whether cookies may travel over https only. */
   readonly secureCookies: boolean;
   readonly cspNonce: string;
-  readonly clientAddress: string;
+  /** Tells the API whose request this is, see `CLIENT_ADDRESS_HEADER`. */
+  readonly clientProof: string;
 }
 
 declare module '@remix-run/server-runtime' {

@@ -1,18 +1,22 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestHandler } from 'express';
+import { CLIENT_ADDRESS_HEADER } from '@reprise/contracts/http';
+import type { Request, RequestHandler } from 'express';
 import { createProxyMiddleware } from 'http-proxy-middleware';
+import { proofOfClient } from './client-proof.js';
 
 /**
  * Hands `/api` on to the API, streamed both ways and unread, so that people and programs use one address.
  * The session cookie stays here: the API knows bearer tokens only.
  */
-export const apiProxy = (apiUrl: string): RequestHandler =>
+export const apiProxy = ({ apiUrl, secret }: { readonly apiUrl: string; readonly secret: string }): RequestHandler =>
   createProxyMiddleware({
     target: apiUrl,
     pathFilter: (path) => path === '/api' || path.startsWith('/api/'),
-    xfwd: true,
     on: {
-      proxyReq: (outgoing) => outgoing.removeHeader('cookie'),
+      proxyReq: (outgoing, request) => {
+        outgoing.removeHeader('cookie');
+        outgoing.setHeader(CLIENT_ADDRESS_HEADER, proofOfClient((request as Request).ip, secret));
+      },
       error: (_error, _request, response) => {
         if (!('writeHead' in response)) return void response.destroy();
         const answer = response as ServerResponse;

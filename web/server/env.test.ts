@@ -12,7 +12,17 @@ describe('the configuration of the web server', () => {
       port: 3000,
       publicUrl: 'http://127.0.0.1:3000',
       secret,
+      trustedProxies: [],
     });
+  });
+
+  it('trusts the proxies it is told of, and no others', () => {
+    const given = { API_URL: 'http://127.0.0.1:4000', REPRISE_SECRET: secret };
+    expect(readEnvironment({ ...given, TRUSTED_PROXIES: 'loopback, 10.0.0.0/8' }).trustedProxies).toEqual([
+      'loopback',
+      '10.0.0.0/8',
+    ]);
+    expect(() => readEnvironment({ ...given, TRUSTED_PROXIES: 'everybody' })).toThrow(/TRUSTED_PROXIES: addresses/);
   });
 
   it('lists everything that is wrong at once', () => {

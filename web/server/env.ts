@@ -1,4 +1,20 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
+
+const proxiesOf = (list: string): string[] =>
+  list
+    .split(',')
+    .map((proxy) => proxy.trim())
+    .filter(Boolean);
+
+const isProxyList = (list: string): boolean =>
+  proxiesOf(list).every((proxy) => {
+    const [address = '', bits] = proxy.split('/');
+    return (
+      ['loopback', 'linklocal', 'uniquelocal'].includes(proxy) ||
+      (isIP(address) !== 0 && (bits === undefined || /^\d{1,3}$/.test(bits)))
+    );
+  });
 
 const Environment = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -7,6 +23,10 @@ const Environment = z.object({
   WEB_PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   REPRISE_SECRET: z.string().min(32, 'at least 32 characters; it signs the session cookie'),
+  TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine(isProxyList, 'addresses, networks like 10.0.0.0/8 or `loopback`, separated by commas'),
 });
 
 export interface WebEnvironment {
@@ -18,6 +38,8 @@ export interface WebEnvironment {
   /** Address people type, as an origin. */
   readonly publicUrl: string;
   readonly secret: string;
+  /** Proxies whose `X-Forwarded-For` is believed, as Express names them. */
+  readonly trustedProxies: readonly string[];
 }
 
 /**
@@ -31,7 +53,7 @@ export const readEnvironment = (variables: NodeJS.ProcessEnv = process.env): Web
     const lines = parsed.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
     throw new Error(`The web server cannot start; these variables need attention:\n${lines.join('\n')}`);
   }
-  const { NODE_ENV, API_URL, WEB_HOST, WEB_PORT, PUBLIC_URL, REPRISE_SECRET } = parsed.data;
+  const { NODE_ENV, API_URL, WEB_HOST, WEB_PORT, PUBLIC_URL, REPRISE_SECRET, TRUSTED_PROXIES } = parsed.data;
   return {
     development: NODE_ENV === 'development',
     apiUrl: API_URL,
@@ -39,5 +61,6 @@ export const readEnvironment = (variables: NodeJS.ProcessEnv = process.env): Web
     port: WEB_PORT,
     publicUrl: new URL(PUBLIC_URL ?? `http://${WEB_HOST}:${WEB_PORT}`).origin,
     secret: REPRISE_SECRET,
+    trustedProxies: proxiesOf(TRUSTED_PROXIES),
   };
 };

@@ -8,6 +8,7 @@ import pino from 'pino';
 import { apiProxy } from './api-proxy.js';
 import { bodyLimit } from './body-limit.js';
 import { readEnvironment, type WebEnvironment } from './env.js';
+import { proofOfClient } from './client-proof.js';
 import { originCheck } from './origin-check.js';
 import { securityHeaders } from './security-headers.js';
 
@@ -22,7 +23,7 @@ const mountPages = async (app: express.Express, environment: WebEnvironment): Pr
     secret: environment.secret,
     secureCookies: environment.publicUrl.startsWith('https:'),
     cspNonce: String(response.locals.cspNonce),
-    clientAddress: request.ip ?? '',
+    clientProof: proofOfClient(request.ip, environment.secret),
   });
   if (environment.development) {
     const { createServer: createViteServer } = await import('vite');
@@ -62,10 +63,10 @@ const main = async (): Promise<void> => {
   const environment = readEnvironment();
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', 'loopback');
+  app.set('trust proxy', environment.trustedProxies);
   app.get('/healthz', (_request, response) => void response.json({ status: 'ok' }));
   // Before anything that would read a body: uploads pass through as a stream.
-  app.use(apiProxy(environment.apiUrl));
+  app.use(apiProxy(environment));
   app.use(securityHeaders(environment));
   app.use(originCheck(environment.publicUrl));
   app.use(bodyLimit);

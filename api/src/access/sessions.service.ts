@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ResponseOf, User, createSession } from '@reprise/contracts/http';
-import { AuditStore, SessionStore, UserStore, newSecret } from '@reprise/persistence';
+import { AuditStore, SessionStore, SignInAttemptStore, UserStore, newSecret } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
@@ -8,20 +8,21 @@ import { CLOCK } from '../core/tokens.js';
 import { Transactions } from '../core/transactions.js';
 import { AppError } from '../http/app-error.js';
 import type { Actor, CallOf } from '../http/call.js';
-import { AttemptLimiter } from './attempt-limiter.js';
+import { addressBlock } from '../http/limits/client-address.js';
+import { tooManyRequests } from '../http/limits/too-many-requests.js';
 import { Passwords } from './passwords.js';
 import { idleSince, sessionEnd } from './session-times.js';
+import { SIGN_IN_WINDOW_MS, signInLimits } from './sign-in-limits.js';
 
 type SessionAnswer = ResponseOf<typeof createSession>;
 
 /** Signing in and out. */
 @Injectable()
 export class SessionsService {
-  private readonly attempts = new AttemptLimiter();
-
   constructor(
     private readonly users: UserStore,
     private readonly sessions: SessionStore,
+    private readonly attempts: SignInAttemptStore,
     private readonly audit: AuditStore,
     private readonly passwords: Passwords,
     private readonly transactions: Transactions,
@@ -30,25 +31,17 @@ export class SessionsService {
 
   /** An unknown address, a wrong password and a switched-off account get the same answer after the same work. */
   async signIn({ body, address, requestId }: CallOf<typeof createSession>): Promise<SessionAnswer> {
-    const key = `${body.email.toLowerCase()}\n${address}`;
-    const waitMs = this.attempts.waitMs(key, this.clock.now().getTime());
-    if (waitMs > 0) {
-      const retryAfterSeconds = Math.ceil(waitMs / 1_000);
-      throw new AppError(
-        'request.rate_limited',
-        `Too many attempts. Try again in ${Math.ceil(retryAfterSeconds / 60)} min.`,
-        {
-          retryAfterSeconds,
-        },
-      );
-    }
+    const limits = signInLimits(body.email, addressBlock(address));
+    const now = this.clock.now();
+    const until = await this.attempts.take(limits, now, SIGN_IN_WINDOW_MS);
+    if (until) throw tooManyRequests(until.getTime() - now.getTime(), 'attempts');
     const account = await this.users.findForSignIn(body.email);
     const right = await this.passwords.matches(account?.passwordHash, body.password);
-    if (!account || !right || account.user.disabled) {
-      this.attempts.fail(key, this.clock.now().getTime());
-      throw new AppError('auth.invalid_credentials');
-    }
-    this.attempts.clear(key);
+    if (!account || !right || account.user.disabled) throw new AppError('auth.invalid_credentials');
+    await this.attempts.forget(
+      limits.map(({ key }) => key),
+      now,
+    );
     const renewedHash = this.passwords.isOutdated(account.passwordHash)
       ? await this.passwords.hash(body.password)
       : undefined;

@@ -4,7 +4,7 @@ import type { ApiEnv } from '../env.js';
 export interface ApiConfig {
   readonly databaseUrl: string;
   readonly databasePoolSize: number;
-  /** Signs page cursors. */
+  /** Signs page cursors; the web server proves with it whose request it hands on. */
   readonly secret: string;
   /** The address people open in a browser. */
   readonly publicUrl: string;

@@ -43,6 +43,7 @@ const readers: Type[] = [
   persistence.ProblemMemberReader,
   persistence.ProblemSummaryReader,
   persistence.SessionStore,
+  persistence.SignInAttemptStore,
   persistence.SourceReader,
   persistence.SuggestionCardReader,
   persistence.SuggestionCorpusReader,

@@ -4,7 +4,9 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { AppError } from './app-error.js';
+import type { RequestState } from './call.js';
 import { findJsonFault } from './json-limits.js';
+import { clientAddress } from './limits/client-address.js';
 import { PROBLEM_CONTENT_TYPE, toProblemDocument } from './problem-document.js';
 import { sendProblem } from './problem.filter.js';
 
@@ -22,10 +24,12 @@ const securityHeaders = {
 export interface AdapterOptions {
   readonly logger: FastifyServerOptions['logger'];
   readonly uploadMaxBytes: number;
+  /** Shared with the web server, which vouches with it for its clients' addresses. */
+  readonly secret: string;
 }
 
 /** Fastify with one shape of error, one accepted body type, and headers that suit an API. */
-export function createAdapter({ logger, uploadMaxBytes }: AdapterOptions): FastifyAdapter {
+export function createAdapter({ logger, secret, uploadMaxBytes }: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger,
     bodyLimit: MAX_JSON_BYTES,
@@ -56,7 +60,9 @@ export function createAdapter({ logger, uploadMaxBytes }: AdapterOptions): Fasti
     },
   });
   const instance = adapter.getInstance<FastifyInstance>();
+  instance.decorateRequest('clientAddress', '');
   instance.addHook('onRequest', (request, reply, done) => {
+    (request as RequestState).clientAddress = clientAddress(request, secret);
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     done();
   });

@@ -25,13 +25,15 @@ export interface CallOf<E extends Endpoint> {
   /** Version from `If-Match`; NaN where the endpoint does not ask for one. */
   readonly version: number;
   readonly requestId: string;
-  /** The connection's own address; forwarded headers are not believed. */
+  /** Who sent it, see `limits/client-address.ts`. */
   readonly address: string;
   readonly request: FastifyRequest;
 }
 
 export interface RequestState extends FastifyRequest {
   actor?: Actor;
+  /** Set by the adapter before anything else. */
+  clientAddress: string;
   call?: CallOf<Endpoint>;
 }
 

@@ -25,7 +25,7 @@ export function readCall(endpoint: Endpoint, request: RequestState): CallOf<Endp
     actor: request.actor ?? nobody,
     version: endpoint.ifMatch ? readVersion(request.headers['if-match']) : Number.NaN,
     requestId: request.id,
-    address: request.ip,
+    address: request.clientAddress,
     request,
   } as CallOf<Endpoint>;
 }

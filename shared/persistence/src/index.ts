@@ -12,6 +12,7 @@ export { isApiToken, newApiToken } from './access/api-token-secret.js';
 export * from './access/invitation.store.js';
 export * from './access/secret-hash.js';
 export * from './access/session.store.js';
+export * from './access/sign-in-attempt.store.js';
 export { UserStore, type NewUser } from './access/user.store.js';
 export * from './overview/overview.reader.js';
 export * from './quarantine/quarantine.store.js';

@@ -2,12 +2,14 @@
  * 1. Nobody comes in without a valid token, and every wrong one gets the same answer.
  * 2. An invitation makes one account, once.
  * 3. A session ends by sign-out, by idling, by age, and when the person's rights change.
- * 4. There is always an administrator.
+ * 4. Guessing and flooding are held up for whoever does it, and for nobody else.
+ * 5. There is always an administrator.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Role } from '@reprise/contracts/http';
+import { createHmac } from 'node:crypto';
+import { type Role, clientAddressMessage } from '@reprise/contracts/http';
 import { ApiTokenStore, InvitationStore, isApiToken, newApiToken, newSecret } from '@reprise/persistence';
-import { ApiUnderTest, as } from './api-under-test.js';
+import { ApiUnderTest, SECRET, as } from './api-under-test.js';
 
 const HOUR_MS = 3_600_000;
 const password = 'correct horse battery';
@@ -118,6 +120,77 @@ describe('signing in', () => {
   });
 });
 
+describe('guessing passwords', () => {
+  const from = (address: string) => ({
+    'x-reprise-client': `${address} ${createHmac('sha256', SECRET).update(clientAddressMessage(address)).digest('base64url')}`,
+  });
+  const guess = (email: string, headers: Record<string, string>) =>
+    api.http.post('/api/sessions').set(headers).send({ email, password: 'a guess' });
+  const statusesOf = (answers: readonly { status: number }[]) => answers.map(({ status }) => status);
+
+  it('is held up also when all guesses come at the same moment', async () => {
+    const answers = await Promise.all(Array.from({ length: 25 }, () => guess('ada@example.com', from('198.51.100.1'))));
+    expect(statusesOf(answers).filter((status) => status === 401)).toHaveLength(10);
+    expect(statusesOf(answers).filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('from one address does not lock the person out at another', async () => {
+    await guess('ada@example.com', from('198.51.100.1')).expect(429);
+    await api.http
+      .post('/api/sessions')
+      .set(from('198.51.100.2'))
+      .send({ email: 'ada@example.com', password })
+      .expect(201);
+  });
+
+  it('over many accounts ends after fifty from one address', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 52; n++) statuses.push((await guess(`nobody${n}@example.com`, from('198.51.100.3'))).status);
+    expect(statuses.lastIndexOf(401)).toBe(49);
+    await guess('somebody@example.com', from('198.51.100.4')).expect(401);
+  });
+
+  it('is not helped by headers that anybody can write', async () => {
+    const statuses: number[] = [];
+    for (let n = 0; n < 12; n++) {
+      const forged = { 'x-forwarded-for': `203.0.113.${n}`, 'x-reprise-client': `203.0.113.${n} AAAA` };
+      statuses.push((await guess('lea@example.com', forged)).status);
+    }
+    expect(statuses.slice(10)).toEqual([429, 429]);
+    api.clock.advance(16 * 60_000);
+  });
+
+  it('keeps no trace of who tried', async () => {
+    const [{ text }] = await api.dataSource.query(
+      `SELECT string_agg(sign_in_attempt::text, '') AS text FROM sign_in_attempt`,
+    );
+    expect(text).not.toContain('ada@');
+  });
+});
+
+describe('a flood of requests', () => {
+  it('is answered with 429 and when to come back, for whoever sends it alone', async () => {
+    const [flooder, other] = [await api.personAs('engineer'), await api.personAs('engineer')];
+    const suggest = (person: { token: string }) =>
+      api.http.post('/api/suggestions').set(as(person)).send({ text: 'printer' });
+    const answers = await Promise.all(Array.from({ length: 70 }, () => suggest(flooder)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThanOrEqual(8);
+    expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThan(0);
+    expect(refused[0]!.body.code).toBe('request.rate_limited');
+    await suggest(other).expect(200);
+  });
+
+  it('of credentials that open nothing is refused before they are looked up', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 320 }, () => api.http.get('/api/me').set(as({ token: 'rps_nothing-that-is-known' }))),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401, 429]));
+    api.clock.advance(10 * 60_000);
+    await api.http.get('/api/me').set(as(admin)).expect(200);
+  });
+});
+
 describe('a session', () => {
   it('ends with signing out', async () => {
     const { body } = await signIn('ada@example.com').expect(201);
@@ -213,7 +286,7 @@ describe('an API token', () => {
 
   it('stops working when it is revoked, has run out, or was mistyped', async () => {
     const revoked = await issue('developer');
-    const [{ id }] = (await listed()) as [{ id: string }];
+    const { id } = (await listed())[0]!;
     await api.http.delete(`/api/api-tokens/${id}`).set(as(admin)).expect(204);
     await api.http.get('/api/me').set(as(revoked)).expect(401);
     await api.http.delete(`/api/api-tokens/${id}`).set(as(admin)).expect(404);

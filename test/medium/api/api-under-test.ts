@@ -13,6 +13,8 @@ import { freshDatabase } from '../../services/database.js';
 // Starting the API takes seconds on a busy machine.
 jest.setTimeout(60_000);
 
+export const SECRET = 'a secret for tests that signs page cursors';
+
 /** A clock that a test sets. */
 export class SettableClock {
   private offsetMs = 0;
@@ -46,7 +48,7 @@ export class ApiUnderTest {
     const config: ApiConfig = {
       databaseUrl: database.url,
       databasePoolSize: 4,
-      secret: 'a secret for tests that signs page cursors',
+      secret: SECRET,
       publicUrl: 'https://reprise.example.com',
       uploadDir,
       uploadMaxBytes: 200_000,

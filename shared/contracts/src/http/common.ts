@@ -85,7 +85,7 @@ export interface Endpoint {
   readonly status: number;
   readonly response?: z.ZodType;
   /** `json` unless stated. */
-  readonly responseType?: 'json' | 'csv' | 'none';
+  readonly responseType?: 'json' | 'csv' | 'ndjson' | 'none';
   /** Needs `If-Match` with the resource's version: 428 without it, 412 on a mismatch. */
   readonly ifMatch?: boolean;
 }

@@ -1,6 +1,7 @@
 export { hardeningRemedies, knownErrorStates, problemStatuses, trendWords } from '@reprise/domain/vocabularies';
 export * from '../errors.js';
 export * from './common.js';
+export * from './client-address.js';
 export * from './health.js';
 export * from './document.js';
 export * from './sessions.js';

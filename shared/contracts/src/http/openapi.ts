@@ -10,6 +10,8 @@ const problem = (description: string) => ({
 const answerOf = (endpoint: Endpoint) => {
   if (endpoint.responseType === 'none') return { description: 'Done' };
   if (endpoint.responseType === 'csv') return { description: 'A CSV file', content: { 'text/csv': {} } };
+  if (endpoint.responseType === 'ndjson')
+    return { description: 'One JSON object a line', content: { 'application/x-ndjson': {} } };
   return {
     description: endpoint.summary,
     ...(endpoint.response ? { content: { 'application/json': { schema: endpoint.response } } } : {}),
