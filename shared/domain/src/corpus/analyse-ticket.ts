@@ -1,4 +1,5 @@
 import { languageOf } from '../normalise/languages.js';
+import { BoilerplateLines } from '../normalise/boilerplate-lines.js';
 import { expandToken, tokenPattern } from '../normalise/expand-token.js';
 import { maskText } from '../normalise/masks.js';
 import { maxBodyCharacters, maxTitleCharacters, normaliseText } from '../normalise/normalise-text.js';
@@ -20,6 +21,8 @@ const bodyTokensInBigrams = 150;
 const wordsOfMissingTitle = 14;
 const maxCachedTokens = 400_000;
 const maxRawCharacters = 20_000;
+/** "Printer 10 offline" and "Printer 11 offline" have one wording; versions (3.2) and codes (E10) are words. */
+const instanceNumber = /^\d{1,4}$/;
 
 /**
  * Turns tickets into ids. Owns the vocabulary; every distinct token is split, stemmed and looked up once.
@@ -28,6 +31,7 @@ const maxRawCharacters = 20_000;
 export class TicketAnalyser {
   readonly vocabulary: Vocabulary;
   readonly bigramVocabulary: PairVocabulary;
+  private readonly boilerplate: BoilerplateLines;
   private readonly cachedTerms: Map<string, Int32Array>[] = [];
   private readonly scratch = new TokenScratch();
 
@@ -35,18 +39,34 @@ export class TicketAnalyser {
   constructor(from?: SectionReader) {
     this.vocabulary = new Vocabulary(from);
     this.bigramVocabulary = new PairVocabulary(from);
+    this.boilerplate = new BoilerplateLines(from);
   }
 
   save(into: SectionWriter): void {
     this.vocabulary.save(into);
     this.bigramVocabulary.save(into);
+    this.boilerplate.save(into);
   }
 
+  /** A ticket that arrives: its lines are counted, for the tickets after it. */
   analyse(ticket: Ticket): AnalysedTicket {
+    const analysed = this.analyseQuery(ticket);
+    this.boilerplate.learn(hashOfWording(ticket.title ?? ticket.description ?? ''));
+    return analysed;
+  }
+
+  /**
+   * A ticket that is asked about, or one that arrived before and was edited: a line edited thirty times is no form.
+   * @param asOf  with the boilerplate known after so many tickets, default now
+   */
+  analyseQuery(ticket: Ticket, asOf?: number): AnalysedTicket {
     const rawBody = [ticket.description, ticket.environment].filter((text) => text !== undefined).join('\n');
     const plainBody = stripMarkup(rawBody.length > maxRawCharacters ? rawBody.slice(0, maxRawCharacters) : rawBody);
     const report = stripMail(plainBody);
-    const body = maskText(report.length > maxBodyCharacters ? report.slice(0, maxBodyCharacters) : report);
+    const capped = report.length > maxBodyCharacters ? report.slice(0, maxBodyCharacters) : report;
+    const masked = maskText(capped);
+    const boilerplate = this.boilerplate.read(masked, asOf);
+    const body = boilerplate.length === 0 ? masked : withoutLines(masked, boilerplate);
     const title = normaliseText(ticket.title ?? '', maxTitleCharacters).trim() || firstWords(body);
     const language = languageOf(`${title} ${body.slice(0, 1200)}`, ticket.locale);
     const { scratch } = this;
@@ -61,15 +81,15 @@ export class TicketAnalyser {
       titlePrimaries,
       Math.min(scratch.primaryCount, titlePrimaries + bodyTokensInBigrams),
     );
-    const titleHash = hashOf(scratch.primaries, 0, titlePrimaries);
+    const titleHash = scratch.wordingHash ?? hashOf(scratch.primaries, 0, titlePrimaries);
     const textHash = hashOf(scratch.primaries, 0, scratch.primaryCount);
 
-    const plain = `${ticket.title ?? ''}\n${plainBody}`;
-    const frames = Int32Array.from(stackFramesOf(plain), (frame) =>
-      this.vocabulary.intern(`\u0001frame:${frame}`, frame),
-    );
+    const dropped = boilerplate.length === 0 ? undefined : linesAt(capped, boilerplate);
+    const plain = `${ticket.title ?? ''}\n${dropped === undefined ? plainBody : withoutText(plainBody, dropped)}`;
+    const stack = stackFramesOf(plain.slice(0, maxRawCharacters));
+    const frames = Int32Array.from(stack, (frame) => this.vocabulary.intern(`\u0001frame:${frame}`, frame));
     const signatures = distinct(
-      signText(plain).map(({ kind, value }) => this.vocabulary.intern(`\u0001${kind}:${value}`, value)),
+      signText(plain, stack).map(({ kind, value }) => this.vocabulary.intern(`\u0001${kind}:${value}`, value)),
     );
 
     scratch.clear();
@@ -132,6 +152,7 @@ export class TicketAnalyser {
       if (terms.length === 0) continue;
       tokens++;
       scratch.add(terms, isTitle);
+      if (isTitle && !instanceNumber.test(token)) scratch.addToWording(terms[0]!);
     }
     return tokens;
   }
@@ -155,10 +176,17 @@ class TokenScratch {
   private keyCount = 0;
   primaries: Int32Array = new Int32Array(2048);
   primaryCount = 0;
+  /** Hash of the title's words in order, without its numbers; undefined while there are none. */
+  wordingHash: number | undefined;
 
   clear(): void {
     this.keyCount = 0;
     this.primaryCount = 0;
+    this.wordingHash = undefined;
+  }
+
+  addToWording(term: number): void {
+    this.wordingHash = Math.imul((this.wordingHash ?? 0x811c9dc5) ^ term, 0x01000193);
   }
 
   add(terms: Int32Array, isTitle: boolean): void {
@@ -228,5 +256,39 @@ function titleGramsOf(title: string): Int32Array {
 function hashOf(ids: Int32Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
   for (let index = from; index < to; index++) hash = Math.imul(hash ^ ids[index]!, 0x01000193);
+  return hash | 0;
+}
+
+function withoutLines(text: string, ascending: readonly number[]): string {
+  let next = 0;
+  return text
+    .split('\n')
+    .filter((_, index) => {
+      if (index !== ascending[next]) return true;
+      next++;
+      return false;
+    })
+    .join('\n');
+}
+
+function linesAt(text: string, indices: readonly number[]): ReadonlySet<string> {
+  const lines = text.split('\n');
+  return new Set(indices.map((index) => lines[index] ?? ''));
+}
+
+const withoutText = (text: string, dropped: ReadonlySet<string>): string =>
+  text
+    .split('\n')
+    .filter((line) => !dropped.has(line))
+    .join('\n');
+
+/** Equal for titles that differ in numbers, case and marks only: "Printer 10 offline", "printer 11 - offline". */
+function hashOfWording(text: string): number {
+  let hash = 0x811c9dc5;
+  const end = Math.min(text.length, maxTitleCharacters);
+  for (let index = 0; index < end; index++) {
+    const code = text.charCodeAt(index) | 32;
+    if ((code >= 97 && code <= 122) || code > 191) hash = Math.imul(hash ^ code, 0x01000193);
+  }
   return hash | 0;
 }

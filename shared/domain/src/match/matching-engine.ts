@@ -110,8 +110,8 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   add(tickets: readonly Ticket[]): void {
     for (const ticket of tickets) {
-      this.ranker.columns.bury(ticket.id);
-      this.ranker.add(this.analyser.analyse(ticket));
+      const isRevision = this.ranker.columns.bury(ticket.id);
+      this.ranker.add(isRevision ? this.analyser.analyseQuery(ticket) : this.analyser.analyse(ticket));
     }
   }
 
@@ -125,7 +125,11 @@ export class TicketMatchingEngine implements MatchingEngine {
     const filter = this.filterFor(query, options.before);
     const { resolutionNotes: _notes, resolvedAt: _resolvedAt, resolution: _resolution, ...symptom } = query;
     // Members of a known group stand in for each other: look further, so that collapsing leaves `top` results.
-    const ranking = this.ranker.rank(this.analyser.analyse(symptom), filter, this.groupOfId.size === 0 ? top : top * 3);
+    const ranking = this.ranker.rank(
+      this.analyser.analyseQuery(symptom, filter.rowLimit),
+      filter,
+      this.groupOfId.size === 0 ? top : top * 3,
+    );
     const matches = Array.from(ranking.rows, (row, rank) => ({
       ticketId: columns.ids[row]!,
       score: ranking.scores[rank]!,
@@ -140,7 +144,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     if (row === undefined) return [];
     const queryRow = typeof query === 'string' ? columns.rowOf(query) : undefined;
     let analysed: AnalysedTicket;
-    if (typeof query !== 'string') analysed = this.analyser.analyse(query);
+    if (typeof query !== 'string') analysed = this.analyser.analyseQuery(query);
     else if (queryRow !== undefined) analysed = columns.read(queryRow);
     else return [];
     const queryGroup = this.groupOfId.get(analysed.id);

@@ -3,7 +3,6 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
 import { expandToken } from './expand-token.js';
-import { languageOf } from './languages.js';
 import { languagePacks } from './natural.js';
 
 const english = 0;
@@ -45,31 +44,5 @@ describe('expandToken', () => {
         for (const term of terms) expect(term.length).toBeLessThanOrEqual(200);
       }),
     );
-  });
-});
-
-describe('languageOf', () => {
-  it.each([
-    ['en', 'the messages are not in the folder and I cannot find them'],
-    ['de', 'die Nachrichten sind nicht im Ordner und ich kann sie nicht finden'],
-    ['fr', 'les messages ne sont pas dans le dossier et je ne les trouve pas'],
-    ['it', 'i messaggi non sono nella cartella e non riesco a trovare quello che ho ricevuto da te'],
-    ['es', 'los mensajes no están en la carpeta y no puedo encontrar los que recibí de ella'],
-    ['nl', 'de berichten staan niet in de map en ik kan ze niet vinden maar wel op het web'],
-    ['ru', 'сообщения не в папке и я не могу их найти, что мне делать с этим'],
-    ['en', 'NullPointerException'],
-    ['en', ''],
-  ])('%s: %s', (code, text) => {
-    expect(languagePacks[languageOf(text)]!.code).toBe(code);
-  });
-
-  it('believes the text before the locale', () => {
-    expect(languagePacks[languageOf('the messages are not in the folder and I cannot find them', 'de-DE')]!.code).toBe(
-      'en',
-    );
-  });
-
-  it('believes the locale when the text says nothing', () => {
-    expect(languagePacks[languageOf('Outlook 2016', 'de-DE')]!.code).toBe('de');
   });
 });

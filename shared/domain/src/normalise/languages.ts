@@ -11,12 +11,41 @@ const packBitsOfStopWord: ReadonlyMap<string, number> = (() => {
 
 export const stopWordSets: readonly ReadonlySet<string>[] = languagePacks.map((pack) => new Set(pack.stopWords));
 
+const bitOf = (code: string): number => 1 << languagePacks.findIndex((pack) => pack.code === code);
+
+/** Letters that few languages write. */
+const lettersOfPacks: readonly (readonly [letters: string, codes: readonly string[]])[] = [
+  ['ß', ['de']],
+  ['üä', ['de', 'sv']],
+  ['ö', ['de', 'sv']],
+  ['å', ['sv', 'no']],
+  ['æø', ['no']],
+  ['ñ', ['es']],
+  ['ãõ', ['pt']],
+  ['ç', ['fr', 'pt']],
+  ['œèêëîïûù', ['fr', 'it']],
+  ['ìò', ['it']],
+  ['łąęśżźć', ['pl']],
+  ['řěůšžč', ['cs']],
+  ['іїєґ', ['uk']],
+  ['ыэъё', ['ru']],
+  // Any other Cyrillic letter: Russian, unless a word says otherwise.
+  ['абвгдежзийклмнопрстуфхцчшщьюя', ['ru', 'uk']],
+];
+const packBitsOfLetter: ReadonlyMap<string, number> = new Map(
+  lettersOfPacks.flatMap(([letters, codes]) =>
+    [...letters].map((letter) => [letter, codes.reduce((bits, code) => bits | bitOf(code), 0)] as const),
+  ),
+);
+
 const sampledWords = 120;
-/** Another language must beat English by this many stop words: short English titles share "in", "a", "me" with many. */
-const minLead = 3;
+/** A word or letter of one language alone speaks louder than one that several share. */
+const votesIfAlone = 2;
+/** Another language must beat the home language by so many votes: short English titles share "in", "a", "me" with many. */
+const minLead = 2;
 
 /**
- * Index into `languagePacks` of the language of a text, by vote of its first words' stop words.
+ * Index into `languagePacks` of the language of a text, by vote of its first words: stop words, and letters that few languages write.
  * @param locale  e.g. "it" or "pt-BR"; breaks ties, never overrules the text: a German desk may write English.
  * Time O(sampledWords).
  */
@@ -26,15 +55,31 @@ export function languageOf(text: string, locale?: string): number {
   for (let count = 0; count < sampledWords; count++) {
     const found = word.exec(text);
     if (found === null) break;
-    let bits = packBitsOfStopWord.get(found[0].toLowerCase()) ?? 0;
-    for (let index = 0; bits !== 0; index++, bits >>>= 1) if ((bits & 1) === 1) votes[index] = (votes[index] ?? 0) + 1;
+    const lower = found[0].toLowerCase();
+    cast(votes, packBitsOfStopWord.get(lower) ?? 0);
+    if (/[^a-z]/.test(lower)) castLetters(votes, lower.slice(0, 40));
   }
   const home = locale === undefined ? 0 : indexOfLocale(locale);
   let best = home;
+  let lead = votes[home]! + minLead - 1;
   for (let index = 0; index < votes.length; index++) {
-    if ((votes[index] ?? 0) >= (votes[best] ?? 0) + minLead) best = index;
+    if (votes[index]! <= lead) continue;
+    best = index;
+    lead = votes[index]!;
   }
   return best;
+}
+
+function cast(votes: Int32Array, packBits: number): void {
+  const weight = (packBits & (packBits - 1)) === 0 ? votesIfAlone : 1;
+  for (let index = 0, bits = packBits; bits !== 0; index++, bits >>>= 1) if ((bits & 1) === 1) votes[index]! += weight;
+}
+
+function castLetters(votes: Int32Array, word: string): void {
+  let bits = -1;
+  // Each letter narrows the choice; one that would leave none is a slip or a name.
+  for (const letter of word) bits = bits & (packBitsOfLetter.get(letter) ?? bits) || bits;
+  if (bits !== -1) cast(votes, bits);
 }
 
 function indexOfLocale(locale: string): number {

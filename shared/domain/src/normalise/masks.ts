@@ -1,134 +1,100 @@
+import { ANY_DIGIT, ANY_SEPARATOR, maskRules, type MaskRule } from './mask-rules.js';
+
 /**
  * Typed masks for tokens that change from report to report: the ordered table, and the reason for the order.
  *
  * Inside the engine a mask is one private-use character, so that it can never be read as a word ("email" the mask against
  * "e-mail" the topic). `showMasks` writes the placeholders people see.
  */
-export const maskKinds = ['email', 'url', 'uuid', 'time', 'ip', 'hex', 'path', 'token', 'number', 'ticket'] as const;
+export const maskKinds = [
+  'e-mail',
+  'url',
+  'uuid',
+  'mac',
+  'time',
+  'ip',
+  'hex',
+  'base64',
+  'path',
+  'token',
+  'number',
+  'name',
+] as const;
 export type MaskKind = (typeof maskKinds)[number];
 
-const firstMark = 0xe000;
+export const firstMark = 0xe000;
 const markOf = Object.fromEntries(
   maskKinds.map((kind, index) => [kind, String.fromCharCode(firstMark + index)]),
 ) as Record<MaskKind, string>;
-const anyMark = new RegExp(`[\\u${firstMark.toString(16)}-\\u${(firstMark + maskKinds.length - 1).toString(16)}]`, 'g');
+export const lastMark = firstMark + maskKinds.length - 1;
+const anyMark = new RegExp(`[\\u${firstMark.toString(16)}-\\u${lastMark.toString(16)}]`, 'g');
 
-/** Placeholders that redaction leaves behind, and the mask the raw value would have got. */
-const placeholderKinds: Readonly<Record<string, MaskKind>> = {
-  email: 'email',
-  mail: 'email',
-  url: 'url',
-  uuid: 'uuid',
-  guid: 'uuid',
-  time: 'time',
-  date: 'time',
-  ip: 'ip',
-  hex: 'hex',
-  path: 'path',
-  secret: 'token',
-  token: 'token',
-  password: 'token',
-  credential: 'token',
-  iban: 'number',
-  card: 'number',
-  phone: 'number',
-  number: 'number',
-  ticket: 'ticket',
+/**
+ * Words of placeholders, and the mask the raw value would have got. Redaction writes the first of each row; the others are what
+ * desks and other tools write.
+ */
+const placeholderWords: Readonly<Record<MaskKind, readonly string[]>> = {
+  'e-mail': ['e-mail', 'email', 'mail'],
+  url: ['url'],
+  uuid: ['uuid', 'guid'],
+  mac: ['mac'],
+  time: ['time', 'date'],
+  ip: ['ip'],
+  hex: ['hex'],
+  base64: ['base64'],
+  path: ['path'],
+  token: ['token', 'password', 'secret', 'credential', 'redacted', 'private key'],
+  number: ['number', 'phone', 'iban', 'card'],
+  name: ['name', 'person'],
 };
+const kindOfPlaceholder: ReadonlyMap<string, MaskKind> = new Map(
+  maskKinds.flatMap((kind) => placeholderWords[kind].map((word) => [word, kind] as const)),
+);
 
-interface MaskRule {
-  readonly kind: MaskKind;
-  readonly pattern: RegExp;
-  /** A character the text must hold for the pattern to have a chance; saves most of the time on plain prose. */
-  readonly gate?: string;
-  readonly reason: string;
-}
-
-/** Applied from top to bottom; every pattern is bounded, so time is linear in the text. */
-export const maskRules: readonly MaskRule[] = [
-  {
-    kind: 'email',
-    gate: '@',
-    pattern: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g,
-    reason: 'before every rule that would eat its digits or its host',
-  },
-  {
-    kind: 'uuid',
-    gate: '-',
-    pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
-    reason: 'before time and hex: its groups look like both',
-  },
-  {
-    kind: 'time',
-    pattern:
-      /\b\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ,]{1,2}\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d{1,9})?)?(?:Z|\s?[+-]\d{2}:?\d{2})?)?|\b\d{1,2}:\d{2}:\d{2}(?:[.,]\d{1,9})?\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b/g,
-    reason: 'before ip and number: a date is digits and dots too',
-  },
-  {
-    kind: 'ip',
-    gate: '.',
-    pattern: /\b\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d{1,5})?\b/g,
-    reason:
-      'before number; versions have at most three dots with a small last part and are kept unless all four parts are there',
-  },
-  {
-    kind: 'token',
-    gate: '=',
-    pattern:
-      /(?<=\b(?:password|passwd|pwd|secret|api[_-]?key|access[_-]?token|auth[_-]?token)\s?=\s?)[^\s;,&"']{4,200}/gi,
-    reason: 'before hex: a secret may be hexadecimal',
-  },
-  { kind: 'hex', pattern: /\b0x[0-9a-f]{2,16}\b/gi, reason: 'addresses; before number' },
-  {
-    kind: 'hex',
-    pattern: /\b(?=[0-9a-f]{0,40}\d)(?=[0-9a-f]{0,40}[a-f])[0-9a-f]{8,64}\b/gi,
-    reason:
-      'hashes and ids; needs both a digit and a letter, so words such as "defaced" and plain numbers are left alone',
-  },
-  {
-    kind: 'number',
-    gate: '+',
-    pattern: /\+\d[\d ()/-]{6,18}\d/g,
-    reason: 'telephone numbers, equal to [phone]; before their groups are seen',
-  },
-  {
-    kind: 'number',
-    pattern: /(?<!\b[A-Z]{2,8}[-_])\b\d{5,30}\b/g,
-    reason:
-      'last: shorter numbers (ports, HTTP status, versions) and those of a code (ORA-00942) carry meaning and stay',
-  },
-];
-
-const placeholder = /[<[]([a-z]{2,10})[>\]]/gi;
+/** Lower case and free-standing: `Vec<Token>` and `list[number]` are code. */
+const placeholder = /(?<![\p{L}\p{N}_])(?:\[([a-z][a-z0-9 -]{1,11})\]|<([a-z][a-z0-9-]{1,11})>)/gu;
 const url = /\b(?:https?|ftp|file):\/\/[^\s<>"'`)\]}|\\^]{1,600}/gi;
 
-/** A URL's words are content ("accounts/login"); its scheme, query and fragment change from report to report. */
+/** A URL's words are content ("accounts/login"); its scheme, credentials, query and fragment change from report to report. */
 const urlWords = (address: string): string => {
-  const withoutScheme = address.slice(address.indexOf('://') + 3);
+  const withoutScheme = address.slice(address.indexOf('://') + 3).replace(/^[^/@]{1,200}@/, '');
   const end = withoutScheme.search(/[?#]/);
   return ` ${(end < 0 ? withoutScheme : withoutScheme.slice(0, end)).slice(0, 200).replace(/\//g, ' ')} `;
 };
 
 /**
  * Replace volatile tokens by one-character marks; a redaction placeholder becomes the mark its raw value would get.
- * Time O(length × number of rules).
+ * Line breaks stay where they are. Time O(length × number of rules).
  */
 export function maskText(text: string): string {
   let masked = text;
   if (masked.includes('<') || masked.includes('[')) {
-    masked = masked.replace(placeholder, (whole, word: string) => {
-      const kind = placeholderKinds[word.toLowerCase()];
+    masked = masked.replace(placeholder, (whole, square?: string, angled?: string) => {
+      const kind = kindOfPlaceholder.get(square ?? angled ?? '');
       return kind === undefined ? whole : markOf[kind];
     });
   }
   if (masked.includes('://')) masked = masked.replace(url, urlWords);
-  for (const rule of maskRules) {
-    if (rule.gate !== undefined && !masked.includes(rule.gate)) continue;
-    masked = masked.replace(rule.pattern, markOf[rule.kind]);
-  }
+  const hasDigit = /\d/.test(masked);
+  for (const rule of maskRules) if (mayApply(rule, masked, hasDigit)) masked = applied(rule, masked);
   return masked;
 }
 
-/** Write marks as placeholders: `<email>`, `<hex>` … */
+function mayApply({ gate }: MaskRule, text: string, hasDigit: boolean): boolean {
+  if (gate === ANY_DIGIT) return hasDigit;
+  if (gate === ANY_SEPARATOR) return text.includes('/') || text.includes('\\');
+  return text.includes(gate);
+}
+
+function applied({ kind, pattern, keepsGroup, accept }: MaskRule, text: string): string {
+  const mark = markOf[kind];
+  if (!keepsGroup && accept === undefined) return text.replace(pattern, mark);
+  return text.replace(pattern, (whole: string, ...groups: unknown[]) => {
+    const kept = keepsGroup ? (groups[0] as string) : '';
+    return accept === undefined || accept(whole.slice(kept.length)) ? kept + mark : whole;
+  });
+}
+
+/** Write marks as placeholders: `[e-mail]`, `[hex]` … */
 export const showMasks = (masked: string): string =>
-  masked.replace(anyMark, (mark) => `<${maskKinds[mark.charCodeAt(0) - firstMark] ?? 'number'}>`);
+  masked.replace(anyMark, (mark) => `[${maskKinds[mark.charCodeAt(0) - firstMark] ?? 'number'}]`);

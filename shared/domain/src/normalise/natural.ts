@@ -11,18 +11,22 @@ import stemEs from 'natural/lib/natural/stemmers/porter_stemmer_es.js';
 import stemFr from 'natural/lib/natural/stemmers/porter_stemmer_fr.js';
 import stemIt from 'natural/lib/natural/stemmers/porter_stemmer_it.js';
 import stemNl from 'natural/lib/natural/stemmers/porter_stemmer_nl.js';
+import stemNo from 'natural/lib/natural/stemmers/porter_stemmer_no.js';
 import stemPt from 'natural/lib/natural/stemmers/porter_stemmer_pt.js';
 import stemRu from 'natural/lib/natural/stemmers/porter_stemmer_ru.js';
 import stemSv from 'natural/lib/natural/stemmers/porter_stemmer_sv.js';
+import stemUk from 'natural/lib/natural/stemmers/porter_stemmer_uk.js';
 import stopEn from 'natural/lib/natural/util/stopwords.js';
 import stopEs from 'natural/lib/natural/util/stopwords_es.js';
 import stopFr from 'natural/lib/natural/util/stopwords_fr.js';
 import stopIt from 'natural/lib/natural/util/stopwords_it.js';
 import stopNl from 'natural/lib/natural/util/stopwords_nl.js';
+import stopNo from 'natural/lib/natural/util/stopwords_no.js';
 import stopPl from 'natural/lib/natural/util/stopwords_pl.js';
 import stopPt from 'natural/lib/natural/util/stopwords_pt.js';
 import stopRu from 'natural/lib/natural/util/stopwords_ru.js';
 import stopSv from 'natural/lib/natural/util/stopwords_sv.js';
+import stopUk from 'natural/lib/natural/util/stopwords_uk.js';
 
 export interface LanguagePack {
   readonly code: string;
@@ -72,4 +76,6 @@ export const languagePacks: readonly LanguagePack[] = [
   { code: 'sv', stopWords: withoutShortMarks(stopSv.words), stem: (word) => stemSv.stem(word) },
   { code: 'pl', stopWords: withoutShortMarks(stopPl.words), stem: identity },
   { code: 'cs', stopWords: stopCs, stem: identity },
+  { code: 'no', stopWords: withoutShortMarks(stopNo.words), stem: (word) => stemNo.stem(word) },
+  { code: 'uk', stopWords: withoutShortMarks(stopUk.words), stem: (word) => stemUk.stem(word) },
 ];

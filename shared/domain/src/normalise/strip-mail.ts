@@ -1,15 +1,16 @@
 /**
- * Remove what a mail adds around the report: quoted history, greeting, closing, signature, device footers.
- * Works line by line; time O(length).
+ * Remove what a mail adds around the report: quoted history, greeting, closing, signature, device footers, disclaimers.
+ * English, German, French, Spanish, Portuguese, Italian and Dutch. Works line by line; time O(length).
  */
-const attribution =
-  /^(?:on .{3,120} wrote:|am .{3,120} schrieb.{0,80}:|le .{3,120} a écrit\s?:|el .{3,120} escribió:|il .{3,120} ha scritto:|op .{3,120} schreef.{0,80}:|-{2,}\s?(?:original message|ursprüngliche nachricht|message d'origine|forwarded message|messaggio originale|mensaje original)\s?-{2,})\s*$/i;
-const headerLine = /^\s{0,4}\*?(?:from|sent|to|cc|subject|date|von|gesendet|an|betreff|de|envoyé|à|objet)\*?:\s/i;
-const greeting =
-  /^(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|greetings|hallo|guten (?:tag|morgen)|liebe[rs]?|sehr geehrte|bonjour|hola|buenos días|buongiorno|salve|ciao|beste|olá)\b[^.!?\n]{0,40}[,!.:]?\s*$/i;
-const closing =
-  /^(?:(?:many )?thanks(?: (?:a lot|in advance|so much|again|and regards))?|thank you(?: (?:very much|in advance|so much))?|thx|cheers|(?:best|kind|warm|with best|with kind)? ?regards|best wishes|best|sincerely|yours (?:truly|sincerely)|mit freundlichen grüßen|viele grüße|liebe grüße|danke|cordialement|merci|saludos|gracias|grazie|cordiali saluti|met vriendelijke groet|bedankt)\s*[,.!]*\s*$/i;
-const deviceFooter = /^(?:sent from my |get outlook for |von meinem .{1,30} gesendet|envoyé de mon )/i;
+import {
+  attributionStart,
+  attributionWhole,
+  closing,
+  deviceFooter,
+  disclaimer,
+  greeting,
+  headerLine,
+} from './mail-phrases.js';
 
 const maxSignatureLines = 6;
 const maxSignatureLineLength = 60;
@@ -22,7 +23,7 @@ export function stripMail(text: string): string {
     const line = lines[index] ?? '';
     const trimmed = line.trim();
     if (trimmed.length <= 200) {
-      if (attribution.test(trimmed)) break;
+      if (isAttribution(trimmed, lines[index + 1])) break;
       if (isForwardedHeader(lines, index)) break;
       if (trimmed === '--' && lines.length - index <= maxSignatureLines + 2) break;
       if (kept.length <= 2 && greeting.test(trimmed)) continue;
@@ -33,6 +34,8 @@ export function stripMail(text: string): string {
         continue;
       }
     }
+    // A notice of confidentiality ends a mail; in the first lines it may be what the report is about.
+    if (kept.length > 2 && disclaimer.test(trimmed)) break;
     if (
       line.startsWith('>') &&
       (lines[index - 1]?.startsWith('>') ?? false) &&
@@ -42,6 +45,17 @@ export function stripMail(text: string): string {
     kept.push(line);
   }
   return kept.join('\n');
+}
+
+/** "On Monday, Bob wrote:" on one line or, as mail programs wrap it, on two. */
+function isAttribution(trimmed: string, next: string | undefined): boolean {
+  if (attributionWhole.test(trimmed)) return true;
+  return (
+    next !== undefined &&
+    next.length <= 120 &&
+    attributionStart.test(trimmed) &&
+    attributionWhole.test(`${trimmed} ${next.trim()}`)
+  );
 }
 
 /** Three header lines in a row ("From: … Sent: … To: …") open a forwarded mail; one alone may be the report's own words. */
@@ -56,7 +70,7 @@ function restIsSignature(lines: readonly string[], from: number): boolean {
   let count = 0;
   for (let index = from; index < lines.length; index++) {
     const trimmed = (lines[index] ?? '').trim();
-    if (trimmed === '') continue;
+    if (trimmed === '' || disclaimer.test(trimmed)) continue;
     if (trimmed.length > maxSignatureLineLength || ++count > maxSignatureLines) return false;
   }
   return true;
