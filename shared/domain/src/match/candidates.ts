@@ -1,8 +1,10 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
-import { InvertedIndex, impactOf, postingInTitle, postingRow } from './inverted-index.js';
+import { TopK } from '../numeric/top-k.js';
+import { impactLevels, type InvertedIndex, postingImpact, postingInTitle, postingRow } from './inverted-index.js';
 import type { PostingPool } from './posting-pool.js';
+import { chooseBigrams, chooseTerms, QueryTerms, termInTitle, termIsSignature } from './query-terms.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
-import { TopRows } from './top-rows.js';
+import { scoreLevels, ScoreTable } from './score-table.js';
 
 /** Rows to score, best BM25F first; arrays run beside one another. Views into scratch: valid until the next call. */
 export interface CandidateList {
@@ -25,40 +27,35 @@ export interface CandidateFilter {
   readonly ownRow: number;
 }
 
-interface QueryTerm {
-  readonly list: number;
-  readonly weight: number;
-  readonly idf: number;
-  readonly frequency: number;
-  readonly inTitle: boolean;
-  readonly isSignature: boolean;
-}
-
 const maxSignatureFrequency = 200;
-/** A term kept in spite of its frequency is read only this far back: its newest tickets. */
-const maxPostingsRead = 20_000;
 /** Least share of the query's title (by idf²) that a title must have to be looked at by itself. */
-const minTitleShare = 0.05;
+const minTitleLevel = 0.05 * scoreLevels;
+const hasRareSignature = 1;
+const isListed = 2;
 
 /**
  * Finds the tickets worth scoring: BM25F over terms, bigrams and signatures, plus a channel by title words alone and one
- * by rare signatures. O(postings of the chosen terms); no allocation per posting.
+ * by rare signatures. O(postings of the chosen terms); nothing is allocated.
  *
- * Reference: Sun et al. 2011 (REP), BM25F_ext; here impacts are fixed at insertion and quantised to 7 bits.
+ * Reference: Sun et al. 2011 (REP), BM25F_ext; here impacts are fixed at insertion and quantised to 7 bits, and a sum to 64,000
+ * steps of the greatest possible one.
  */
 export class CandidateFinder {
-  private scores = new Float32Array(1024);
-  private titleScores = new Float32Array(1024);
-  private marks = new Uint8Array(1024);
-  private touched = new Int32Array(1024);
   private touchedCount = 0;
-  private minTitleScore = 0;
-  private readonly top: TopRows;
-  private readonly topTitles: TopRows;
-  private readonly topSignatures: TopRows;
+  private touchedTitleCount = 0;
+  private signatureCount = 0;
+  private signatureRows: Int32Array = new Int32Array(1024);
+  private readonly terms: QueryTerms;
+  private readonly bigrams: QueryTerms;
+  private readonly top: TopK;
+  private readonly topTitles: TopK;
+  private readonly topSignatures: TopK;
   private readonly outRows: Int32Array;
   private readonly outScores: Float32Array;
   private readonly outTitles: Float32Array;
+  private readonly drainedRows: Int32Array;
+  private readonly drainedScores: Float32Array;
+  private outCount = 0;
 
   constructor(
     private readonly index: InvertedIndex,
@@ -66,147 +63,173 @@ export class CandidateFinder {
     private readonly isAlive: (row: number) => boolean,
     private readonly createdAt: (row: number) => number,
     private readonly titleNormOf: (row: number) => number,
+    private readonly table = new ScoreTable(),
   ) {
-    this.top = new TopRows(profile.maxCandidates);
-    this.topTitles = new TopRows(profile.maxTitleCandidates);
-    this.topSignatures = new TopRows(profile.maxSignatureCandidates);
-    const capacity = profile.maxCandidates + profile.maxTitleCandidates + profile.maxSignatureCandidates;
+    const { maxCandidates, maxTitleCandidates, maxSignatureCandidates, maxDocumentFrequency } = profile;
+    this.terms = new QueryTerms(profile.maxQueryTerms, profile.alwaysTerms, maxDocumentFrequency);
+    this.bigrams = new QueryTerms(profile.maxQueryBigrams, 0, maxDocumentFrequency);
+    this.top = new TopK(maxCandidates);
+    this.topTitles = new TopK(Math.max(1, maxTitleCandidates));
+    this.topSignatures = new TopK(Math.max(1, maxSignatureCandidates));
+    const capacity = maxCandidates + maxTitleCandidates + maxSignatureCandidates;
     this.outRows = new Int32Array(capacity);
     this.outScores = new Float32Array(capacity);
     this.outTitles = new Float32Array(capacity);
+    this.drainedRows = new Int32Array(capacity);
+    this.drainedScores = new Float32Array(capacity);
   }
 
   find(query: AnalysedTicket, rows: number, filter: CandidateFilter): CandidateList {
-    this.reserve(rows);
+    const { index, profile, terms, bigrams } = this;
+    this.table.reserve(rows);
     const limit = Math.min(filter.rowLimit, rows);
-    let weightSum = 0;
-    this.minTitleScore = 0;
-    for (const term of this.chooseTerms(query, rows, limit)) {
-      weightSum += term.weight;
-      if (term.inTitle) this.minTitleScore += minTitleShare * term.idf * term.idf;
-      this.accumulate(this.index.terms, term, limit);
+    const weightSum =
+      chooseTerms(terms, query, index.terms, profile, rows, limit) +
+      chooseBigrams(bigrams, query, index.bigrams, profile, rows, limit);
+    let titleSum = 0;
+    for (let rank = 0; rank < terms.count; rank++) {
+      const entry = terms.order[rank]!;
+      if ((terms.flags[entry]! & termInTitle) !== 0) titleSum += terms.idfs[entry]! ** 2;
     }
-    for (const bigram of this.chooseBigrams(query, rows, limit)) {
-      weightSum += bigram.weight;
-      this.accumulate(this.index.bigrams, bigram, limit);
+    const scoreScale = weightSum === 0 ? 0 : scoreLevels / weightSum;
+    const titleScale = titleSum === 0 ? 0 : scoreLevels / titleSum;
+    this.touchedCount = 0;
+    this.touchedTitleCount = 0;
+    this.signatureCount = 0;
+    for (let rank = 0; rank < terms.count; rank++) this.accumulateTerm(terms.order[rank]!, scoreScale, titleScale);
+    for (let rank = 0; rank < bigrams.count; rank++) {
+      const entry = bigrams.order[rank]!;
+      const stored = Math.min(index.bigrams.storedOf(bigrams.lists[entry]!), bigrams.frequencies[entry]!);
+      this.addScores(index.bigrams, bigrams.lists[entry]!, stored, bigrams.weights[entry]! * scoreScale);
     }
-    return this.select(filter, weightSum);
-  }
-
-  private chooseTerms(query: AnalysedTicket, rows: number, limit: number): QueryTerm[] {
-    const { profile } = this;
-    const chosen: QueryTerm[] = [];
-    const consider = (list: number, tf: number, inTitle: boolean, isSignature: boolean): void => {
-      const frequency = InvertedIndex.frequencyBefore(this.index.terms, list, limit, rows);
-      if (frequency === 0) return;
-      const idf = InvertedIndex.idf(limit, frequency);
-      chosen.push({
-        list,
-        weight: (idf * (profile.k3 + 1) * tf) / (profile.k3 + tf),
-        idf,
-        frequency,
-        inTitle,
-        isSignature,
-      });
+    this.select(filter);
+    for (let rank = 0; rank < this.outCount; rank++) {
+      this.outScores[rank] = this.outScores[rank]! / (scoreScale || 1);
+      this.outTitles[rank] = this.outTitles[rank]! / (titleScale || 1);
+    }
+    return {
+      count: this.outCount,
+      rows: this.outRows,
+      scores: this.outScores,
+      titleScores: this.outTitles,
+      weightSum,
     };
-    for (let index = 0; index < query.terms.length; index++) {
-      const inTitle = query.titleTf[index]!;
-      consider(
-        query.terms[index]!,
-        profile.titleWeight * inTitle + profile.bodyWeight * query.bodyTf[index]!,
-        inTitle > 0,
-        false,
-      );
-    }
-    for (const signature of query.signatures) consider(signature, profile.signatureWeight, false, true);
-    for (const frame of query.frames) consider(frame, profile.signatureWeight, false, true);
-    chosen.sort((a, b) => b.weight - a.weight || a.list - b.list);
-    const kept: QueryTerm[] = [];
-    for (let rank = 0; rank < chosen.length && kept.length < profile.maxQueryTerms; rank++) {
-      const term = chosen[rank]!;
-      if (term.frequency <= profile.maxDocumentFrequency || rank < profile.alwaysTerms) kept.push(term);
-    }
-    return kept;
   }
 
-  private chooseBigrams(query: AnalysedTicket, rows: number, limit: number): QueryTerm[] {
-    const { profile } = this;
-    const chosen: QueryTerm[] = [];
-    for (const list of query.bigrams) {
-      const frequency = InvertedIndex.frequencyBefore(this.index.bigrams, list, limit, rows);
-      if (frequency === 0 || frequency > profile.maxDocumentFrequency) continue;
-      const idf = InvertedIndex.idf(limit, frequency);
-      chosen.push({ list, weight: idf * profile.bigramWeight, idf, frequency, inTitle: false, isSignature: false });
-    }
-    return chosen.sort((a, b) => b.weight - a.weight || a.list - b.list).slice(0, profile.maxQueryBigrams);
+  private accumulateTerm(entry: number, scoreScale: number, titleScale: number): void {
+    const { terms } = this;
+    const list = terms.lists[entry]!;
+    const flags = terms.flags[entry]!;
+    const frequency = terms.frequencies[entry]!;
+    const pool = this.index.terms;
+    const stored = Math.min(pool.storedOf(list), frequency);
+    this.addScores(pool, list, stored, terms.weights[entry]! * scoreScale);
+    if ((flags & termInTitle) !== 0) this.addTitleScores(pool, list, stored, terms.idfs[entry]! ** 2 * titleScale);
+    if ((flags & termIsSignature) !== 0 && frequency <= maxSignatureFrequency) this.markRows(pool, list, stored);
   }
 
-  private accumulate(pool: PostingPool, term: QueryTerm, limit: number): void {
-    const { scores, titleScores, marks, touched } = this;
-    const chunk = pool.chunkOf(term.list);
-    const offset = pool.offsetOf(term.list);
-    const stored = Math.min(pool.storedOf(term.list), term.frequency);
-    const squaredIdf = term.idf * term.idf;
-    const rareSignature = term.isSignature && term.frequency <= maxSignatureFrequency;
-    for (let at = Math.max(0, stored - maxPostingsRead); at < stored; at++) {
-      const posting = chunk[offset + at]!;
+  /** Frequent terms are read only as far back as `maxPostingsRead`: their newest tickets. */
+  private firstRead(stored: number): number {
+    return Math.max(0, stored - this.profile.maxPostingsRead);
+  }
+
+  private addScores(pool: PostingPool, list: number, stored: number, weight: number): void {
+    const { scores, touched } = this.table;
+    const chunk = pool.chunkOf(list);
+    const offset = pool.offsetOf(list);
+    const end = offset + stored;
+    const step = weight / impactLevels;
+    let { touchedCount } = this;
+    for (let at = offset + this.firstRead(stored); at < end; at++) {
+      const posting = chunk[at]!;
       const row = postingRow(posting);
-      if (row >= limit) break;
-      if (marks[row] === 0) {
-        marks[row] = 1;
-        touched[this.touchedCount++] = row;
-      }
-      scores[row] = scores[row]! + term.weight * impactOf(posting);
-      if (term.inTitle && postingInTitle(posting)) titleScores[row] = titleScores[row]! + squaredIdf;
-      if (rareSignature) marks[row] = 2;
+      const before = scores[row]!;
+      if (before === 0) touched[touchedCount++] = row;
+      // At least one step, so that a row with a score is never taken for one without.
+      scores[row] = before + ((step * postingImpact(posting) + 1) | 0);
+    }
+    this.touchedCount = touchedCount;
+  }
+
+  private addTitleScores(pool: PostingPool, list: number, stored: number, weight: number): void {
+    const { titleScores, touchedTitles } = this.table;
+    const chunk = pool.chunkOf(list);
+    const offset = pool.offsetOf(list);
+    const end = offset + stored;
+    const added = Math.max(1, Math.round(weight));
+    for (let at = offset + this.firstRead(stored); at < end; at++) {
+      const posting = chunk[at]!;
+      if (!postingInTitle(posting)) continue;
+      const row = postingRow(posting);
+      const before = titleScores[row]!;
+      if (before === 0) touchedTitles[this.touchedTitleCount++] = row;
+      titleScores[row] = before + added;
     }
   }
 
-  private select(filter: CandidateFilter, weightSum: number): CandidateList {
-    const { scores, titleScores, marks, touched, top, topTitles, topSignatures } = this;
-    top.clear();
-    topTitles.clear();
-    topSignatures.clear();
-    const checkTime = !Number.isNaN(filter.createdBefore);
+  private markRows(pool: PostingPool, list: number, stored: number): void {
+    const { marks } = this.table;
+    const chunk = pool.chunkOf(list);
+    const offset = pool.offsetOf(list);
+    for (let at = offset; at < offset + stored; at++) {
+      const row = postingRow(chunk[at]!);
+      if (marks[row] !== 0) continue;
+      marks[row] = hasRareSignature;
+      if (this.signatureCount === this.signatureRows.length) {
+        const wider = new Int32Array(this.signatureCount * 2);
+        wider.set(this.signatureRows);
+        this.signatureRows = wider;
+      }
+      this.signatureRows[this.signatureCount++] = row;
+    }
+  }
+
+  private select(filter: CandidateFilter): void {
+    const { profile, top, topTitles, topSignatures } = this;
+    const { scores, titleScores, marks, touched, touchedTitles } = this.table;
     for (let index = 0; index < this.touchedCount; index++) {
       const row = touched[index]!;
       const score = scores[row]!;
-      const titleScore = titleScores[row]! > this.minTitleScore ? titleScores[row]! / this.titleNormOf(row) : 0;
-      const wanted =
-        score >= top.threshold || (titleScore > 0 && titleScore >= topTitles.threshold) || marks[row] === 2;
-      if (!wanted || row === filter.ownRow || !this.isAlive(row)) continue;
-      if (checkTime && this.createdAt(row) >= filter.createdBefore) continue;
-      top.offer(row, score);
-      if (titleScore > 0) topTitles.offer(row, titleScore);
-      if (marks[row] === 2) topSignatures.offer(row, score);
+      if (score >= top.minScore && this.isCandidate(row, filter)) top.offer(row, score);
     }
-    let count = 0;
-    for (const list of [top, topTitles, topSignatures]) {
-      for (const row of list.sorted()) {
-        if (marks[row] === 3) continue;
-        marks[row] = 3;
-        this.outRows[count] = row;
-        this.outScores[count] = scores[row]!;
-        this.outTitles[count] = titleScores[row]!;
-        count++;
+    if (profile.maxTitleCandidates > 0) {
+      for (let index = 0; index < this.touchedTitleCount; index++) {
+        const row = touchedTitles[index]!;
+        if (titleScores[row]! <= minTitleLevel) continue;
+        const cosine = titleScores[row]! / this.titleNormOf(row);
+        if (cosine >= topTitles.minScore && this.isCandidate(row, filter)) topTitles.offer(row, cosine);
       }
     }
-    for (let index = 0; index < this.touchedCount; index++) {
-      const row = touched[index]!;
-      scores[row] = 0;
-      titleScores[row] = 0;
-      marks[row] = 0;
+    if (profile.maxSignatureCandidates > 0) {
+      for (let index = 0; index < this.signatureCount; index++) {
+        const row = this.signatureRows[index]!;
+        if (this.isCandidate(row, filter)) topSignatures.offer(row, scores[row]!);
+      }
     }
-    this.touchedCount = 0;
-    return { count, rows: this.outRows, scores: this.outScores, titleScores: this.outTitles, weightSum };
+    this.outCount = 0;
+    for (const list of [top, topTitles, topSignatures]) this.list(list);
+    for (let rank = 0; rank < this.outCount; rank++) marks[this.outRows[rank]!] = 0;
+    for (let index = 0; index < this.signatureCount; index++) marks[this.signatureRows[index]!] = 0;
+    for (let index = 0; index < this.touchedCount; index++) scores[touched[index]!] = 0;
+    for (let index = 0; index < this.touchedTitleCount; index++) titleScores[touchedTitles[index]!] = 0;
   }
 
-  private reserve(rows: number): void {
-    if (rows <= this.scores.length) return;
-    const capacity = Math.max(rows, this.scores.length * 2);
-    this.scores = new Float32Array(capacity);
-    this.titleScores = new Float32Array(capacity);
-    this.marks = new Uint8Array(capacity);
-    this.touched = new Int32Array(capacity);
+  private isCandidate(row: number, { ownRow, createdBefore }: CandidateFilter): boolean {
+    return row !== ownRow && this.isAlive(row) && !(this.createdAt(row) >= createdBefore);
+  }
+
+  /** Append what is not listed yet, best first. */
+  private list(best: TopK): void {
+    const { scores, titleScores, marks } = this.table;
+    const count = best.drainInto(this.drainedRows, this.drainedScores);
+    for (let rank = 0; rank < count; rank++) {
+      const row = this.drainedRows[rank]!;
+      if (marks[row] === isListed) continue;
+      marks[row] = isListed;
+      this.outRows[this.outCount] = row;
+      this.outScores[this.outCount] = scores[row]!;
+      this.outTitles[this.outCount] = titleScores[row]!;
+      this.outCount++;
+    }
   }
 }

@@ -5,12 +5,13 @@ import type { RetrievalProfile } from './retrieval-profile.js';
 
 /** Layout of a posting: row in the upper 24 bits, title flag, impact in 7 bits. */
 export const maxRows = 1 << 24;
-const impactLevels = 127;
+export const impactLevels = 127;
 const titleFlag = 0x80;
 
 export const postingRow = (posting: number): number => posting >>> 8;
 export const postingInTitle = (posting: number): boolean => (posting & titleFlag) !== 0;
-export const impactOf = (posting: number): number => (posting & impactLevels) / impactLevels;
+/** 1…`impactLevels`, a share of the greatest impact. */
+export const postingImpact = (posting: number): number => posting & impactLevels;
 
 /**
  * Postings of terms (title, body and signatures) and of bigrams.

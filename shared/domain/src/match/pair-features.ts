@@ -1,21 +1,19 @@
 import { ABSENT, type AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import { featureCount, featureIndex as F } from './feature-names.js';
-import { saturated, type RowNorms } from './row-norms.js';
-
-const msPerDay = 86_400_000;
-/** Gap assumed when a moment is unknown: neither near nor far. */
-const unknownGapDays = 150;
+import { gapDaysOf, msPerDay } from './gap-days.js';
+import { IdPositions } from './id-positions.js';
+import { normIndex as N, saturated, type RowNorms } from './row-norms.js';
 
 /**
- * Computes feature vectors of one query against many rows. `begin` scatters the query's terms into dense tables, so that a
- * pair costs one pass over the candidate's terms; `end` clears exactly what `begin` set.
+ * Computes feature vectors of one query against many rows. `begin` puts the query's terms, bigrams and title 4-grams into small
+ * tables, so that a pair costs one pass over the candidate's.
  */
 export class PairFeatures {
-  /** Position + 1 of a term in the query, 0 if absent; indexed by term id. */
-  private termAt = new Uint16Array(1 << 16);
-  /** Idf of a bigram of the query, 0 for others; indexed by bigram id. */
-  private idfOfBigram = new Float32Array(1 << 16);
+  private readonly queryTerms = new IdPositions();
+  private readonly queryBigrams = new IdPositions();
+  private readonly queryGrams = new IdPositions();
+  private bigramIdf: Float64Array = new Float64Array(512);
   private query!: AnalysedTicket;
   private idf = new Float64Array(2048);
   private titleIdf = 0;
@@ -52,13 +50,13 @@ export class PairFeatures {
     let textSquares = 0;
     let bodySquares = 0;
     let termSquares = 0;
-    const last = query.terms.length === 0 ? 0 : query.terms[query.terms.length - 1]!;
-    if (last >= this.termAt.length) this.termAt = new Uint16Array(Math.max(last + 1, this.termAt.length * 2));
+    this.queryTerms.fill(query.terms);
+    this.queryBigrams.fill(query.bigrams);
+    this.queryGrams.fill(query.titleGrams);
     for (let index = 0; index < query.terms.length; index++) {
       const term = query.terms[index]!;
       const idf = this.norms.idfOf(term);
       this.idf[index] = idf;
-      this.termAt[term] = index + 1;
       this.textIdf += idf;
       if (this.norms.isIdentifier(term)) this.identifierIdfSum += idf;
       termSquares += idf * idf;
@@ -73,20 +71,13 @@ export class PairFeatures {
     this.textNorm = Math.sqrt(textSquares) || 1;
     this.bodyNorm = Math.sqrt(bodySquares) || 1;
     this.termNorm = Math.sqrt(termSquares) || 1;
-    const lastBigram = query.bigrams.length === 0 ? 0 : query.bigrams[query.bigrams.length - 1]!;
-    if (lastBigram >= this.idfOfBigram.length)
-      this.idfOfBigram = new Float32Array(Math.max(lastBigram + 1, this.idfOfBigram.length * 2));
-    for (const bigram of query.bigrams) {
-      const idf = this.norms.idfOfBigram(bigram);
-      this.idfOfBigram[bigram] = idf;
+    if (query.bigrams.length > this.bigramIdf.length) this.bigramIdf = new Float64Array(query.bigrams.length * 2);
+    for (let index = 0; index < query.bigrams.length; index++) {
+      const idf = this.norms.idfOfBigram(query.bigrams[index]!);
+      this.bigramIdf[index] = idf;
       this.bigramIdfSum += idf;
     }
     for (const signature of query.signatures) this.signatureIdfSum += this.norms.idfOf(signature);
-  }
-
-  end(): void {
-    for (const term of this.query.terms) this.termAt[term] = 0;
-    for (const bigram of this.query.bigrams) this.idfOfBigram[bigram] = 0;
   }
 
   /** Write what needs no text: time, fields, length. Cheap enough for every candidate. */
@@ -97,10 +88,10 @@ export class PairFeatures {
 
   /** Write the text features beside the context; those about retrieval and ranks are the caller's. */
   computeText(row: number, out: Float32Array, at: number): void {
-    this.norms.refresh(row);
-    this.textFeatures(row, out, at);
-    this.exactFeatures(row, out, at);
-    if (out[at + F.resolvedBefore] === 1) out[at + F.noteCosine] = this.noteCosine(row);
+    const norm = this.norms.refresh(row);
+    this.textFeatures(row, norm, out, at);
+    this.exactFeatures(row, norm, out, at);
+    if (out[at + F.resolvedBefore] === 1) out[at + F.noteCosine] = this.noteCosine(row, norm);
     const open = 1 - out[at + F.resolvedBefore]!;
     const titleCover = out[at + F.titleCoverOfQueryByText]! * out[at + F.titleCoverOfCandidateByText]!;
     out[at + F.titleCoverProduct] = titleCover;
@@ -110,8 +101,9 @@ export class PairFeatures {
     out[at + F.recentTextCosine] = out[at + F.withinMonth]! * out[at + F.textCosine]!;
   }
 
-  private textFeatures(row: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, idf: idfs, termAt } = this;
+  private textFeatures(row: number, norm: number, out: Float32Array, at: number): void {
+    const { columns, norms, query, idf: idfs, queryTerms } = this;
+    const { values } = norms;
     const { titleTf, bodyTf } = query;
     let titleTitle = 0;
     let titleTitleSquares = 0;
@@ -131,8 +123,7 @@ export class PairFeatures {
     const end = columns.termOffsets.array[row + 1]!;
     for (let index = columns.termOffsets.array[row]!; index < end; index++) {
       const term = terms[index]!;
-      if (term >= termAt.length) break;
-      const position = termAt[term]!;
+      const position = queryTerms.find(term);
       if (position === 0) continue;
       const idf = idfs[position - 1]!;
       const queryTitle = titleTf[position - 1]!;
@@ -163,36 +154,39 @@ export class PairFeatures {
         second = idf;
       } else if (idf > third) third = idf;
     }
-    const candidateTitleIdf = norms.titleIdf[row]! || 1;
-    out[at + F.titleCosine] = titleTitleSquares / (this.titleNorm * norms.titleNorm[row]!);
+    const candidateTitleIdf = values[norm + N.titleIdf]! || 1;
+    out[at + F.titleCosine] = titleTitleSquares / (this.titleNorm * values[norm + N.titleNorm]!);
     out[at + F.titleCoverOfQueryByTitle] = titleTitle / (this.titleIdf || 1);
     out[at + F.titleCoverOfCandidateByTitle] = titleTitle / candidateTitleIdf;
     out[at + F.titleCoverOfQueryByText] = titleOfQuery / (this.titleIdf || 1);
     out[at + F.titleCoverOfCandidateByText] = titleOfCandidate / candidateTitleIdf;
-    out[at + F.textCosine] = textDot / (this.textNorm * norms.textNorm[row]!);
-    out[at + F.bodyCosine] = bodyDot / (this.bodyNorm * norms.bodyNorm[row]!);
+    out[at + F.textCosine] = textDot / (this.textNorm * values[norm + N.textNorm]!);
+    out[at + F.bodyCosine] = bodyDot / (this.bodyNorm * values[norm + N.bodyNorm]!);
     out[at + F.textCoverOfQuery] = shared / (this.textIdf || 1);
-    out[at + F.textCoverOfCandidate] = shared / (norms.textIdf[row]! || 1);
+    out[at + F.textCoverOfCandidate] = shared / (values[norm + N.textIdf]! || 1);
     if (identifiers > 0)
-      out[at + F.identifierCosine] = identifiers / Math.sqrt(this.identifierIdfSum * norms.identifierIdf[row]! || 1);
+      out[at + F.identifierCosine] =
+        identifiers / Math.sqrt(this.identifierIdfSum * values[norm + N.identifierIdf]! || 1);
     out[at + F.maxSharedIdf] = first / this.logRows;
     out[at + F.topThreeSharedIdf] = (first + second + third) / (3 * this.logRows);
     out[at + F.maxSharedTitleIdf] = maxTitle / this.logRows;
   }
 
-  private exactFeatures(row: number, out: Float32Array, at: number): void {
-    const { columns, norms, query } = this;
+  private exactFeatures(row: number, norm: number, out: Float32Array, at: number): void {
+    const { columns, norms, query, queryBigrams } = this;
+    const { values } = norms;
     out[at + F.titleGramDice] = this.gramDice(row);
     let bigrams = 0;
     let rarest = 0;
     for (let index = columns.bigramOffsets.array[row]!; index < columns.bigramOffsets.array[row + 1]!; index++) {
-      const bigram = columns.bigrams.array[index]!;
-      if (bigram >= this.idfOfBigram.length) break;
-      const idf = this.idfOfBigram[bigram]!;
+      const position = queryBigrams.find(columns.bigrams.array[index]!);
+      if (position === 0) continue;
+      const idf = this.bigramIdf[position - 1]!;
       bigrams += idf;
       if (idf > rarest) rarest = idf;
     }
-    out[at + F.bigramCosine] = bigrams === 0 ? 0 : bigrams / Math.sqrt(this.bigramIdfSum * norms.bigramIdf[row]! || 1);
+    out[at + F.bigramCosine] =
+      bigrams === 0 ? 0 : bigrams / Math.sqrt(this.bigramIdfSum * values[norm + N.bigramIdf]! || 1);
     out[at + F.maxSharedBigramIdf] = rarest / this.logRows;
     const from = columns.signatureOffsets.array[row]!;
     const to = columns.signatureOffsets.array[row + 1]!;
@@ -202,7 +196,7 @@ export class PairFeatures {
         const signature = columns.signatures.array[index]!;
         if (query.signatures.includes(signature)) shared += norms.idfOf(signature);
       }
-      out[at + F.signatureCosine] = shared / Math.sqrt(this.signatureIdfSum * norms.signatureIdf[row]! || 1);
+      out[at + F.signatureCosine] = shared / Math.sqrt(this.signatureIdfSum * values[norm + N.signatureIdf]! || 1);
       out[at + F.signatureConflict] = shared === 0 ? 1 : 0;
     }
     if (query.frames.length > 0) out[at + F.frameAlignment] = this.frameAlignment(row);
@@ -214,17 +208,12 @@ export class PairFeatures {
   private gramDice(row: number): number {
     const grams = this.columns.grams.array;
     const own = this.query.titleGrams;
-    let at = this.columns.gramOffsets.array[row]!;
+    const start = this.columns.gramOffsets.array[row]!;
     const end = this.columns.gramOffsets.array[row + 1]!;
-    const total = end - at + own.length;
+    const total = end - start + own.length;
     if (total === 0) return 0;
     let shared = 0;
-    for (let index = 0; index < own.length && at < end;) {
-      const difference = own[index]! - grams[at]!;
-      if (difference === 0) shared++;
-      if (difference <= 0) index++;
-      if (difference >= 0) at++;
-    }
+    for (let at = start; at < end; at++) if (this.queryGrams.find(grams[at]!) !== 0) shared++;
     return (2 * shared) / total;
   }
 
@@ -252,8 +241,7 @@ export class PairFeatures {
 
   private contextFeatures(row: number, out: Float32Array, at: number): void {
     const { columns, query } = this;
-    const gap = (query.createdAt - columns.createdAt.array[row]!) / msPerDay;
-    const gapDays = Number.isNaN(gap) ? unknownGapDays : Math.max(0, gap);
+    const gapDays = gapDaysOf(query.createdAt, columns.createdAt.array[row]!);
     out[at + F.logGapDays] = Math.log(1 + gapDays);
     out[at + F.withinDays] = Math.exp(-gapDays / 3);
     out[at + F.withinMonth] = Math.exp(-gapDays / 30);
@@ -272,14 +260,14 @@ export class PairFeatures {
     out[at + F.lengthDistance] = Math.abs(Math.log((query.titleLength + query.bodyLength + 5) / (candidateLength + 5)));
   }
 
-  private noteCosine(row: number): number {
+  private noteCosine(row: number, norm: number): number {
     const { columns } = this;
     let shared = 0;
     for (let index = columns.noteOffsets.array[row]!; index < columns.noteOffsets.array[row + 1]!; index++) {
-      const term = columns.notes.array[index]!;
-      if (term < this.termAt.length && this.termAt[term]! > 0) shared += this.idf[this.termAt[term]! - 1]! ** 2;
+      const position = this.queryTerms.find(columns.notes.array[index]!);
+      if (position > 0) shared += this.idf[position - 1]! ** 2;
     }
-    return shared / (this.termNorm * this.norms.noteNorm[row]!);
+    return shared / (this.termNorm * this.norms.values[norm + N.noteNorm]!);
   }
 }
 

@@ -1,13 +1,36 @@
 import type { FeatureName } from './feature-names.js';
 
+/** What costs no pass over the text. */
+export type FirstStageWeights = Readonly<
+  Record<
+    Extract<
+      FeatureName,
+      | 'bm25OfSelf'
+      | 'bm25OfTop'
+      | 'bm25LogRank'
+      | 'titleCosine'
+      | 'logGapDays'
+      | 'sameComponent'
+      | 'sameType'
+      | 'logDaysSinceResolved'
+      | 'resolvedBefore'
+      | 'logCandidateLength'
+    >,
+    number
+  >
+>;
+
 /** Constants of the candidate stage. Sources: research on two trackers' first halves; see README.md. */
 export interface RetrievalProfile {
   /** Candidates that get the full feature vector, best first-stage score first. Recall of mates at 60/100/150: .88/.90/.91, of .91. */
   readonly maxScored: number;
-  /** Smaller limits for linking rows. */
-  readonly linking: { readonly maxScored: number; readonly maxCandidates: number; readonly maxTitleCandidates: number };
+  /** Smaller limits for linking rows, of which only the best ten edges count. */
+  readonly linking: Pick<
+    RetrievalProfile,
+    'maxScored' | 'maxCandidates' | 'maxTitleCandidates' | 'maxDocumentFrequency' | 'maxPostingsRead'
+  >;
   /** Weights of the first stage, on raw features: what costs no pass over the text. */
-  readonly firstStage: Readonly<Partial<Record<FeatureName, number>>>;
+  readonly firstStage: FirstStageWeights;
   /** Candidates looked up by BM25F. Higher: better recall, linear cost. */
   readonly maxCandidates: number;
   /** Extra candidates by title alone. */
@@ -20,6 +43,8 @@ export interface RetrievalProfile {
   /** Terms in more tickets than this are looked up only among the best `alwaysTerms`; bounds the cost as the index grows. */
   readonly maxDocumentFrequency: number;
   readonly alwaysTerms: number;
+  /** A term kept in spite of its frequency is read only this far back: its newest tickets. */
+  readonly maxPostingsRead: number;
   /** BM25F: saturation of the document's term frequency, of the query's, and length normalisation per field. */
   readonly k1: number;
   readonly k3: number;
@@ -34,7 +59,13 @@ export interface RetrievalProfile {
 export const retrievalProfiles = {
   '2026-11': {
     maxScored: 120,
-    linking: { maxScored: 60, maxCandidates: 160, maxTitleCandidates: 50 },
+    linking: {
+      maxScored: 60,
+      maxCandidates: 160,
+      maxTitleCandidates: 50,
+      maxDocumentFrequency: 3_000,
+      maxPostingsRead: 20_000,
+    },
     firstStage: {
       bm25OfSelf: 6,
       bm25OfTop: 2.8,
@@ -54,6 +85,7 @@ export const retrievalProfiles = {
     maxQueryBigrams: 48,
     maxDocumentFrequency: 3_000,
     alwaysTerms: 8,
+    maxPostingsRead: 20_000,
     k1: 4,
     k3: 8,
     titleB: 0.4,

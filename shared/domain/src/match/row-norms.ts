@@ -4,17 +4,22 @@ import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { InvertedIndex } from './inverted-index.js';
 
 const growthPerEpoch = 1.15;
-const normNames = [
-  'titleIdf',
-  'titleNorm',
-  'textIdf',
-  'textNorm',
-  'bodyNorm',
-  'bigramIdf',
-  'signatureIdf',
-  'noteNorm',
-  'identifierIdf',
-] as const;
+/** Place of each norm in a row's record. */
+export const normIndex = {
+  /** When the record was computed. */
+  epoch: 0,
+  titleIdf: 1,
+  titleNorm: 2,
+  textIdf: 3,
+  textNorm: 4,
+  bodyNorm: 5,
+  bigramIdf: 6,
+  signatureIdf: 7,
+  noteNorm: 8,
+  identifierIdf: 9,
+} as const;
+const recordLength = 10;
+const N = normIndex;
 
 /** Term frequency to weight: saturating, a title mention worth three in the body. */
 export const saturated = (titleTf: number, bodyTf: number): number => {
@@ -27,16 +32,8 @@ export const saturated = (titleTf: number, bodyTf: number): number => {
  * (idf moves by less than .14 until then). O(terms of the row) per refresh.
  */
 export class RowNorms {
-  titleIdf: Float32Array = new Float32Array(1024);
-  titleNorm: Float32Array = new Float32Array(1024);
-  textIdf: Float32Array = new Float32Array(1024);
-  textNorm: Float32Array = new Float32Array(1024);
-  bodyNorm: Float32Array = new Float32Array(1024);
-  bigramIdf: Float32Array = new Float32Array(1024);
-  signatureIdf: Float32Array = new Float32Array(1024);
-  noteNorm: Float32Array = new Float32Array(1024);
-  identifierIdf: Float32Array = new Float32Array(1024);
-  private epochs: Uint16Array = new Uint16Array(1024);
+  /** A record a row, so that all norms of a row lie together; see {@link normIndex}. */
+  values: Float32Array = new Float32Array(1024 * recordLength);
   private epoch = 1;
   private nextEpochAt = 100;
 
@@ -47,14 +44,12 @@ export class RowNorms {
     from?: SectionReader,
   ) {
     if (from === undefined) return;
-    for (const name of normNames) this[name] = from.read(`norms.${name}`, Float32Array);
-    this.epochs = from.read('norms.epochs', Uint16Array);
+    this.values = from.read('norms.values', Float32Array);
     [this.epoch, this.nextEpochAt] = from.readNumbers('norms.epoch', 2) as [number, number];
   }
 
   save(into: SectionWriter): void {
-    for (const name of normNames) into.put(`norms.${name}`, this[name].subarray(0, this.columns.rows));
-    into.put('norms.epochs', this.epochs.subarray(0, this.columns.rows));
+    into.put('norms.values', this.values.subarray(0, this.columns.rows * recordLength));
     into.putNumbers('norms.epoch', this.epoch, this.nextEpochAt);
   }
 
@@ -71,31 +66,38 @@ export class RowNorms {
     return InvertedIndex.idf(this.columns.rows, this.index.bigrams.countOf(bigram));
   }
 
-  refresh(row: number): void {
+  /** Make sure that a row's norms are up to date. @returns where its record begins in `values` */
+  refresh(row: number): number {
     if (this.columns.rows >= this.nextEpochAt) {
       this.epoch++;
       this.nextEpochAt = Math.ceil(this.columns.rows * growthPerEpoch);
     }
-    if (row >= this.epochs.length) this.grow(row + 1);
-    if (this.epochs[row] === this.epoch) return;
-    this.epochs[row] = this.epoch;
-    this.compute(row);
+    const at = row * recordLength;
+    if (at >= this.values.length) this.grow(row + 1);
+    if (this.values[at] !== this.epoch) this.compute(row, at);
+    return at;
   }
 
-  private compute(row: number): void {
-    const { columns } = this;
+  /** Norm of a row's title words. */
+  titleNormOf(row: number): number {
+    const at = this.refresh(row);
+    return this.values[at + N.titleNorm]!;
+  }
+
+  private compute(row: number, at: number): void {
+    const { columns, values } = this;
     let titleIdf = 0;
     let titleSquares = 0;
     let textIdf = 0;
     let textSquares = 0;
     let bodySquares = 0;
     let identifierIdf = 0;
-    for (let at = columns.termOffsets.array[row]!; at < columns.termOffsets.array[row + 1]!; at++) {
-      const term = columns.terms.array[at]!;
+    for (let entry = columns.termOffsets.array[row]!; entry < columns.termOffsets.array[row + 1]!; entry++) {
+      const term = columns.terms.array[entry]!;
       const idf = this.idfOf(term);
       if (this.isIdentifier(term)) identifierIdf += idf;
-      const titleTf = columns.titleTf.array[at]!;
-      const bodyTf = columns.bodyTf.array[at]!;
+      const titleTf = columns.titleTf.array[entry]!;
+      const bodyTf = columns.bodyTf.array[entry]!;
       textIdf += idf;
       textSquares += (idf * saturated(titleTf, bodyTf)) ** 2;
       if (titleTf > 0) {
@@ -105,38 +107,33 @@ export class RowNorms {
       if (bodyTf > 0) bodySquares += (idf * saturated(0, bodyTf)) ** 2;
     }
     let bigramIdf = 0;
-    for (let at = columns.bigramOffsets.array[row]!; at < columns.bigramOffsets.array[row + 1]!; at++) {
-      bigramIdf += this.idfOfBigram(columns.bigrams.array[at]!);
+    for (let entry = columns.bigramOffsets.array[row]!; entry < columns.bigramOffsets.array[row + 1]!; entry++) {
+      bigramIdf += this.idfOfBigram(columns.bigrams.array[entry]!);
     }
     let signatureIdf = 0;
-    for (let at = columns.signatureOffsets.array[row]!; at < columns.signatureOffsets.array[row + 1]!; at++) {
-      signatureIdf += this.idfOf(columns.signatures.array[at]!);
+    for (let entry = columns.signatureOffsets.array[row]!; entry < columns.signatureOffsets.array[row + 1]!; entry++) {
+      signatureIdf += this.idfOf(columns.signatures.array[entry]!);
     }
     let noteSquares = 0;
-    for (let at = columns.noteOffsets.array[row]!; at < columns.noteOffsets.array[row + 1]!; at++) {
-      noteSquares += this.idfOf(columns.notes.array[at]!) ** 2;
+    for (let entry = columns.noteOffsets.array[row]!; entry < columns.noteOffsets.array[row + 1]!; entry++) {
+      noteSquares += this.idfOf(columns.notes.array[entry]!) ** 2;
     }
-    this.titleIdf[row] = titleIdf;
-    this.titleNorm[row] = Math.sqrt(titleSquares) || 1;
-    this.textIdf[row] = textIdf;
-    this.textNorm[row] = Math.sqrt(textSquares) || 1;
-    this.bodyNorm[row] = Math.sqrt(bodySquares) || 1;
-    this.identifierIdf[row] = identifierIdf;
-    this.bigramIdf[row] = bigramIdf;
-    this.signatureIdf[row] = signatureIdf;
-    this.noteNorm[row] = Math.sqrt(noteSquares) || 1;
+    values[at + N.epoch] = this.epoch;
+    values[at + N.titleIdf] = titleIdf;
+    values[at + N.titleNorm] = Math.sqrt(titleSquares) || 1;
+    values[at + N.textIdf] = textIdf;
+    values[at + N.textNorm] = Math.sqrt(textSquares) || 1;
+    values[at + N.bodyNorm] = Math.sqrt(bodySquares) || 1;
+    values[at + N.bigramIdf] = bigramIdf;
+    values[at + N.signatureIdf] = signatureIdf;
+    values[at + N.noteNorm] = Math.sqrt(noteSquares) || 1;
+    values[at + N.identifierIdf] = identifierIdf;
   }
 
   private grow(rows: number): void {
-    const capacity = Math.max(rows, Math.ceil(this.epochs.length * 1.5));
-    const widen = (array: Float32Array): Float32Array => {
-      const wider = new Float32Array(capacity);
-      wider.set(array);
-      return wider;
-    };
-    for (const name of normNames) this[name] = widen(this[name]);
-    const epochs = new Uint16Array(capacity);
-    epochs.set(this.epochs);
-    this.epochs = epochs;
+    const grownRows = Math.ceil((this.values.length / recordLength) * 1.5);
+    const wider = new Float32Array(Math.max(rows, grownRows) * recordLength);
+    wider.set(this.values);
+    this.values = wider;
   }
 }

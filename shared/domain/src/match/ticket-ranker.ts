@@ -3,15 +3,17 @@ import { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { CandidateFinder, type CandidateFilter, type CandidateList } from './candidates.js';
-import { featureCount, featureIndex as F, type FeatureName } from './feature-names.js';
+import { featureCount, featureIndex as F } from './feature-names.js';
+import { FirstStage } from './first-stage.js';
 import { InvertedIndex } from './inverted-index.js';
 import { restoreMatchModel, saveMatchModel, scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
+import { orderByScore } from './order-by-score.js';
 import { PairFeatures } from './pair-features.js';
 import { fieldScore, probabilityOf } from './probability.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
 import { RowNorms } from './row-norms.js';
-import { TopRows } from './top-rows.js';
+import { ScoreTable } from './score-table.js';
 
 /** Ranked rows, best first; arrays run beside one another and are the caller's to keep. */
 export interface Ranking {
@@ -31,22 +33,26 @@ export interface ScoredCandidates {
 /** A person's query is worth more candidates than the linking of a row, where only the best ten edges count. */
 export type Effort = 'query' | 'link';
 
+interface CandidateStages {
+  readonly finder: CandidateFinder;
+  readonly firstStage: FirstStage;
+}
+
 /** Index, features and scorer put together: from a query to ranked rows. */
 export class TicketRanker {
   readonly columns: TicketColumns;
   readonly index: InvertedIndex;
   readonly norms: RowNorms;
-  private readonly finder: CandidateFinder;
-  private readonly linkFinder: CandidateFinder;
+  private readonly stages: Readonly<Record<Effort, CandidateStages>>;
   private readonly pairs: PairFeatures;
   private readonly features: Float32Array;
   private readonly rows: Int32Array;
-  private readonly scratch = new Float32Array(featureCount);
-  private readonly top: TopRows;
-  private readonly firstStage: readonly (readonly [feature: number, weight: number])[];
+  private readonly scores: Float64Array;
+  private readonly sortedScores: Float64Array;
+  private readonly order: Int32Array;
 
   constructor(
-    private readonly profile: MatchProfile,
+    profile: MatchProfile,
     vocabulary: Vocabulary,
     public model: MatchModel = profile.model,
     from?: SectionReader,
@@ -57,27 +63,26 @@ export class TicketRanker {
     this.index = new InvertedIndex(profile.retrieval, from);
     this.norms = new RowNorms(columns, this.index, vocabulary, from);
     this.pairs = new PairFeatures(columns, this.norms);
-    const finderFor = (retrieval: RetrievalProfile): CandidateFinder =>
-      new CandidateFinder(
+    const table = new ScoreTable();
+    const stagesFor = (retrieval: RetrievalProfile): CandidateStages => ({
+      finder: new CandidateFinder(
         this.index,
         retrieval,
         (row) => columns.isAlive(row),
         (row) => columns.createdAt.array[row]!,
-        (row) => {
-          this.norms.refresh(row);
-          return this.norms.titleNorm[row]!;
-        },
-      );
-    this.finder = finderFor(profile.retrieval);
-    this.linkFinder = finderFor({ ...profile.retrieval, ...profile.retrieval.linking });
-    const { maxScored } = profile.retrieval;
+        (row) => this.norms.titleNormOf(row),
+        table,
+      ),
+      firstStage: new FirstStage(columns, this.norms, retrieval),
+    });
+    const { retrieval } = profile;
+    this.stages = { query: stagesFor(retrieval), link: stagesFor({ ...retrieval, ...retrieval.linking }) };
+    const { maxScored } = retrieval;
     this.features = new Float32Array(maxScored * featureCount);
     this.rows = new Int32Array(maxScored);
-    this.top = new TopRows(maxScored);
-    this.firstStage = Object.entries(profile.retrieval.firstStage).map(([name, weight]) => [
-      F[name as FeatureName],
-      weight,
-    ]);
+    this.scores = new Float64Array(maxScored);
+    this.sortedScores = new Float64Array(maxScored);
+    this.order = new Int32Array(maxScored);
   }
 
   save(into: SectionWriter): void {
@@ -96,68 +101,53 @@ export class TicketRanker {
   /** Candidates of a query and their feature vectors: many found, the best by the first stage scored in full. */
   candidatesOf(query: AnalysedTicket, filter: CandidateFilter, effort: Effort = 'query'): ScoredCandidates {
     const { features, rows, pairs } = this;
-    const linking = effort === 'link';
-    const found = (linking ? this.linkFinder : this.finder).find(query, this.columns.rows, filter);
-    const { maxScored } = linking ? this.profile.retrieval.linking : this.profile.retrieval;
+    const { finder, firstStage } = this.stages[effort];
+    const found = finder.find(query, this.columns.rows, filter);
     pairs.begin(query);
-    const order = this.firstStageOrder(found, maxScored);
-    for (let index = 0; index < order.length; index++) {
-      const rank = order[index]!;
+    const count = firstStage.choose(query, pairs.queryTitleNorm, found);
+    for (let index = 0; index < count; index++) {
+      const rank = firstStage.order[index]!;
       const at = index * featureCount;
       this.cheapFeatures(found, rank, features, at);
       rows[index] = found.rows[rank]!;
       pairs.computeText(rows[index]!, features, at);
     }
-    pairs.end();
-    this.rankTitles(order.length);
-    return { count: order.length, rows, features };
-  }
-
-  /** Ranks (in `found`) of the candidates worth a full vector, best first. */
-  private firstStageOrder(found: CandidateList, maxScored: number): number[] {
-    const { scratch, firstStage, top } = this;
-    top.clear();
-    for (let rank = 0; rank < found.count; rank++) {
-      this.cheapFeatures(found, rank, scratch, 0);
-      let score = 0;
-      for (const [feature, weight] of firstStage) score += weight * scratch[feature]!;
-      top.offer(rank, score);
-    }
-    return top.sorted().slice(0, maxScored);
+    this.rankTitles(count);
+    return { count, rows, features };
   }
 
   private cheapFeatures(found: CandidateList, rank: number, out: Float32Array, at: number): void {
     const row = found.rows[rank]!;
-    this.norms.refresh(row);
+    const titleNorm = this.norms.titleNormOf(row);
     this.pairs.computeContext(row, out, at);
     out[at + F.bm25OfSelf] = found.scores[rank]! / (found.weightSum || 1);
     out[at + F.bm25OfTop] = found.scores[rank]! / (found.scores[0]! || 1);
     out[at + F.bm25LogRank] = -Math.log(1 + rank);
-    out[at + F.titleCosine] = found.titleScores[rank]! / (this.pairs.queryTitleNorm * this.norms.titleNorm[row]!);
+    out[at + F.titleCosine] = found.titleScores[rank]! / (this.pairs.queryTitleNorm * titleNorm);
   }
 
   rank(query: AnalysedTicket, filter: CandidateFilter, top: number, effort: Effort = 'query'): Ranking {
     const { count, rows, features } = this.candidatesOf(query, filter, effort);
-    const scores = new Float64Array(count);
-    for (let index = 0; index < count; index++) scores[index] = scoreOf(this.model, features, index * featureCount);
-    const order = Array.from({ length: count }, (_, index) => index).sort(
-      (a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!,
-    );
-    const field = fieldScore(order.slice(0, 50).map((index) => scores[index]!));
-    const kept = order.slice(0, top);
+    const { scores, sortedScores, order, model } = this;
+    for (let index = 0; index < count; index++) scores[index] = scoreOf(model, features, index * featureCount);
+    orderByScore(order, count, scores, rows);
+    for (let rank = 0; rank < count; rank++) sortedScores[rank] = scores[order[rank]!]!;
+    const field = fieldScore(sortedScores.subarray(0, count));
+    const kept = Math.min(top, count);
+    const probabilities = new Float64Array(kept);
+    for (let rank = 0; rank < kept; rank++)
+      probabilities[rank] = probabilityOf(model, sortedScores[rank]!, field, features, order[rank]! * featureCount);
     return {
-      rows: Int32Array.from(kept, (index) => rows[index]!),
-      scores: Float64Array.from(kept, (index) => scores[index]!),
-      probabilities: Float64Array.from(kept, (index) =>
-        probabilityOf(this.model, scores[index]!, field, features, index * featureCount),
-      ),
+      rows: Int32Array.from(order.subarray(0, kept), (index) => rows[index]!),
+      scores: sortedScores.slice(0, kept),
+      probabilities,
     };
   }
 
   private rankTitles(count: number): void {
-    const { features } = this;
-    const cosine = (index: number): number => features[index * featureCount + F.titleCosine]!;
-    const order = Array.from({ length: count }, (_, index) => index).sort((a, b) => cosine(b) - cosine(a) || a - b);
+    const { features, scores, order } = this;
+    for (let index = 0; index < count; index++) scores[index] = features[index * featureCount + F.titleCosine]!;
+    orderByScore(order, count, scores);
     for (let rank = 0; rank < count; rank++)
       features[order[rank]! * featureCount + F.titleLogRank] = -Math.log(1 + rank);
   }
