@@ -1,4 +1,4 @@
-import type { Ticket } from '@reprise/domain';
+import type { ClusterConstraints, Ticket } from '@reprise/domain';
 import type { Matcher } from '@reprise/workers';
 
 /**
@@ -31,16 +31,13 @@ export function componentMatcher(): Matcher {
       };
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,
-    cluster: async () => {
-      const groups = new Map<string, string[]>();
-      for (const id of tickets.keys()) groups.set(componentOf(id), [...(groups.get(componentOf(id)) ?? []), id]);
-      const clusters = [...groups.values()].map((ticketIds) => ({ ticketIds, cohesion: 1 }));
-      return {
-        clusters: clusters.sort((a, b) => b.ticketIds.length - a.ticketIds.length),
-        conflicts: [],
-        profile: 'by component',
-      };
-    },
+    cluster: async (constraints) => ({
+      clusters: clustersOf([...tickets.keys()], componentOf, constraints)
+        .map((ticketIds) => ({ ticketIds, cohesion: 1 }))
+        .sort((a, b) => b.ticketIds.length - a.ticketIds.length),
+      conflicts: [],
+      profile: 'by component',
+    }),
     strongestLinks: async (clusters) =>
       clusters.flatMap((ids) =>
         ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),
@@ -50,4 +47,33 @@ export function componentMatcher(): Matcher {
     labelTerms: async (clusters) => clusters.map((ids) => [componentOf(ids[0]!).toLowerCase()]),
     close: async () => undefined,
   };
+}
+
+/** What people put together goes as one, to the cluster with most of its components that holds nothing it was taken apart from. */
+function clustersOf(
+  ids: readonly string[],
+  componentOf: (id: string) => string,
+  { mustLink = [], cannotLink = [] }: ClusterConstraints,
+): string[][] {
+  const unitOf = new Map(ids.map((id) => [id, [id]]));
+  for (const [a, b] of mustLink) {
+    const [one, other] = [unitOf.get(a), unitOf.get(b)];
+    if (one === undefined || other === undefined || one === other) continue;
+    one.push(...other);
+    for (const id of other) unitOf.set(id, one);
+  }
+  const areApart = (some: readonly string[], others: readonly string[]): boolean =>
+    cannotLink.some(([a, b]) => (some.includes(a) && others.includes(b)) || (some.includes(b) && others.includes(a)));
+  const clusters: string[][] = [];
+  for (const unit of new Set(unitOf.values())) {
+    const components = new Set(unit.map(componentOf));
+    const alike = (cluster: readonly string[]): number =>
+      cluster.filter((id) => components.has(componentOf(id))).length;
+    const [home] = clusters
+      .filter((cluster) => alike(cluster) > 0 && !areApart(cluster, unit))
+      .sort((a, b) => alike(b) - alike(a));
+    if (home) home.push(...unit);
+    else clusters.push([...unit]);
+  }
+  return clusters;
 }

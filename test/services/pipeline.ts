@@ -9,6 +9,7 @@ import {
   ImportStore,
   LeaseStore,
   OutboxStore,
+  PlacementStore,
   ProblemClusteringStore,
   QuarantineStore,
   SearchDocumentStore,
@@ -74,8 +75,20 @@ export async function aPipeline(parts: PipelineParts = {}) {
     log: silent,
   });
   const openMatcher = parts.openMatcher ?? componentMatcher;
-  const clustererOf = (lease: Lease) =>
-    new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, openMatcher, lease, log: silent });
+  /** @param meanwhile  done while the clusters are being computed, by somebody else */
+  const clustererOf = (lease: Lease, meanwhile?: () => Promise<void>) =>
+    new Clusterer({
+      dataSource,
+      corpus,
+      problems,
+      placements: new PlacementStore(),
+      outbox,
+      leases,
+      quarantine,
+      openMatcher: () => (meanwhile === undefined ? openMatcher() : interrupted(openMatcher(), meanwhile)),
+      lease,
+      log: silent,
+    });
   const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
   let clusterer = clustererOf(lease);
   const handlers: Record<JobName, { handle(ids: readonly string[], context: JobContext): Promise<void> }> = {
@@ -168,6 +181,15 @@ export async function aPipeline(parts: PipelineParts = {}) {
     },
   };
 }
+
+const interrupted = (matcher: Matcher, meanwhile: () => Promise<void>): Matcher => ({
+  ...matcher,
+  cluster: async (...parameters) => {
+    const result = await matcher.cluster(...parameters);
+    await meanwhile();
+    return result;
+  },
+});
 
 export type Pipeline = Awaited<ReturnType<typeof aPipeline>>;
 

@@ -5,6 +5,7 @@ import {
   ImportStore,
   LeaseStore,
   OutboxStore,
+  PlacementStore,
   ProblemClusteringStore,
   QuarantineStore,
   SearchDocumentStore,
@@ -110,7 +111,18 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     log,
     onLost,
     open: (lease) =>
-      new Clusterer({ dataSource, corpus, problems, outbox, leases, quarantine, openMatcher, lease, log }),
+      new Clusterer({
+        dataSource,
+        corpus,
+        problems,
+        placements: new PlacementStore(),
+        outbox,
+        leases,
+        quarantine,
+        openMatcher,
+        lease,
+        log,
+      }),
   });
   const handlers = handlersByJob([
     new ImportProcessHandler({

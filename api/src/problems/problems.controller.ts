@@ -3,13 +3,17 @@ import * as contract from '@reprise/contracts/http';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
 import { CurationService } from './curation.service.js';
+import { PlacementsService } from './placements.service.js';
 import { ProblemsService } from './problems.service.js';
+import { UndoService } from './undo.service.js';
 
 @Controller()
 export class ProblemsController {
   constructor(
     private readonly problems: ProblemsService,
     private readonly curation: CurationService,
+    private readonly placements: PlacementsService,
+    private readonly undoing: UndoService,
   ) {}
 
   @Route(contract.listProblems)
@@ -30,5 +34,30 @@ export class ProblemsController {
   @Route(contract.updateProblem)
   update(@Call() call: CallOf<typeof contract.updateProblem>) {
     return this.curation.update(call);
+  }
+
+  @Route(contract.mergeProblems)
+  merge(@Call() call: CallOf<typeof contract.mergeProblems>) {
+    return this.placements.merge(call);
+  }
+
+  @Route(contract.splitProblem, { location: ({ key }) => `/api/problems/${key}` })
+  split(@Call() call: CallOf<typeof contract.splitProblem>) {
+    return this.placements.split(call);
+  }
+
+  @Route(contract.moveMembers)
+  move(@Call() call: CallOf<typeof contract.moveMembers>) {
+    return this.placements.move(call);
+  }
+
+  @Route(contract.pinMembers)
+  pin(@Call() call: CallOf<typeof contract.pinMembers>) {
+    return this.placements.pin(call);
+  }
+
+  @Route(contract.undoPlacement)
+  undo(@Call() call: CallOf<typeof contract.undoPlacement>) {
+    return this.undoing.undo(call);
   }
 }

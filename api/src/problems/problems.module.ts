@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { CurationService } from './curation.service.js';
+import { PlacementRecord } from './placement-record.js';
+import { PlacementsService } from './placements.service.js';
 import { ProblemsController } from './problems.controller.js';
 import { ProblemsService } from './problems.service.js';
+import { UndoService } from './undo.service.js';
 
 @Module({
   controllers: [ProblemsController],
-  providers: [ProblemsService, CurationService],
+  providers: [ProblemsService, CurationService, PlacementRecord, PlacementsService, UndoService],
   exports: [ProblemsService],
 })
 export class ProblemsModule {}

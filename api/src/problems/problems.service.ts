@@ -26,6 +26,13 @@ export class ProblemsService {
     return problem;
   }
 
+  /** @throws AppError `resource.not_found` */
+  async showById(id: string): Promise<ProblemDetail> {
+    const problem = await this.details.findById(id);
+    if (!problem) throw notFound('This problem');
+    return problem;
+  }
+
   async listMembers(
     { key }: ParamsOf<typeof listProblemMembers>,
     { cursor, limit, order }: QueryOf<typeof listProblemMembers>,

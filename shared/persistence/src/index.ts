@@ -29,6 +29,8 @@ export { ProblemSummaryReader } from './problem/problem-summary.reader.js';
 export { ProblemDetailReader } from './problem/problem-detail.reader.js';
 export { ProblemMemberReader } from './problem/problem-member.reader.js';
 export * from './problem/problem-curation.store.js';
+export * from './problem/placement.store.js';
+export * from './problem/placement-undo.store.js';
 export { KnownErrorReader, toHoldRate, type KnownErrorFilter } from './known-error/known-error.reader.js';
 export * from './known-error/known-error.store.js';
 export * from './hardening/hardening.reader.js';

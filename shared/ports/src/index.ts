@@ -3,3 +3,4 @@ export * from './clock.js';
 export * from './job-queue.js';
 export * from './search-index.js';
 export * from './ticket-source.js';
+export { EngineFileError, readEngineFile, writeEngineFile } from './engine-file/engine-file.js';

@@ -1,10 +1,11 @@
 import type { ClusterConstraints } from '@reprise/domain';
-import type { ProblemClusteringStore } from '@reprise/persistence';
+import type { PlacementStore, ProblemClusteringStore } from '@reprise/persistence';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
-import { RunWriter } from './run-writer.js';
+import { RunWriter, type Standing } from './run-writer.js';
 
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
+  readonly placements: PlacementStore;
 }
 
 /** Clustering runs at the latest after so many new tickets, or a quarter of what is there: a long import shows its first problems early. */
@@ -92,13 +93,16 @@ export class Clusterer {
     const rows = [...this.covered];
     const taken = this.takenSinceRun;
     const started = performance.now();
-    const result = await matcher.cluster(await this.constraints());
+    const standing = await this.readStanding();
+    const result = await matcher.cluster(constraintsOf(standing));
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, revisions, (tx) =>
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, revisions, standing, (tx) =>
       outbox.remove(tx, rows),
     );
-    for (const row of rows) this.covered.delete(row);
-    this.takenSinceRun -= taken;
+    if (account.postponedProblems === 0) {
+      for (const row of rows) this.covered.delete(row);
+      this.takenSinceRun -= taken;
+    }
     log.info(
       {
         ...account,
@@ -110,14 +114,22 @@ export class Clusterer {
     );
   }
 
-  /** What people put together stays together. */
-  private async constraints(): Promise<ClusterConstraints> {
-    const problems = await this.parts.problems.standing(this.parts.dataSource);
-    const mustLink = problems.flatMap(({ pinnedTicketIds: [first, ...rest] }) =>
-      first === undefined ? [] : rest.map((id) => [first, id] as const),
-    );
-    return { mustLink };
+  /** One consistent view: what a run plans must not rest on two moments between which a person decided something. */
+  private readStanding(): Promise<Standing> {
+    const { dataSource, problems, placements } = this.parts;
+    return dataSource.transaction('REPEATABLE READ', async (tx) => ({
+      problems: await problems.standing(tx),
+      apart: await placements.apart(tx),
+    }));
   }
+}
+
+/** What people put together stays together, what they took apart stays apart. */
+function constraintsOf({ problems, apart }: Standing): ClusterConstraints {
+  const mustLink = problems.flatMap(({ pinnedTicketIds: [first, ...rest] }) =>
+    first === undefined ? [] : rest.map((id) => [first, id] as const),
+  );
+  return { mustLink, cannotLink: apart };
 }
 
 const round = (seconds: number): number => Math.round(seconds * 100) / 100;

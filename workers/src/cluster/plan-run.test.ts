@@ -12,6 +12,8 @@ const aProblem = (id: string, ticketIds: string[], more: Partial<StoredProblem> 
   ticketIds,
   pinnedTicketIds: [],
   isCurated: false,
+  version: 1,
+  isDescribed: true,
   ...more,
 });
 const clusters = (...members: string[][]) => members.map((ticketIds) => ({ ticketIds, cohesion: 1 }));
@@ -50,6 +52,17 @@ describe('planning what a clustering changes', () => {
     expect(plan.problems.flatMap((problem) => problem.joining)).toEqual([]);
     expect(plan.problems.find((problem) => problem.id === 'p')?.ticketIds).toEqual(printing);
     expect(plan.clustered).toContain('x');
+  });
+
+  it('keeps a ticket out of the problem to which a person moved one that it was taken apart from', () => {
+    const previous = [
+      aProblem('p', ['a', 'b', 'r']),
+      aProblem('q', ['x', 'c', 'd'], { pinnedTicketIds: ['x'], isCurated: true }),
+    ];
+    const plan = planRun(previous, clusters(['c', 'd', 'r'], ['a', 'b'], ['x']), ids(), [['x', 'r']]);
+    expect(plan.problems.find((problem) => problem.id === 'q')).toMatchObject({ joining: [], ticketIds: ['c', 'd'] });
+    expect(plan.single).toContain('r');
+    expect(plan.leaving).toEqual([{ ticketId: 'r', problemId: 'p' }]);
   });
 
   it('keeps a pinned ticket that is alone out of what leaves', () => {

@@ -1,5 +1,5 @@
 import { matchClustersToProblems, type TicketCluster } from '@reprise/domain';
-import type { Lineage, StoredProblem } from '@reprise/persistence';
+import type { ApartPair, Lineage, StoredProblem } from '@reprise/persistence';
 
 /** A problem after the run, with the members the machine proposes. */
 export interface PlannedProblem {
@@ -35,11 +35,14 @@ const MIN_TICKETS = 2;
  * Decide what a clustering changes. Problems keep their identity by overlap; members that people placed stay where they are.
  *
  * @param newId  makes the id of a new problem
+ * @param apart  pairs that people took apart. Clusters obey them already; a ticket that a person holds in another problem than
+ *   its cluster continues could still meet one there, which then stays alone.
  */
 export function planRun(
   previous: readonly StoredProblem[],
   clusters: readonly TicketCluster[],
   newId: () => string,
+  apart: readonly ApartPair[] = [],
 ): RunPlan {
   const recurring = clusters.filter((cluster) => cluster.ticketIds.length >= MIN_TICKETS);
   const identities = matchClustersToProblems(
@@ -52,12 +55,19 @@ export function planRun(
     for (const id of problem.ticketIds) problemOf.set(id, problem.id);
     for (const id of problem.pinnedTicketIds) pinned.add(id);
   }
+  const pinnedProblemOf = (id: string): string | undefined => (pinned.has(id) ? problemOf.get(id) : undefined);
   const idOfCluster = identities.clusters.map((identity) =>
     identity.kind === 'continued' ? identity.problemId : newId(),
   );
-  const problems = recurring.map(({ ticketIds }, cluster): PlannedProblem => {
-    const id = idOfCluster[cluster]!;
-    const identity = identities.clusters[cluster]!;
+  const outcasts = outcastsOf(
+    apart,
+    new Map(recurring.flatMap(({ ticketIds }, cluster) => ticketIds.map((id) => [id, idOfCluster[cluster]!]))),
+    pinnedProblemOf,
+  );
+  const problems = recurring.map((cluster, index): PlannedProblem => {
+    const id = idOfCluster[index]!;
+    const identity = identities.clusters[index]!;
+    const ticketIds = cluster.ticketIds.filter((ticketId) => !outcasts.has(ticketId));
     const joining = ticketIds.filter((ticketId) => !pinned.has(ticketId) && problemOf.get(ticketId) !== id);
     const giving = joining.flatMap((ticketId) => problemOf.get(ticketId) ?? []);
     return {
@@ -72,10 +82,13 @@ export function planRun(
   // A cluster whose members were all placed elsewhere by people is no problem of its own.
   const standing = problems.filter((problem) => !problem.isNew || problem.ticketIds.length > 0);
   const standingIds = new Set(standing.map((problem) => problem.id));
-  const inCluster = new Set(recurring.flatMap((cluster) => cluster.ticketIds));
-  const alone = clusters
-    .filter((cluster) => cluster.ticketIds.length < MIN_TICKETS)
-    .flatMap((cluster) => cluster.ticketIds);
+  const inCluster = new Set(
+    recurring.flatMap((cluster) => cluster.ticketIds.filter((ticketId) => !outcasts.has(ticketId))),
+  );
+  const alone = [
+    ...clusters.filter((cluster) => cluster.ticketIds.length < MIN_TICKETS).flatMap((cluster) => cluster.ticketIds),
+    ...outcasts,
+  ];
   const leaving = previous.flatMap((problem) =>
     problem.ticketIds
       .filter((id) => !pinned.has(id) && !inCluster.has(id))
@@ -92,6 +105,24 @@ export function planRun(
     clustered: [...inCluster, ...alone.filter((id) => pinned.has(id))],
     single: alone.filter((id) => !pinned.has(id)),
   };
+}
+
+/** Tickets that no person holds and that would come to one that they must stay apart from. */
+function outcastsOf(
+  apart: readonly ApartPair[],
+  plannedProblemOf: ReadonlyMap<string, string>,
+  pinnedProblemOf: (ticketId: string) => string | undefined,
+): Set<string> {
+  const outcasts = new Set<string>();
+  for (const [a, b] of apart) {
+    const pinnedA = pinnedProblemOf(a);
+    const pinnedB = pinnedProblemOf(b);
+    const placeOfA = pinnedA ?? plannedProblemOf.get(a);
+    if (placeOfA === undefined || placeOfA !== (pinnedB ?? plannedProblemOf.get(b))) continue;
+    if (pinnedA === undefined) outcasts.add(a);
+    else if (pinnedB === undefined) outcasts.add(b);
+  }
+  return outcasts;
 }
 
 function lineageOf(

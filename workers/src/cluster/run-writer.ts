@@ -1,5 +1,12 @@
 import type { ClusterResult } from '@reprise/domain';
-import type { Lease, LeaseStore, OutboxStore, ProblemClusteringStore } from '@reprise/persistence';
+import type {
+  ApartPair,
+  Lease,
+  LeaseStore,
+  OutboxStore,
+  ProblemClusteringStore,
+  StoredProblem,
+} from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { describeProblems, explainMemberships } from './describe-problems.js';
@@ -13,6 +20,13 @@ export interface RunWriterParts {
   readonly leases: LeaseStore;
 }
 
+/** Problems, and what people decided about them, at one moment. */
+export interface Standing {
+  readonly problems: readonly StoredProblem[];
+  /** Pairs that people took apart. */
+  readonly apart: readonly ApartPair[];
+}
+
 export interface RunAccount {
   readonly tickets: number;
   readonly clusters: number;
@@ -20,6 +34,8 @@ export interface RunAccount {
   readonly endedProblems: number;
   readonly movedTickets: number;
   readonly conflicts: readonly string[];
+  /** Problems that people changed while the run was under way: it left them alone, the next run sees to them. */
+  readonly postponedProblems: number;
 }
 
 const PROBLEMS_IN_A_CHUNK = 100;
@@ -36,18 +52,19 @@ export class RunWriter {
 
   /**
    * @param revisions  revision of each ticket as the engine read it
-   * @param finish  work of the last transaction, with which the run is complete
+   * @param standing  what the clustering was asked to obey; problems that people changed since then are left to the next run
+   * @param finish  work of the last transaction, with which the run is complete; not done when something was postponed
    */
   async write(
     lease: Lease,
     matcher: Matcher,
     result: ClusterResult,
     revisions: ReadonlyMap<string, number>,
+    standing: Standing,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
     const { problems } = this.parts;
-    const previous = await problems.standing(this.parts.dataSource);
-    const plan = planRun(previous, result.clusters, uuidv7);
+    const plan = planRun(standing.problems, result.clusters, uuidv7, standing.apart);
     const runId = uuidv7();
     const account = accountOf(plan, result);
     await this.fenced(lease, (tx) =>
@@ -65,10 +82,13 @@ export class RunWriter {
       lease,
       matcher,
       revisions,
-      memberCounts: new Map(previous.map((problem) => [problem.id, problem.ticketIds.length])),
+      previous: new Map(standing.problems.map((problem) => [problem.id, problem])),
+      postponed: new Set(),
       heirs: new Map(plan.ended.map(({ problemId, mergedInto }) => [problemId, mergedInto])),
     };
-    const changed = plan.problems.filter((problem) => problem.isNew || problem.joining.length > 0);
+    const changed = plan.problems.filter(
+      (problem) => problem.isNew || problem.joining.length > 0 || !run.previous.get(problem.id)!.isDescribed,
+    );
     for (const chunk of chunksOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(run, chunk);
     for (const chunk of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
     await this.writeStates(run, plan);
@@ -76,19 +96,21 @@ export class RunWriter {
       await problems.hold(tx, [...run.heirs.keys()]);
       await this.end(tx, run, [...run.heirs.keys()]);
       const { conflicts, ...numbers } = account;
-      await problems.finishRun(tx, runId, { ...numbers, conflicts: conflicts.slice(0, 100) });
-      await finish(tx);
+      const postponedProblems = run.postponed.size;
+      await problems.finishRun(tx, runId, { ...numbers, postponedProblems, conflicts: conflicts.slice(0, 100) });
+      if (postponedProblems === 0) await finish(tx);
     });
-    return account;
+    return { ...account, postponedProblems: run.postponed.size };
   }
 
   /** Problems that gain tickets: in one transaction with the counts of those that lose them and the work this causes. */
   private async writeProblems(run: Run, chunk: readonly PlannedProblem[]): Promise<void> {
     const { problems } = this.parts;
     const toDescribe = chunk.filter((problem) => {
-      const known = run.memberCounts.get(problem.id) ?? 0;
+      const before = run.previous.get(problem.id);
+      const known = before?.ticketIds.length ?? 0;
       return (
-        problem.isNew ||
+        !before?.isDescribed ||
         problem.joining.length + Math.abs(known - problem.ticketIds.length) >= RENAME_SHARE * problem.ticketIds.length
       );
     });
@@ -97,7 +119,7 @@ export class RunWriter {
     const giving = [...new Set(chunk.flatMap((problem) => problem.givingIds))];
     const touched = [...new Set([...chunk.map((problem) => problem.id), ...giving])];
     await this.fenced(run.lease, async (tx) => {
-      await problems.hold(tx, touched);
+      if (await this.arePostponed(tx, run, touched)) return;
       await problems.describe(tx, descriptions);
       await problems.place(tx, run.id, memberships);
       await problems.setStates(
@@ -122,11 +144,19 @@ export class RunWriter {
     const ids = chunk.map(({ ticketId }) => ticketId);
     const losing = [...new Set(chunk.map(({ problemId }) => problemId))];
     await this.fenced(run.lease, async (tx) => {
-      await problems.hold(tx, losing);
+      if (await this.arePostponed(tx, run, losing)) return;
       await problems.unplace(tx, ids);
       await problems.setStates(tx, standings(run, ids, 'single'));
       await this.settle(tx, run, losing, losing);
     });
+  }
+
+  /** Hold these problems. @returns true when people changed one of them since the run read it: what it planned is out of date */
+  private async arePostponed(tx: EntityManager, run: Run, ids: readonly string[]): Promise<boolean> {
+    const versions = await this.parts.problems.hold(tx, ids);
+    const changed = ids.filter((id) => run.previous.has(id) && run.previous.get(id)!.version !== versions.get(id));
+    for (const id of changed) run.postponed.add(id);
+    return changed.length > 0;
   }
 
   /** Count again, end what became empty, and ask for analysis and indexing of all that was touched. */
@@ -193,8 +223,10 @@ interface Run {
   readonly matcher: Matcher;
   /** Revision of each ticket as the engine read it. */
   readonly revisions: ReadonlyMap<string, number>;
-  /** Members of each problem before the run. */
-  readonly memberCounts: ReadonlyMap<string, number>;
+  /** Problems as the run read them. */
+  readonly previous: ReadonlyMap<string, StoredProblem>;
+  /** Those of them that people changed since then. */
+  readonly postponed: Set<string>;
   /** Problems that no cluster continues, with the one that takes most of their tickets. */
   readonly heirs: ReadonlyMap<string, string | undefined>;
 }
@@ -206,7 +238,7 @@ function standings<State extends 'clustered' | 'single'>(run: Run, ids: readonly
   });
 }
 
-function accountOf(plan: RunPlan, result: ClusterResult): RunAccount {
+function accountOf(plan: RunPlan, result: ClusterResult): Omit<RunAccount, 'postponedProblems'> {
   return {
     tickets: plan.clustered.length + plan.single.length,
     clusters: plan.problems.length,

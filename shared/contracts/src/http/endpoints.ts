@@ -6,6 +6,7 @@ import * as health from './health.js';
 import * as imports from './imports.js';
 import * as knownErrors from './known-errors.js';
 import * as overview from './overview.js';
+import * as placements from './placements.js';
 import * as problems from './problems.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   imports,
   tickets,
   problems,
+  placements,
   knownErrors,
   search,
   suggestions,

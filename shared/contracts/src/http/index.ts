@@ -10,6 +10,7 @@ export * from './sources.js';
 export * from './imports.js';
 export * from './tickets.js';
 export * from './problems.js';
+export * from './placements.js';
 export * from './known-errors.js';
 export * from './search.js';
 export * from './suggestions.js';

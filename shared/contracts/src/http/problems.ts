@@ -66,7 +66,18 @@ export const ProblemDetail = ProblemSummary.extend({
   ),
   similar: z.array(z.object({ key: ProblemKey, title: z.string(), ticketCount: z.number().int(), why: z.string() })),
   activity: z.array(
-    z.object({ at: Moment, actor: z.string(), machine: z.boolean(), text: z.string(), reason: z.string().nullable() }),
+    z.object({
+      at: Moment,
+      actor: z.string(),
+      machine: z.boolean(),
+      text: z.string(),
+      reason: z.string().nullable(),
+      eventId: z
+        .string()
+        .nullable()
+        .meta({ description: 'To be given to undoPlacement; null for what cannot be undone' }),
+      undone: z.boolean(),
+    }),
   ),
 }).meta({ id: 'ProblemDetail' });
 export type ProblemDetail = z.infer<typeof ProblemDetail>;

@@ -1,6 +1,12 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { ApiTokenScopes1765000000000 } from './1765000000000-api-token-scopes.js';
 import { SignInAttempts1765000100000 } from './1765000100000-sign-in-attempts.js';
+import { Placements1766000000000 } from './1766000000000-placements.js';
 
 /** Oldest first. Applied migrations are never edited. */
-export const migrations = [Foundation1764000000000, ApiTokenScopes1765000000000, SignInAttempts1765000100000];
+export const migrations = [
+  Foundation1764000000000,
+  ApiTokenScopes1765000000000,
+  SignInAttempts1765000100000,
+  Placements1766000000000,
+];

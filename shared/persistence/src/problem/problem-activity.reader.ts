@@ -1,9 +1,12 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { placementKinds } from './placement.store.js';
 
 type Activity = ProblemDetail['activity'][number];
 
 const MAX_ENTRIES = 40;
+const undoable = `('${placementKinds.join("', '")}')`;
+const tickets = `(e.detail->>'tickets') || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' ticket' ELSE ' tickets' END`;
 
 /** Who did what to a problem, people and machine alike, newest first. */
 export class ProblemActivityReader {
@@ -14,14 +17,24 @@ export class ProblemActivityReader {
       this.db,
       `SELECT * FROM (
          SELECT e.at, e.actor_name AS actor, coalesce((e.detail->>'machine')::boolean, false) AS machine, e.reason,
+                CASE WHEN e.kind IN ${undoable} AND e.undone_by IS NULL THEN e.id::text END AS "eventId", e.undone_by IS NOT NULL AS undone,
                 CASE e.kind WHEN 'renamed' THEN 'renamed it from “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
                             WHEN 'status changed' THEN 'changed the status from ' || (e.detail->>'from') || ' to ' || (e.detail->>'to')
                             WHEN 'owner changed' THEN coalesce('made ' || (e.detail->>'toName') || ' the owner', 'took the owner away')
                             WHEN 'root cause written' THEN 'wrote the root cause'
+                            WHEN 'merged' THEN CASE WHEN e.problem_id = $1 THEN 'merged PRB-' || o.key || ' into it' ELSE 'merged it into PRB-' || p.key END
+                            WHEN 'split off' THEN CASE WHEN e.problem_id = $1 THEN 'split ' || ${tickets} || ' off into PRB-' || o.key
+                                                       ELSE 'split it off from PRB-' || p.key || ' with ' || ${tickets} END
+                            WHEN 'moved' THEN CASE WHEN e.problem_id = $1 THEN 'moved ' || ${tickets} || ' to PRB-' || o.key
+                                                   ELSE 'moved ' || ${tickets} || ' here from PRB-' || p.key END
+                            WHEN 'taken out' THEN 'took ' || ${tickets} || ' out'
+                            WHEN 'pinned' THEN 'confirmed that ' || ${tickets} || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' belongs here' ELSE ' belong here' END
+                            WHEN 'undone' THEN 'undid “' || (e.detail->>'what') || '”'
                             ELSE e.kind END AS text
-         FROM curation_event e WHERE e.problem_id = $1
+         FROM curation_event e JOIN problem p ON p.id = e.problem_id LEFT JOIN problem o ON o.id = e.other_problem_id
+         WHERE $1 IN (e.problem_id, e.other_problem_id)
          UNION ALL
-         SELECT l.at, 'Reprise', true, NULL,
+         SELECT l.at, 'Reprise', true, NULL, NULL, false,
                 CASE l.kind WHEN 'created' THEN 'found this problem'
                             WHEN 'split_from' THEN 'split it from PRB-' || o.key
                             WHEN 'merged_into' THEN CASE WHEN l.problem_id = $1 THEN 'merged it into PRB-' || o.key
@@ -30,11 +43,11 @@ export class ProblemActivityReader {
          FROM problem_lineage l JOIN problem p ON p.id = l.problem_id LEFT JOIN problem o ON o.id = l.other_problem_id
          WHERE (l.problem_id = $1 AND l.kind <> 'continued') OR (l.other_problem_id = $1 AND l.kind = 'merged_into')
          UNION ALL
-         SELECT r.at, r.editor_name, false, r.note,
+         SELECT r.at, r.editor_name, false, r.note, NULL, false,
                 CASE r.revision WHEN 1 THEN 'drafted KE-' ELSE 'edited KE-' END || k.key
          FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id WHERE k.problem_id = $1
          UNION ALL
-         SELECT a.at, a.actor_name, a.actor_kind = 'machine', a.detail->>'reason',
+         SELECT a.at, a.actor_name, a.actor_kind = 'machine', a.detail->>'reason', NULL, false,
                 'moved KE-' || k.key || ' to ' || (a.detail->>'to')
          FROM known_error k JOIN audit_event a ON a.object_kind = 'known_error' AND a.object_id = k.id::text
          WHERE k.problem_id = $1 AND a.action = 'knownError.moved'

@@ -11,6 +11,10 @@ export interface StoredProblem {
   readonly ticketIds: readonly string[];
   /** Members that a person put there. */
   readonly pinnedTicketIds: readonly string[];
+  /** Grows with every decision of a person. */
+  readonly version: number;
+  /** Whether a run has found words for it. */
+  readonly isDescribed: boolean;
 }
 
 /** What the machine says about a problem. */
@@ -42,7 +46,7 @@ export type Lineage =
   | { readonly problemId: string; readonly kind: 'split_from' | 'merged_into'; readonly otherProblemId: string };
 
 const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR problem.status <> 'suspected'
-  OR EXISTS (SELECT FROM curation_event WHERE curation_event.problem_id = problem.id)
+  OR EXISTS (SELECT FROM curation_event WHERE problem.id IN (curation_event.problem_id, curation_event.other_problem_id))
   OR EXISTS (SELECT FROM known_error WHERE known_error.problem_id = problem.id)
   OR EXISTS (SELECT FROM fix WHERE fix.problem_id = problem.id)
   OR EXISTS (SELECT FROM membership WHERE membership.problem_id = problem.id AND origin = 'person'))`;
@@ -51,9 +55,10 @@ const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR
 export class ProblemClusteringStore {
   /** Problems that stand for themselves, oldest first, with their members in order of arrival. */
   async standing(db: Queryable): Promise<StoredProblem[]> {
-    const problems = await queryRows<{ id: string; isCurated: boolean }>(
+    const problems = await queryRows<Omit<StoredProblem, 'ticketIds' | 'pinnedTicketIds'>>(
       db,
-      `SELECT id, ${isCurated} AS "isCurated" FROM problem WHERE merged_into IS NULL ORDER BY key`,
+      `SELECT id, version, cardinality(terms) > 0 AS "isDescribed", ${isCurated} AS "isCurated"
+       FROM problem WHERE merged_into IS NULL ORDER BY key`,
     );
     const members = await queryRows<{ problem_id: string; ticket_id: string; pinned: boolean }>(
       db,
@@ -65,9 +70,9 @@ export class ProblemClusteringStore {
       lists?.all.push(ticket_id);
       if (pinned) lists?.pinned.push(ticket_id);
     }
-    return problems.map(({ id, isCurated }) => {
-      const { all, pinned } = byProblem.get(id)!;
-      return { id, isCurated, ticketIds: all, pinnedTicketIds: pinned };
+    return problems.map((problem) => {
+      const { all, pinned } = byProblem.get(problem.id)!;
+      return { ...problem, ticketIds: all, pinnedTicketIds: pinned };
     });
   }
 
@@ -107,10 +112,16 @@ export class ProblemClusteringStore {
   /**
    * Take hold of problems to the end of `tx`, always in the same order: two transactions that change several problems
    * then wait for each other instead of killing each other.
+   * @returns version of each that exists
    */
-  async hold(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
-    if (problemIds.length === 0) return;
-    await tx.query(`SELECT id FROM problem WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [problemIds]);
+  async hold(tx: EntityManager, problemIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    if (problemIds.length === 0) return new Map();
+    const rows = await queryRows<{ id: string; version: number }>(
+      tx,
+      `SELECT id, version FROM problem WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`,
+      [problemIds],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
   }
 
   /** Make or re-describe problems. Titles given by people stand in a column of their own. */

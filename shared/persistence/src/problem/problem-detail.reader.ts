@@ -55,7 +55,10 @@ export class ProblemDetailReader {
 
   async find(key: string): Promise<ProblemDetail | undefined> {
     const id = await this.findId(key);
-    if (id === undefined) return undefined;
+    return id === undefined ? undefined : this.findById(id);
+  }
+
+  async findById(id: string): Promise<ProblemDetail | undefined> {
     const [[row], summaries, timeline, markers, evidence, resolutions, similar, activity] = await Promise.all([
       this.readRow(id),
       this.summaries.byIds([id]),

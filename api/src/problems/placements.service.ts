@@ -1,0 +1,141 @@
+import { Injectable } from '@nestjs/common';
+import type { ProblemDetail, mergeProblems, moveMembers, pinMembers, splitProblem } from '@reprise/contracts/http';
+import { PlacementStore, type PlacedProblem, type PlacementKind } from '@reprise/persistence';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { AppError, notFound } from '../http/app-error.js';
+import type { Actor, CallOf } from '../http/call.js';
+import { changedMeanwhile } from '../http/changed-meanwhile.js';
+import { Transactions } from '../core/transactions.js';
+import { PlacementRecord } from './placement-record.js';
+import { ProblemsService } from './problems.service.js';
+
+/** Who asks for a step, in answer to which state of the problem, and why. */
+interface Order {
+  readonly actor: Actor;
+  readonly version: number;
+  readonly requestId: string;
+  readonly body: { readonly reason?: string | undefined };
+}
+
+interface Step {
+  readonly kind: PlacementKind;
+  readonly problem: PlacedProblem;
+  readonly other?: PlacedProblem | { readonly id: string };
+  readonly tickets: number;
+}
+
+/** Which tickets belong together, decided by people: in force at once, obeyed by every later run. */
+@Injectable()
+export class PlacementsService {
+  constructor(
+    private readonly problems: ProblemsService,
+    private readonly placements: PlacementStore,
+    private readonly record: PlacementRecord,
+    private readonly transactions: Transactions,
+  ) {}
+
+  async merge(call: CallOf<typeof mergeProblems>): Promise<ProblemDetail> {
+    const { params, body } = call;
+    const [intoId, fromId] = [await this.problems.requireId(params.key), await this.problems.requireId(body.key)];
+    if (intoId === fromId) throw refused('/body/key', `${body.key} and ${params.key} are one problem already`);
+    await this.transactions.run(async (tx) => {
+      const [into, from] = await this.lock(tx, call, intoId, fromId);
+      const tickets = (await this.placements.ticketCounts(tx, [fromId])).get(fromId) ?? 0;
+      const eventId = await this.begin(tx, call, { kind: 'merged', problem: into, other: from!, tickets });
+      const touched = await this.placements.merge(tx, eventId, fromId, intoId);
+      await this.record.settle(tx, [intoId, fromId], touched);
+    });
+    return this.problems.show(params.key);
+  }
+
+  async split(call: CallOf<typeof splitProblem>): Promise<ProblemDetail> {
+    const { params, body, actor } = call;
+    const fromId = await this.problems.requireId(params.key);
+    const ticketIds = [...new Set(body.ticketIds)];
+    const newId = uuidv7();
+    await this.transactions.run(async (tx) => {
+      const [from] = await this.lock(tx, call, fromId);
+      await this.requireMembers(tx, ticketIds, fromId, params.key);
+      await this.placements.addProblem(tx, newId, body.title, fromId, ticketIds[0]!);
+      const step = { kind: 'split off', problem: from, other: { id: newId }, tickets: ticketIds.length } as const;
+      const eventId = await this.begin(tx, call, step);
+      await this.placements.place(tx, eventId, ticketIds, fromId, newId, actor);
+      await this.record.settle(tx, [fromId, newId], ticketIds);
+    });
+    return this.problems.showById(newId);
+  }
+
+  async move(call: CallOf<typeof moveMembers>): Promise<ProblemDetail> {
+    const { params, body, actor } = call;
+    const fromId = await this.problems.requireId(params.key);
+    const toId = body.toKey === null ? null : await this.problems.requireId(body.toKey);
+    if (toId === fromId) throw refused('/body/toKey', `they are in ${params.key} already`);
+    const ticketIds = [...new Set(body.ticketIds)];
+    await this.transactions.run(async (tx) => {
+      const [from, to] = await this.lock(tx, call, fromId, ...(toId === null ? [] : [toId]));
+      await this.requireMembers(tx, ticketIds, fromId, params.key);
+      const kind = toId === null ? 'taken out' : 'moved';
+      const eventId = await this.begin(tx, call, { kind, problem: from, other: to, tickets: ticketIds.length });
+      await this.placements.place(tx, eventId, ticketIds, fromId, toId, actor);
+      await this.record.settle(tx, toId === null ? [fromId] : [fromId, toId], ticketIds);
+    });
+    return this.problems.show(params.key);
+  }
+
+  async pin(call: CallOf<typeof pinMembers>): Promise<ProblemDetail> {
+    const { params, body, actor } = call;
+    const id = await this.problems.requireId(params.key);
+    const ticketIds = [...new Set(body.ticketIds)];
+    await this.transactions.run(async (tx) => {
+      const [problem] = await this.lock(tx, call, id);
+      const places = await this.placements.places(tx, ticketIds);
+      const elsewhere = ticketIds.findIndex((one) => (places.get(one) ?? id) !== id || !places.has(one));
+      if (elsewhere >= 0)
+        throw refused(`/body/ticketIds/${elsewhere}`, 'does not exist or is in another problem; move it from there');
+      const eventId = await this.begin(tx, call, { kind: 'pinned', problem, tickets: ticketIds.length });
+      await this.placements.pin(tx, eventId, ticketIds, id, actor);
+      await this.record.settle(tx, [id], ticketIds);
+    });
+    return this.problems.show(params.key);
+  }
+
+  /** The problem in its expected version, then the others, all held. */
+  private async lock(
+    tx: EntityManager,
+    { version }: Order,
+    id: string,
+    ...otherIds: readonly string[]
+  ): Promise<[PlacedProblem, ...PlacedProblem[]]> {
+    const held = await this.placements.lock(tx, [id, ...otherIds]);
+    const [problem, ...others] = [id, ...otherIds].map((one) => held.get(one));
+    if (problem === undefined || others.includes(undefined)) throw notFound('One of these problems');
+    if (problem.version !== version) throw changedMeanwhile(problem.version);
+    return [problem, ...(others as PlacedProblem[])];
+  }
+
+  private begin(tx: EntityManager, { actor, body, requestId }: Order, { kind, problem, other, tickets }: Step) {
+    return this.record.begin(tx, {
+      kind,
+      problemId: problem.id,
+      otherProblemId: other?.id ?? null,
+      version: problem.version + 1,
+      actor,
+      reason: body.reason,
+      detail: { tickets },
+      requestId,
+    });
+  }
+
+  private async requireMembers(tx: EntityManager, ticketIds: readonly string[], problemId: string, key: string) {
+    const places = await this.placements.places(tx, ticketIds);
+    const stranger = ticketIds.findIndex((id) => places.get(id) !== problemId);
+    if (stranger >= 0) throw refused(`/body/ticketIds/${stranger}`, `is not a ticket of ${key}`);
+    const count = (await this.placements.ticketCounts(tx, [problemId])).get(problemId) ?? 0;
+    if (count === ticketIds.length)
+      throw refused('/body/ticketIds', `are all tickets of ${key}: merge it into another problem instead`);
+  }
+}
+
+const refused = (pointer: string, message: string): AppError =>
+  new AppError('request.invalid', `${pointer} ${message}`, { errors: [{ pointer, code: 'invalid_value', message }] });

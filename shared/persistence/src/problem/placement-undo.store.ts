@@ -1,0 +1,133 @@
+import type { EntityManager } from 'typeorm';
+import { queryRows } from '../sql/query-rows.js';
+import { placementKinds, type PlacementKind } from './placement.store.js';
+
+/** A step that can be undone, as it stands. */
+export interface StandingStep {
+  readonly id: string;
+  readonly kind: PlacementKind;
+  readonly problemId: string;
+  readonly otherProblemId: string | null;
+  readonly actorName: string;
+  readonly at: Date;
+  readonly tickets: number;
+  readonly isUndone: boolean;
+}
+
+const kinds = `('${placementKinds.join("', '")}')`;
+const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_problem_id AS "otherProblemId",
+  actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone",
+  (SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND side <> 'rest') AS tickets`;
+
+/** Takes steps of people back: tickets return to where they were, with everything that was known of it. */
+export class PlacementUndoStore {
+  async find(tx: EntityManager, problemId: string, eventId: string): Promise<StandingStep | undefined> {
+    const [row] = await queryRows<StandingStep>(
+      tx,
+      `SELECT ${columns} FROM curation_event AS step
+       WHERE id = $2::bigint AND kind IN ${kinds} AND $1 IN (problem_id, other_problem_id)`,
+      [problemId, eventId],
+    );
+    return row;
+  }
+
+  /**
+   * Later steps that stand on this one: they placed the same tickets, or merged away a problem that undoing needs.
+   * @returns newest first; undoing them in this order and then the step is always possible
+   */
+  async laterSteps(tx: EntityManager, eventId: string): Promise<StandingStep[]> {
+    return queryRows<StandingStep>(
+      tx,
+      `WITH RECURSIVE line AS (
+         SELECT id, problem_id, other_problem_id FROM curation_event WHERE id = $1::bigint
+         UNION
+         SELECT later.id, later.problem_id, later.other_problem_id FROM line JOIN curation_event AS later
+           ON later.id > line.id AND later.undone_by IS NULL AND later.kind IN ${kinds}
+           AND (EXISTS (
+                  SELECT FROM curation_ticket AS mine JOIN curation_ticket AS theirs USING (ticket_id)
+                  WHERE mine.event_id = line.id AND theirs.event_id = later.id AND mine.side <> 'rest' AND theirs.side <> 'rest')
+                OR later.kind = 'merged' AND later.other_problem_id IN (line.problem_id, line.other_problem_id)))
+       SELECT ${columns} FROM curation_event AS step WHERE id IN (SELECT id FROM line) AND id <> $1::bigint ORDER BY id DESC`,
+      [eventId],
+    );
+  }
+
+  /** Problems that undoing these steps touches, beside those named by the steps. */
+  async problemsOf(tx: EntityManager, eventIds: readonly string[]): Promise<string[]> {
+    const rows = await queryRows<{ id: string }>(
+      tx,
+      `SELECT problem_id AS id FROM curation_event WHERE id = ANY($1::bigint[])
+       UNION SELECT other_problem_id FROM curation_event WHERE id = ANY($1::bigint[]) AND other_problem_id IS NOT NULL
+       UNION SELECT problem_id FROM membership JOIN curation_ticket USING (ticket_id) WHERE event_id = ANY($1::bigint[]) AND side <> 'rest'
+       UNION SELECT problem.id FROM curation_ticket JOIN problem ON problem.id = (was->>'problem_id')::uuid
+             WHERE event_id = ANY($1::bigint[]) AND side <> 'rest'`,
+      [eventIds],
+    );
+    return rows.map((row) => row.id);
+  }
+
+  /** Take a step back. @returns the tickets it concerned */
+  async undo(tx: EntityManager, step: StandingStep, undoneBy: string): Promise<string[]> {
+    if (step.kind === 'merged') await this.revive(tx, step);
+    const restored = await queryRows<{ id: string }>(
+      tx,
+      `DELETE FROM membership USING curation_ticket AS one
+       WHERE one.event_id = $1::bigint AND side <> 'rest' AND membership.ticket_id = one.ticket_id RETURNING one.ticket_id AS id`,
+      [step.id],
+    );
+    const back = await queryRows<{ id: string }>(
+      tx,
+      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since)
+       SELECT one.ticket_id, was.problem_id, was.origin, was.confidence, was.reasons, was.run_id, was.since
+       FROM curation_ticket AS one, jsonb_to_record(one.was) AS was(problem_id uuid, origin text, confidence real, reasons jsonb, run_id uuid, since timestamptz)
+       JOIN problem ON problem.id = was.problem_id AND merged_into IS NULL
+       WHERE one.event_id = $1::bigint AND side <> 'rest' RETURNING ticket_id AS id`,
+      [step.id],
+    );
+    await this.setStates(tx, step.id);
+    await tx.query(`UPDATE curation_event SET undone_by = $2 WHERE id = $1::bigint`, [step.id, undoneBy]);
+    if (step.kind === 'split off' && step.otherProblemId !== null)
+      await this.foldIn(tx, step.otherProblemId, step.problemId);
+    return [...new Set([...restored, ...back].map((row) => row.id))];
+  }
+
+  /** A merged problem stands for itself again, with what was handed over then. */
+  private async revive(tx: EntityManager, { id, problemId, otherProblemId }: StandingStep): Promise<void> {
+    await tx.query(`UPDATE problem SET merged_into = NULL WHERE id = $1`, [otherProblemId]);
+    const handed = (field: string) =>
+      `id IN (SELECT value::uuid FROM curation_event, jsonb_array_elements_text(detail->'${field}') WHERE curation_event.id = $3::bigint)`;
+    await tx.query(`UPDATE problem SET merged_into = $1 WHERE merged_into = $2 AND ${handed('redirected')}`, [
+      otherProblemId,
+      problemId,
+      id,
+    ]);
+    for (const [table, field] of [
+      ['known_error', 'knownErrors'],
+      ['fix', 'fixes'],
+    ] as const)
+      await tx.query(`UPDATE ${table} SET problem_id = $1 WHERE problem_id = $2 AND ${handed(field)}`, [
+        otherProblemId,
+        problemId,
+        id,
+      ]);
+  }
+
+  /** A problem that was split off and holds nothing any more leads back to where it came from; its key never dies. */
+  private async foldIn(tx: EntityManager, problemId: string, intoId: string): Promise<void> {
+    await tx.query(
+      `UPDATE problem SET merged_into = $2 WHERE (id = $1 OR merged_into = $1)
+         AND NOT EXISTS (SELECT FROM membership WHERE problem_id = $1)
+         AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = $1) AND NOT EXISTS (SELECT FROM fix WHERE problem_id = $1)`,
+      [problemId, intoId],
+    );
+  }
+
+  private async setStates(tx: EntityManager, eventId: string): Promise<void> {
+    await tx.query(
+      `UPDATE ticket SET state = CASE WHEN placed.ticket_id IS NULL THEN 'single' ELSE 'clustered' END
+       FROM curation_ticket AS one LEFT JOIN membership AS placed USING (ticket_id)
+       WHERE one.event_id = $1::bigint AND side <> 'rest' AND ticket.id = one.ticket_id AND ticket.state IN ('single', 'clustered')`,
+      [eventId],
+    );
+  }
+}
