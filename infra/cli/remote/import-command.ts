@@ -86,8 +86,8 @@ async function showRejections(connection: Connection, run: ImportRun): Promise<v
 }
 
 function accountOf(run: ImportRun): string {
-  const { created, linesRead, rejected, unchanged, updated } = run;
-  const sum = `${count(created)} created + ${count(updated)} updated + ${count(unchanged)} unchanged + ${count(rejected)} rejected`;
+  const { created, linesRead, rejected, stale, unchanged, updated } = run;
+  const sum = `${count(created)} created + ${count(updated)} updated + ${count(unchanged)} unchanged + ${count(stale)} too old + ${count(rejected)} rejected`;
   const verdict = addsUp(run) ? green('every line is accounted for') : red('this does not add up');
   const lines = [
     bold(`${counted(linesRead, 'line')} read into “${run.sourceName}”`),
@@ -103,8 +103,8 @@ function accountOf(run: ImportRun): string {
   return `${lines.join('\n')}\n`;
 }
 
-function addsUp({ created, linesRead, rejected, unchanged, updated }: ImportRun): boolean {
-  return created + updated + unchanged + rejected === linesRead;
+function addsUp({ created, linesRead, rejected, stale, unchanged, updated }: ImportRun): boolean {
+  return created + updated + unchanged + stale + rejected === linesRead;
 }
 
 /** "titanium tickets" from "titanium_tickets.ndjson.gz". */

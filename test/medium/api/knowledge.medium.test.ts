@@ -116,6 +116,7 @@ describe('what came in', () => {
         created: ALL,
         updated: 0,
         unchanged: 0,
+        stale: 0,
         rejected: 0,
         progress: 1,
         clusteredShare: 1,

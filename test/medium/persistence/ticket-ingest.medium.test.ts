@@ -46,7 +46,7 @@ describe('taking tickets in', () => {
     expect(first.outcomes).toEqual(['created', 'created']);
     expect(first.changedIds).toHaveLength(2);
     const again = await ingest(source, tickets);
-    expect(again).toEqual({ outcomes: ['unchanged', 'unchanged'], changedIds: [] });
+    expect(again).toEqual({ outcomes: ['unchanged', 'unchanged'], ticketIds: first.ticketIds, changedIds: [] });
     expect(await stored(source)).toEqual([
       { external_id: 'A-1', title: 'Login fails', revision: 1, tags: ['sso', 'web'], state: 'pending' },
       { external_id: 'A-2', title: 'Printer on fire', revision: 1, tags: [], state: 'pending' },
@@ -70,14 +70,14 @@ describe('taking tickets in', () => {
     const source = await aSource();
     await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-02T00:00:00Z' }]);
     expect((await ingest(source, [{ id: 'C-1', title: 'old', updatedAt: '2026-05-01T00:00:00Z' }])).outcomes).toEqual([
-      'unchanged',
+      'stale',
     ]);
     expect((await ingest(source, [{ id: 'C-1', title: 'new', updatedAt: '2026-05-09T00:00:00Z' }])).outcomes).toEqual([
       'unchanged',
     ]);
     expect(
       (await ingest(source, [{ id: 'C-1', title: 'between', updatedAt: '2026-05-05T00:00:00Z' }])).outcomes,
-    ).toEqual(['unchanged']);
+    ).toEqual(['stale']);
     expect(
       (await ingest(source, [{ id: 'C-1', title: 'newest', updatedAt: '2026-05-10T00:00:00Z' }])).outcomes,
     ).toEqual(['updated']);
@@ -96,6 +96,28 @@ describe('taking tickets in', () => {
     expect((await ingest(source, [odd])).outcomes).toEqual(['created']);
     expect((await ingest(source, [odd])).outcomes).toEqual(['unchanged']);
     expect(await stored(source)).toMatchObject([{ title: 'nul  here', tags: ['ok'] }]);
+  });
+
+  it('stores every text exactly, whatever it is made of', async () => {
+    const source = await aSource();
+    const odd = 'tab\there\nline\r\nback\\slash \\N \\. "quote" {brace} \'apostrophe\' 🎫 \u202e';
+    const tickets: Ticket[] = [
+      {
+        id: 'G-1\t\\',
+        title: odd,
+        description: `${odd}\n`.repeat(500),
+        tags: [odd, 'a,b', 'NULL'],
+        handlingMinutes: 0.1,
+      },
+      { id: 'G-2', title: '\\N', tags: ['{}'] },
+    ];
+    await ingest(source, tickets);
+    expect(await stored(source)).toMatchObject([
+      { external_id: 'G-1\t\\', title: odd, tags: [odd, 'a,b', 'NULL'] },
+      { external_id: 'G-2', title: '\\N', tags: ['{}'] },
+    ]);
+    const again = await ingest(source, tickets);
+    expect(again.outcomes).toEqual(['unchanged', 'unchanged']);
   });
 
   it('counts a ticket as created once when two imports bring it at the same moment', async () => {

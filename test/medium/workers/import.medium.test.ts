@@ -1,5 +1,5 @@
 /**
- * 1. Every row read is accounted for: created + updated + unchanged + rejected. 2. The same file again changes nothing.
+ * 1. Every row read is accounted for: created + updated + unchanged + stale + rejected. 2. The same file again changes nothing.
  * 3. A reader that dies goes on after its last chunk and ends in the same state. 4. A file that breaks off keeps what came before.
  */
 import { gzipSync } from 'node:zlib';
@@ -23,7 +23,7 @@ const account = async (id: string) =>
   (
     await pipeline.rows<Record<string, unknown>>(
       `SELECT status, lines_read::int AS read, created_count::int AS created, updated_count::int AS updated,
-         unchanged_count::int AS unchanged, rejected_count::int AS rejected, error FROM import_run WHERE id = $1`,
+         unchanged_count::int AS unchanged, stale_count::int AS stale, rejected_count::int AS rejected, error FROM import_run WHERE id = $1`,
       [id],
     )
   )[0];
@@ -41,6 +41,7 @@ describe('an import', () => {
       created: 1_203,
       updated: 0,
       unchanged: 0,
+      stale: 0,
       rejected: 0,
       error: null,
     });
@@ -84,6 +85,19 @@ describe('an import', () => {
       { line: 4, code: 'json.invalid' },
       { line: 5, code: 'json.not_an_object' },
     ]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('counts rows that are older than what is stored apart and changes nothing by them', async () => {
+    const dated = (title: string, day: number): Ticket[] => [
+      { id: 'T-1', title, updatedAt: `2026-05-0${day}T00:00:00Z` },
+    ];
+    await pipeline.orderImportOf(dated('newer', 2));
+    await pipeline.carryOut('import.process');
+    const late = await pipeline.orderImportOf(dated('older', 1));
+    await pipeline.carryOut('import.process');
+    expect(await account(late)).toMatchObject({ read: 1, stale: 1, updated: 0, unchanged: 0 });
+    expect(await pipeline.rows(`SELECT title FROM ticket`)).toEqual([{ title: 'newer' }]);
     expect(await broken()).toEqual([]);
   });
 

@@ -130,6 +130,7 @@ export class ImportProcessHandler implements OutboxHandler {
         created: count('created'),
         updated: count('updated'),
         unchanged: count('unchanged'),
+        stale: count('stale'),
         rejected: rejected.length,
       });
       if (!advanced) throw new TakenOver();

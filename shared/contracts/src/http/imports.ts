@@ -23,6 +23,7 @@ export const ImportRun = z
     created: z.number().int(),
     updated: z.number().int(),
     unchanged: z.number().int(),
+    stale: z.number().int().meta({ description: 'Older than what was stored; nothing was changed by them' }),
     rejected: z.number().int(),
     clusteredShare: z.number().min(0).max(1).meta({ description: 'Share of the accepted tickets already grouped' }),
     error: z.string().nullable(),
@@ -30,7 +31,7 @@ export const ImportRun = z
     finishedAt: Moment.nullable(),
     requestedBy: z.string().nullable(),
   })
-  .meta({ id: 'ImportRun', description: 'created + updated + unchanged + rejected = linesRead' });
+  .meta({ id: 'ImportRun', description: 'created + updated + unchanged + stale + rejected = linesRead' });
 export type ImportRun = z.infer<typeof ImportRun>;
 
 export const ImportRejection = z

@@ -18,6 +18,7 @@ interface ImportRow {
   created_count: string;
   updated_count: string;
   unchanged_count: string;
+  stale_count: string;
   rejected_count: string;
   error: string | null;
   created_at: Date;
@@ -47,7 +48,7 @@ const MAX_PENDING_COUNTED = 1_000_000;
 // Tickets of one source wait together, so what waits of the source is what still waits of its newest import.
 const selectImports = `
   SELECT r.id, r.source_id, s.name AS source_name, u.file_name, u.format, u.bytes, u.sha256, r.status, r.bytes_read,
-         r.lines_read, r.created_count, r.updated_count, r.unchanged_count, r.rejected_count, r.error, r.created_at,
+         r.lines_read, r.created_count, r.updated_count, r.unchanged_count, r.stale_count, r.rejected_count, r.error, r.created_at,
          r.created_at::text AS created_position, r.finished_at, r.requested_by,
          (SELECT count(*)::int FROM (
             SELECT FROM ticket t WHERE t.state = 'pending' AND t.source_id = r.source_id LIMIT ${MAX_PENDING_COUNTED}) w) AS pending
@@ -122,9 +123,10 @@ function toImportRun(row: ImportRow): ImportRun {
     created: Number(row.created_count),
     updated: Number(row.updated_count),
     unchanged: Number(row.unchanged_count),
+    stale: Number(row.stale_count),
     rejected: Number(row.rejected_count),
   };
-  const accepted = counts.created + counts.updated + counts.unchanged;
+  const accepted = counts.created + counts.updated + counts.unchanged + counts.stale;
   const bytes = Number(row.bytes);
   return {
     id: row.id,

@@ -46,6 +46,7 @@ export interface ChunkAccount {
   readonly created: number;
   readonly updated: number;
   readonly unchanged: number;
+  readonly stale: number;
   readonly rejected: number;
 }
 
@@ -88,7 +89,7 @@ export class ImportStore {
   }
 
   /**
-   * Add a chunk to the account. The account itself is the checkpoint: created + updated + unchanged + rejected rows are done.
+   * Add a chunk to the account. The account itself is the checkpoint: its outcomes add up to the rows done.
    * @returns false when the account is not where this reader left it: another worker has taken the import on,
    *   and the caller must roll back
    */
@@ -97,12 +98,13 @@ export class ImportStore {
       tx,
       `UPDATE import_run SET
          status = 'running', bytes_read = greatest(bytes_read, $3),
-         lines_read = lines_read + $4::int + $5::int + $6::int + $7::int,
+         lines_read = lines_read + $4::int + $5::int + $6::int + $7::int + $8::int,
          created_count = created_count + $4::int, updated_count = updated_count + $5::int,
-         unchanged_count = unchanged_count + $6::int, rejected_count = rejected_count + $7::int
+         unchanged_count = unchanged_count + $6::int, stale_count = stale_count + $7::int,
+         rejected_count = rejected_count + $8::int
        WHERE id = $1 AND lines_read = $2 AND status IN ('queued', 'running')
        RETURNING id`,
-      [id, chunk.rowsDone, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.rejected],
+      [id, chunk.rowsDone, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.stale, chunk.rejected],
     );
     return moved.length === 1;
   }

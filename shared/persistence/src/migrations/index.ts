@@ -2,6 +2,7 @@ import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { ApiTokenScopes1765000000000 } from './1765000000000-api-token-scopes.js';
 import { SignInAttempts1765000100000 } from './1765000100000-sign-in-attempts.js';
 import { Placements1766000000000 } from './1766000000000-placements.js';
+import { Intake1766010000000 } from './1766010000000-intake.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   ApiTokenScopes1765000000000,
   SignInAttempts1765000100000,
   Placements1766000000000,
+  Intake1766010000000,
 ];

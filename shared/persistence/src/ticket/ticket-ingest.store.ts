@@ -3,14 +3,17 @@ import { uuidv7 } from 'uuidv7';
 import type { Ticket } from '@reprise/domain';
 import { queryRows } from '../sql/query-rows.js';
 import { ticketRow, type TicketRow } from './ticket-row.js';
+import { copyRows, type CopyValue } from '../sql/copy-rows.js';
 import { jsonText } from '../sql/json-text.js';
 
-/** What became of one row of a source; `unchanged` includes rows older than what is stored. */
-export type IngestOutcome = 'created' | 'updated' | 'unchanged';
+/** What became of one row of a source. `stale`: older than what is stored, so nothing was changed. */
+export type IngestOutcome = 'created' | 'updated' | 'unchanged' | 'stale';
 
 export interface IngestResult {
   /** One outcome a ticket, in the order given. */
   readonly outcomes: readonly IngestOutcome[];
+  /** Id of the ticket each row belongs to, in the order given. */
+  readonly ticketIds: readonly string[];
   /** Ids of tickets whose content is new. */
   readonly changedIds: readonly string[];
 }
@@ -24,6 +27,7 @@ interface StoredTicket {
 
 interface State {
   readonly id: string;
+  readonly isNew: boolean;
   hash: string;
   updatedAt: number | null;
   row: TicketRow | null;
@@ -32,8 +36,8 @@ interface State {
 /** Takes tickets in: idempotent by source, external id and content. */
 export class TicketIngestStore {
   /**
-   * Store tickets as if one after the other, in two statements. A ticket whose `updatedAt` is older than the stored one
-   * never replaces it; an equal one leaves its row alone.
+   * Store tickets as if one after the other: new ones through COPY, changed ones in one statement. A ticket whose
+   * `updatedAt` is older than the stored one never replaces it; an equal one leaves its row alone.
    *
    * Chunks of one source take turns (a lock held to the end of `tx`), so that two imports of the same tickets count
    * each one once as created.
@@ -44,12 +48,24 @@ export class TicketIngestStore {
     const states = await this.loadStates(tx, sourceId, rows);
     const outcomes = rows.map((row) => decide(states, row));
     const changed = [...states.values()].filter((state) => state.row !== null);
-    await this.write(tx, sourceId, changed);
+    await this.add(
+      tx,
+      sourceId,
+      changed.filter(({ isNew }) => isNew),
+    );
+    await this.update(
+      tx,
+      changed.filter(({ isNew }) => !isNew),
+    );
     await this.noteNewerMoments(
       tx,
       [...states.values()].filter((state) => state.row === null && state.updatedAt !== null),
     );
-    return { outcomes, changedIds: changed.map((state) => state.id) };
+    return {
+      outcomes,
+      ticketIds: rows.map((row) => states.get(row.external_id)!.id),
+      changedIds: changed.map((state) => state.id),
+    };
   }
 
   private async loadStates(
@@ -66,23 +82,35 @@ export class TicketIngestStore {
     return new Map(
       stored.map((ticket) => [
         ticket.external_id,
-        { id: ticket.id, hash: ticket.content_hash, updatedAt: ticket.source_updated_at?.getTime() ?? null, row: null },
+        {
+          id: ticket.id,
+          isNew: false,
+          hash: ticket.content_hash,
+          updatedAt: ticket.source_updated_at?.getTime() ?? null,
+          row: null,
+        },
       ]),
     );
   }
 
-  private async write(tx: EntityManager, sourceId: string, changed: readonly State[]): Promise<void> {
+  /** The lock on the source makes sure that nobody else adds the same tickets meanwhile. */
+  private async add(tx: EntityManager, sourceId: string, added: readonly State[]): Promise<void> {
+    if (added.length === 0) return;
+    const rows = function* (): Generator<CopyValue[]> {
+      for (const { id, row } of added) yield [sourceId, id, ...columns.map((column) => row![column])];
+    };
+    await copyRows(tx, 'ticket', ['source_id', 'id', ...columns], rows());
+  }
+
+  private async update(tx: EntityManager, changed: readonly State[]): Promise<void> {
     if (changed.length === 0) return;
-    const payload = changed.map((state) => ({ id: state.id, ...state.row }));
     await tx.query(
-      `INSERT INTO ticket (source_id, id, ${columns.join(', ')})
-       SELECT $1::uuid, row.id, ${columns.map((column) => `row.${column}`).join(', ')}
-       FROM jsonb_to_recordset($2::jsonb) AS row(id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')})
-       ON CONFLICT (source_id, external_id) DO UPDATE SET
-         ${columns.map((column) => `${column} = excluded.${column}`).join(', ')},
+      `UPDATE ticket SET ${columns.map((column) => `${column} = row.${column}`).join(', ')},
          revision = ticket.revision + 1, state = 'pending', state_reason = NULL,
-         changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')`,
-      [sourceId, jsonText(payload)],
+         changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')
+       FROM jsonb_to_recordset($1::jsonb) AS row(id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')})
+       WHERE ticket.id = row.id`,
+      [jsonText(changed.map(({ id, row }) => ({ id, ...row })))],
     );
   }
 
@@ -103,11 +131,11 @@ function decide(states: Map<string, State>, row: TicketRow): IngestOutcome {
   const updatedAt = row.source_updated_at === null ? null : Date.parse(row.source_updated_at);
   const known = states.get(row.external_id);
   if (known === undefined) {
-    states.set(row.external_id, { id: uuidv7(), hash: row.content_hash, updatedAt, row });
+    states.set(row.external_id, { id: uuidv7(), isNew: true, hash: row.content_hash, updatedAt, row });
     return 'created';
   }
   const older = updatedAt !== null && known.updatedAt !== null && updatedAt < known.updatedAt;
-  if (older) return 'unchanged';
+  if (older) return 'stale';
   if (updatedAt !== null) known.updatedAt = updatedAt;
   if (known.hash === row.content_hash) {
     if (known.row !== null) known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };

@@ -19,10 +19,10 @@ export const rowChecks: readonly RowCheck[] = [
   },
   {
     id: 'I2',
-    promise: 'Every import accounts for every row it read: created + updated + unchanged + rejected',
+    promise: 'Every import accounts for every row it read: created + updated + unchanged + stale + rejected',
     breaches: `SELECT format('import %s read %s rows but accounts for %s', id, lines_read,
-        created_count + updated_count + unchanged_count + rejected_count) AS what
-      FROM import_run WHERE created_count + updated_count + unchanged_count + rejected_count <> lines_read`,
+        created_count + updated_count + unchanged_count + stale_count + rejected_count) AS what
+      FROM import_run WHERE created_count + updated_count + unchanged_count + stale_count + rejected_count <> lines_read`,
   },
   {
     id: 'I2',

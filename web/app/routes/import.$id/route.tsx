@@ -39,7 +39,7 @@ const Import = () => {
   const { run, rejections } = useLoaderData<typeof loader>();
   const underWay = isUnderWay(run);
   useRetry(underWay ? POLL_MS : null);
-  const accounted = run.created + run.updated + run.unchanged + run.rejected;
+  const accounted = run.created + run.updated + run.unchanged + run.stale + run.rejected;
   const reading = run.status === 'queued' || run.status === 'running';
   return (
     <div className="stack">
@@ -76,6 +76,7 @@ const Import = () => {
             ['New', run.created],
             ['Updated', run.updated],
             ['Unchanged', run.unchanged],
+            ['Too old', run.stale],
             ['Rejected', run.rejected],
           ] as const
         ).map(([label, count]) => (
@@ -87,7 +88,7 @@ const Import = () => {
       </dl>
       {run.status === 'completed' && accounted === run.linesRead && run.linesRead > 0 && (
         <p className="soft">
-          Every line is accounted for: new, updated, unchanged and rejected add up to the lines read.
+          Every line is accounted for: new, updated, unchanged, too old and rejected add up to the lines read.
         </p>
       )}
       {run.status === 'completed' && !underWay && (
