@@ -1,21 +1,24 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, Reflector } from '@nestjs/core';
-import type { Clock } from '@reprise/ports';
 import { AccessModule } from './access/access.module.js';
 import type { ApiConfig } from './core/config.js';
-import { CoreModule } from './core/core.module.js';
+import { CoreModule, type Surroundings } from './core/core.module.js';
 import { DocumentModule } from './document/document.module.js';
 import { HardeningModule } from './hardening/hardening.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContractInterceptor } from './http/contract.interceptor.js';
 import { RateGuard } from './http/limits/rate.guard.js';
+import { IdempotencyHousekeeping } from './http/idempotency-housekeeping.js';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requireCompleteRoutes } from './http/require-complete-routes.js';
 import { ImportsModule } from './imports/imports.module.js';
 import { KnownErrorsModule } from './known-errors/known-errors.module.js';
+import { MetricsModule } from './metrics/metrics.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
+import { QuarantineModule } from './quarantine/quarantine.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
@@ -29,12 +32,12 @@ export class AppModule implements OnModuleInit {
     private readonly reflector: Reflector,
   ) {}
 
-  static with(config: ApiConfig, clock?: Clock): DynamicModule {
+  static with(config: ApiConfig, surroundings: Surroundings): DynamicModule {
     return {
       module: AppModule,
       imports: [
         DiscoveryModule,
-        CoreModule.with(config, clock),
+        CoreModule.with(config, surroundings),
         HealthModule,
         DocumentModule,
         AccessModule,
@@ -47,12 +50,17 @@ export class AppModule implements OnModuleInit {
         SearchModule,
         SuggestionsModule,
         HardeningModule,
+        QuarantineModule,
+        MetricsModule,
       ],
       providers: [
         { provide: APP_GUARD, useClass: AccessGuard },
         { provide: APP_GUARD, useClass: RateGuard },
+        // The outer one first: an answer that is repeated was checked when it was made.
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        IdempotencyHousekeeping,
       ],
     };
   }

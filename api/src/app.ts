@@ -6,6 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { ApiConfig } from './core/config.js';
 import { createAdapter } from './http/adapter.js';
+import { ApiMetrics } from './metrics/api-metrics.js';
+import { IntakeGate } from './tickets/intake/intake-gate.js';
 import { NestLogger, loggerOptions } from './http/logger.js';
 
 /**
@@ -14,13 +16,19 @@ import { NestLogger, loggerOptions } from './http/logger.js';
  */
 export async function createApp(config: ApiConfig, clock?: Clock): Promise<NestFastifyApplication> {
   const { logLevel, secret, uploadMaxBytes } = config;
-  const adapter = createAdapter({ logger: loggerOptions(logLevel), secret, uploadMaxBytes });
+  const gate = new IntakeGate();
+  const metrics = new ApiMetrics();
+  const adapter = createAdapter({ logger: loggerOptions(logLevel), secret, uploadMaxBytes, gate, metrics });
   const instance = adapter.getInstance<FastifyInstance>();
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(config, clock), adapter, {
-    bodyParser: false,
-    logger: new NestLogger(instance.log),
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, { gate, metrics, clock }),
+    adapter,
+    {
+      bodyParser: false,
+      logger: new NestLogger(instance.log),
+      abortOnError: false,
+    },
+  );
   app.setGlobalPrefix('api');
   await app.init();
   await instance.ready();

@@ -8,6 +8,7 @@ describe("the worker's configuration", () => {
     ).toEqual({
       DATABASE_URL: 'postgresql://u:p@127.0.0.1:5/db',
       UPLOAD_DIR: '/data',
+      METRICS_HOST: '127.0.0.1',
       LOG_LEVEL: 'info',
     });
   });

@@ -6,6 +6,8 @@ const Environment = z.object({
   MEILI_URL: z.url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' }).optional(),
   MEILI_KEY: z.string().min(1).optional(),
   UPLOAD_DIR: z.string({ error: 'must name the folder of uploaded files' }).min(1),
+  METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -28,6 +28,7 @@ import type { Matcher } from './cluster/matcher.js';
 import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
 import type { Environment } from './env.js';
 import { ImportProcessHandler } from './ingest/import.process.handler.js';
+import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { OutboxBatch } from './outbox/outbox-batch.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { handlersByJob } from './registry.js';
@@ -141,5 +142,17 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
   ]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
-  return new WorkerRuntime({ dataSource, queue, index, relay, role, handlers, log });
+  return new WorkerRuntime({
+    dataSource,
+    queue,
+    index,
+    relay,
+    role,
+    handlers,
+    metrics: new WorkerMetrics(),
+    ...(environment.METRICS_PORT === undefined
+      ? {}
+      : { metricsAddress: { host: environment.METRICS_HOST, port: environment.METRICS_PORT } }),
+    log,
+  });
 }

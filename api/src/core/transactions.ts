@@ -1,12 +1,35 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
+import { type IdempotencyKey, IdempotencyStore } from '@reprise/persistence';
 import { DataSource, type EntityManager } from 'typeorm';
+
+const currentKey = new AsyncLocalStorage<IdempotencyKey>();
 
 /** Runs work in one transaction: all of it is kept, or nothing. */
 @Injectable()
 export class Transactions {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly keys: IdempotencyStore,
+  ) {}
 
+  /** A request that may be repeated under a key leaves a note of its effect in the same transaction. */
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(work);
+    const key = currentKey.getStore();
+    return this.dataSource.transaction(async (tx) => {
+      const result = await work(tx);
+      if (key) await this.keys.noteEffect(tx, key);
+      return result;
+    });
+  }
+
+  /** Whatever `work` runs in transactions belongs to the request under this key. */
+  static under<T>(key: IdempotencyKey, work: () => Promise<T>): Promise<T> {
+    return currentKey.run(key, work);
+  }
+
+  /** Work for several requests, which belongs to none of them. */
+  static apart<T>(work: () => Promise<T>): Promise<T> {
+    return currentKey.exit(work);
   }
 }

@@ -3,6 +3,8 @@ import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
+import type { ApiMetrics } from '../metrics/api-metrics.js';
+import type { IntakeGate } from '../tickets/intake/intake-gate.js';
 import { AppError } from './app-error.js';
 import type { RequestState } from './call.js';
 import { findJsonFault } from './json-limits.js';
@@ -26,10 +28,12 @@ export interface AdapterOptions {
   readonly uploadMaxBytes: number;
   /** Shared with the web server, which vouches with it for its clients' addresses. */
   readonly secret: string;
+  readonly gate: IntakeGate;
+  readonly metrics: ApiMetrics;
 }
 
 /** Fastify with one shape of error, one accepted body type, and headers that suit an API. */
-export function createAdapter({ logger, secret, uploadMaxBytes }: AdapterOptions): FastifyAdapter {
+export function createAdapter({ logger, secret, uploadMaxBytes, gate, metrics }: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger,
     bodyLimit: MAX_JSON_BYTES,
@@ -66,8 +70,15 @@ export function createAdapter({ logger, secret, uploadMaxBytes }: AdapterOptions
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     done();
   });
+  guardIntake(instance, gate);
   instance.addHook('onResponse', (request, reply, done) => {
     request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');
+    metrics.observeRequest(
+      request.method,
+      request.routeOptions.url ?? 'none',
+      reply.statusCode,
+      reply.elapsedTime / 1_000,
+    );
     done();
   });
   acceptJsonOnly(instance);
@@ -76,6 +87,24 @@ export function createAdapter({ logger, secret, uploadMaxBytes }: AdapterOptions
     { limits: { files: 1, fields: 8, fieldSize: 1_000, fileSize: uploadMaxBytes } } as never,
   );
   return adapter;
+}
+
+/** Where tickets come in: refused before the body is read when there is no room, let out again when the answer is sent. */
+function guardIntake(instance: FastifyInstance, gate: IntakeGate): void {
+  instance.addHook('onRequest', (request, reply, done) => {
+    if (request.method !== 'POST' || request.routeOptions.url !== '/api/tickets') {
+      done();
+      return;
+    }
+    const announced = Number(request.headers['content-length'] ?? 0);
+    try {
+      const leave = gate.enter(Number.isFinite(announced) ? announced : 0);
+      reply.raw.once('close', leave);
+      done();
+    } catch (error) {
+      sendProblem(error, request, reply);
+    }
+  });
 }
 
 function acceptJsonOnly(instance: FastifyInstance): void {

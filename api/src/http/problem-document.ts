@@ -10,6 +10,8 @@ const answers: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   'request.too_large': [413, 'The request is too large'],
   'request.unsupported_media_type': [415, 'This content type is not accepted here'],
   'request.rate_limited': [429, 'Too many requests'],
+  'request.key_reused': [422, 'This Idempotency-Key belongs to another request'],
+  'request.in_progress': [409, 'The first request under this Idempotency-Key has not ended'],
   'auth.required': [401, 'Sign in first'],
   'auth.invalid_credentials': [401, 'E-mail or password is wrong'],
   'auth.forbidden': [403, 'Your role does not allow this'],
@@ -22,6 +24,7 @@ const answers: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   'import.format_unknown': [422, 'The format of the file is not known'],
   'import.mapping_invalid': [422, 'The column mapping does not fit the file'],
   'service.unavailable': [503, 'A service that this needs is away'],
+  'service.overloaded': [503, 'There is more to do than can be taken on'],
   'service.internal': [500, 'Something went wrong on our side'],
 };
 
@@ -47,6 +50,8 @@ export function problemHeaders(error: AppError): Record<string, string> {
   return {
     'content-type': PROBLEM_CONTENT_TYPE,
     ...(status === 401 ? { 'www-authenticate': 'Bearer realm="reprise"' } : {}),
-    ...(status === 429 || status === 503 ? { 'retry-after': String(error.retryAfterSeconds ?? 5) } : {}),
+    ...(status === 429 || status === 503 || error.retryAfterSeconds !== undefined
+      ? { 'retry-after': String(error.retryAfterSeconds ?? 5) }
+      : {}),
   };
 }

@@ -7,6 +7,8 @@ export const errorCodes = [
   'request.too_large',
   'request.unsupported_media_type',
   'request.rate_limited',
+  'request.key_reused',
+  'request.in_progress',
   'auth.required',
   'auth.invalid_credentials',
   'auth.forbidden',
@@ -19,6 +21,7 @@ export const errorCodes = [
   'import.format_unknown',
   'import.mapping_invalid',
   'service.unavailable',
+  'service.overloaded',
   'service.internal',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];

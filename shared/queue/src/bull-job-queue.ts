@@ -15,9 +15,11 @@ export interface QueueBackend {
 
 type Producer = Pick<Queue, 'add' | 'getJobCounts' | 'close'>;
 
-/** A killed worker's jobs start again elsewhere within lock + check = 20 s at worst, 15 s in the mean. */
-const LOCK_MS = 15_000;
-const STALLED_CHECK_MS = 5_000;
+/** A killed worker's jobs start again elsewhere within lock + two checks = 14 s at worst. */
+const LOCK_MS = 8_000;
+const STALLED_CHECK_MS = 3_000;
+/** Work waits for a service that is away; when it is back, nobody should wait much longer. */
+const MAX_BACKOFF_MS = 30_000;
 /** A job whose worker died this often is given up here; its outbox rows stay and are judged one by one. */
 const MAX_STALLS = 3;
 /** `add` waits for a backend that is away; the outbox row is safe, so the relay gives up early and comes again. */
@@ -42,7 +44,7 @@ export class BullJobQueue implements JobQueue {
     const added = this.queueOf(knownName(name)).add(name, data, {
       jobId: options.jobId,
       attempts,
-      backoff: { type: 'exponential', delay: backoffMs },
+      backoff: { type: 'capped', delay: backoffMs },
       removeOnComplete: true,
       removeOnFail: true,
     });
@@ -63,6 +65,7 @@ export class BullJobQueue implements JobQueue {
         removeOnComplete: { count: 0 },
         removeOnFail: { count: 0 },
         runRetryDelay: 1_000,
+        settings: { backoffStrategy: (attemptsMade) => backoffOf(jobName, attemptsMade) },
       },
       this.backend.factory,
     );
@@ -119,6 +122,10 @@ export class BullJobQueue implements JobQueue {
     ]);
   }
 }
+
+/** Doubles from the job's own first wait up to the longest one. */
+const backoffOf = (name: JobName, attemptsMade: number): number =>
+  Math.min(MAX_BACKOFF_MS, jobCatalogue[name].backoffMs * 2 ** Math.min(20, attemptsMade - 1));
 
 /** BullMQ uses ":" to separate parts of its keys. */
 const queueName = (name: JobName): string => name.replace('.', '-');

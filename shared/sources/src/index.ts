@@ -9,4 +9,5 @@ export {
   type ColumnProposal,
 } from './mapping/propose-mapping.js';
 export { ticketFields, type TicketField, type TicketFieldDescription } from './mapping/ticket-fields.js';
+export { ticketOfObject } from './json/ticket-of-object.js';
 export { parseMoment } from './mapping/parse-moment.js';

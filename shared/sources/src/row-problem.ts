@@ -15,6 +15,7 @@ export type RowProblemCode =
   | 'csv.column_count'
   | 'mapping.nothing_recognised'
   | 'field.missing'
+  | 'field.unknown'
   | 'field.too_long'
   | 'field.invalid_date'
   | 'field.invalid_number'

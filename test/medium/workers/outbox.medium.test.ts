@@ -4,10 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { OutboxStore, QuarantineStore } from '@reprise/persistence';
+import { OutboxStore, QuarantineReader, QuarantineStore } from '@reprise/persistence';
 import type { JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
-import { OutboxBatch, OutboxRelay, type Log } from '@reprise/workers';
+import { OutboxBatch, OutboxRelay, type Effect, type Log } from '@reprise/workers';
 import { Redis } from 'ioredis';
 import { uuidv7 } from 'uuidv7';
 import { testRedisUrl } from '../../services/database.js';
@@ -45,6 +45,25 @@ const untilEmpty = async (): Promise<void> => {
   while ((await pipeline.outbox.depth(pipeline.dataSource)).size > 0)
     await new Promise((resolve) => setTimeout(resolve, 20));
 };
+
+class Death extends Error {
+  override message = 'the process died';
+}
+
+/** The outbox of a process that dies: nothing is written or read after its end. */
+class MortalOutbox extends OutboxStore {
+  private dead = false;
+
+  override async noteFailure(...[db, ids, error]: Parameters<OutboxStore['noteFailure']>): Promise<void> {
+    this.dead ||= error === new Death().message;
+    if (!this.dead) await super.noteFailure(db, ids, error);
+  }
+
+  override read: OutboxStore['read'] = (...parameters) => {
+    if (this.dead) throw new Death();
+    return OutboxStore.prototype.read.apply(this, parameters) as never;
+  };
+}
 
 describe('the relay', () => {
   it('turns committed rows into jobs, which end them', async () => {
@@ -127,8 +146,8 @@ describe('the relay', () => {
 });
 
 describe('carrying out outbox rows', () => {
-  const batch = (): OutboxBatch =>
-    new OutboxBatch(pipeline.dataSource, new OutboxStore(), new QuarantineStore(), silent);
+  const batch = (outbox = new OutboxStore()): OutboxBatch =>
+    new OutboxBatch(pipeline.dataSource, outbox, new QuarantineStore(), silent);
   const depth = async (): Promise<number> => (await pipeline.outbox.idsOf(pipeline.dataSource, 'search.index')).length;
 
   it('sets aside the one row that fails every time and carries out the others', async () => {
@@ -148,6 +167,102 @@ describe('carrying out outbox rows', () => {
     expect(await pipeline.rows(`SELECT topic, reason, attempts FROM quarantine`)).toEqual([
       { topic: 'search.index', reason: 'cannot be indexed', attempts: 3 },
     ]);
+  });
+
+  it('takes a row of many objects apart, so that only the one that fails is set aside', async () => {
+    const objects = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+    await pipeline.dataSource.transaction((tx) => pipeline.outbox.appendSearch(tx, 'ticket', objects));
+    const done: string[] = [];
+    const effect: Effect<'search.index'> = async (_, rows) => {
+      const named = rows.flatMap((row) => row.payload.ids);
+      if (named.includes(objects[2]!)) throw new Error('cannot be indexed');
+      done.push(...named);
+    };
+    for (let round = 0; round < 3; round++) {
+      const ids = await pipeline.outbox.idsOf(pipeline.dataSource, 'search.index');
+      if (ids.length > 0) await batch().carryOut('search.index', ids, aContext({ lastAttempt: true }), effect);
+    }
+    expect(done.sort()).toEqual(objects.filter((id) => id !== objects[2]).sort());
+    expect(await pipeline.rows(`SELECT payload FROM quarantine`)).toEqual([
+      { payload: { kind: 'ticket', ids: [objects[2]] } },
+    ]);
+  });
+
+  it('tries a young row again although an old one of the same job is given up', async () => {
+    const [old, young] = await append(2);
+    await pipeline.rows(`UPDATE outbox SET attempts = 20 WHERE id = $1`, [old]);
+    const failing = () => Promise.reject(new Error('not today'));
+    await batch().carryOut('search.index', [old!, young!], aContext(), failing);
+    expect(await pipeline.rows(`SELECT id::text AS id, attempts FROM outbox`)).toEqual([{ id: young, attempts: 2 }]);
+  });
+
+  it('sets aside work on which three processes died, and nothing else of its job', async () => {
+    const ids = await append(3);
+    const [, deadly] = ids;
+    const done: string[] = [];
+    /** The process dies: nothing after the effect runs, and its transaction is rolled back by the database. */
+    const dies = async (rows: readonly { id: string }[]): Promise<void> => {
+      if (rows.some(({ id }) => id === deadly)) throw new Death();
+      done.push(...rows.map(({ id }) => id));
+    };
+    let deaths = 0;
+    for (let life = 0; life < 6; life++) {
+      const left = await pipeline.outbox.idsOf(pipeline.dataSource, 'search.index');
+      if (left.length === 0) break;
+      await batch(new MortalOutbox())
+        .carryOut('search.index', left, aContext(), (_, rows) => dies(rows))
+        .catch((error: unknown) => {
+          if (!(error instanceof Death)) throw error;
+          deaths += 1;
+        });
+    }
+    expect(deaths).toBe(3);
+    expect(done.sort()).toEqual(ids.filter((id) => id !== deadly).sort());
+    expect(await pipeline.rows(`SELECT reason, attempts FROM quarantine`)).toEqual([
+      { reason: 'the process that worked on it died 3 times', attempts: 3 },
+    ]);
+  });
+
+  it('does not count an interruption or a failure as a crash', async () => {
+    const ids = await append(1);
+    for (let round = 0; round < 5; round++) {
+      await batch()
+        .carryOut('search.index', ids, aContext(), () => Promise.reject(new Error('no')))
+        .catch(() => undefined);
+    }
+    expect(await pipeline.rows(`SELECT crashes, attempts FROM outbox`)).toEqual([{ crashes: 0, attempts: 5 }]);
+  });
+
+  it('orders again what was set aside, and the tickets it names wait to be grouped', async () => {
+    await pipeline.orderImportOf([{ id: 'T-1', title: 'unreadable' }]);
+    await pipeline.settle();
+    expect(await pipeline.rows(`SELECT state, state_reason FROM ticket`)).toEqual([
+      { state: 'quarantined', state_reason: 'the engine cannot read it' },
+    ]);
+    const { items } = await new QuarantineReader(pipeline.dataSource).list({ limit: 10 });
+    expect(items).toEqual([
+      expect.objectContaining({
+        topic: 'ticket.cluster',
+        reason: 'the engine cannot read it',
+        objects: [expect.objectContaining({ kind: 'ticket', label: 'T-1' })],
+      }),
+    ]);
+    const replay = (choice?: readonly string[]) =>
+      pipeline.dataSource.transaction((tx) => new QuarantineStore().replay(tx, choice));
+    expect(await replay([items[0]!.id])).toBe(1);
+    expect(await replay()).toBe(0);
+    expect(await pipeline.rows(`SELECT state FROM ticket`)).toEqual([{ state: 'pending' }]);
+    await pipeline.settle();
+    expect((await new QuarantineReader(pipeline.dataSource).list({ limit: 10 })).items).toHaveLength(1);
+  });
+
+  it('forgets what was set aside about a ticket that came anew', async () => {
+    await pipeline.orderImportOf([{ id: 'T-1', title: 'unreadable' }]);
+    await pipeline.settle();
+    await pipeline.orderImportOf([{ id: 'T-1', title: 'Readable now' }]);
+    await pipeline.settle();
+    expect(await pipeline.rows(`SELECT state FROM ticket`)).toEqual([{ state: 'single' }]);
+    expect(await pipeline.rows(`SELECT id FROM quarantine`)).toEqual([]);
   });
 
   it('never sets aside what fails because a service is away', async () => {

@@ -59,6 +59,7 @@ async function aWorker(redisUrl?: string, meiliUrl?: string) {
       environment: {
         DATABASE_URL: database.url,
         UPLOAD_DIR: uploadDir,
+        METRICS_HOST: '127.0.0.1',
         LOG_LEVEL: 'silent',
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
         ...(meiliUrl ? { MEILI_URL: meiliUrl } : {}),

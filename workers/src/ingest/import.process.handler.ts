@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportStore, ImportTask, OutboxStore, SourceStore, TicketIngestStore } from '@reprise/persistence';
 import type { JobContext, SourceRow, TicketSource } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import { isTransient } from '../failure/is-transient.js';
 import type { Log } from '../log.js';
+import { MAX_CRASHES } from '../outbox/outbox-batch.js';
 import type { OutboxHandler } from '../registry.js';
 
 /** Opens a stored file of tickets. */
@@ -24,6 +26,9 @@ export interface ImportHandlerParts {
 }
 
 const ROWS_IN_A_CHUNK = 500;
+/** While so many orders wait for the workers, reading rests: interactive work comes through in between. */
+const BACKLOG_TO_REST_AT = 20_000;
+const REST_MS = 1_000;
 /** Characters of text after which a chunk ends early: few large tickets weigh as much as many small ones. */
 const TEXT_IN_A_CHUNK = 8_000_000;
 
@@ -43,11 +48,15 @@ export class ImportProcessHandler implements OutboxHandler {
 
   private async processImport(importId: string, outboxId: string, context: JobContext): Promise<void> {
     const { dataSource, imports, outbox, log } = this.parts;
+    const crashes = await outbox.noteStart(dataSource, [outboxId]);
     const task = await imports.findTask(dataSource, importId);
     let error: string | null = null;
     if (task !== undefined && (task.status === 'queued' || task.status === 'running')) {
-      await dataSource.transaction((tx) => imports.markRunning(tx, importId));
-      error = await this.read(task, outboxId, context);
+      if (crashes >= MAX_CRASHES) error = deadlyFile(task, crashes);
+      else {
+        await dataSource.transaction((tx) => imports.markRunning(tx, importId));
+        error = await this.readOrderly(task, outboxId, context);
+      }
     }
     await dataSource.transaction(async (tx) => {
       await imports.finish(tx, importId, error);
@@ -56,7 +65,17 @@ export class ImportProcessHandler implements OutboxHandler {
     log.info({ importId, error }, 'import finished');
   }
 
-  /** @returns what was wrong with the file as a whole, or null */
+  private async readOrderly(task: ImportTask, outboxId: string, context: JobContext): Promise<string | null> {
+    const { dataSource, outbox } = this.parts;
+    try {
+      return await this.read(task, outboxId, context);
+    } catch (error) {
+      await outbox.noteOrderlyEnd(dataSource, [outboxId]).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  /** Rows are read while the chunk before them is committed. @returns what was wrong with the file as a whole, or null */
   private async read(task: ImportTask, outboxId: string, context: JobContext): Promise<string | null> {
     const { sources, dataSource } = this.parts;
     const source = await sources.find(dataSource, task.sourceId);
@@ -70,14 +89,24 @@ export class ImportProcessHandler implements OutboxHandler {
       if (isTransient(error)) throw error;
       return openingFault(error, task.fileName);
     }
-    const chunk = new Chunk(task.rowsDone);
+    let chunk = new Chunk(task.rowsDone);
+    let commit: Promise<void> = Promise.resolve();
     let fileFault: string | null = null;
     let row = 0;
-    for await (const sourceRow of file.rows()) {
-      fileFault = fileFaultOf(sourceRow) ?? fileFault;
-      if (row++ < task.rowsDone) continue;
-      chunk.push(sourceRow);
-      if (chunk.isFull) await this.commitChunk(task, outboxId, chunk, context);
+    try {
+      for await (const sourceRow of file.rows()) {
+        fileFault = fileFaultOf(sourceRow) ?? fileFault;
+        if (row++ < task.rowsDone) continue;
+        chunk.push(sourceRow);
+        if (!chunk.isFull) continue;
+        await commit;
+        commit = this.commitChunk(task, outboxId, chunk, context);
+        // Awaited below in any case; until then its failure is nobody's.
+        commit.catch(() => undefined);
+        chunk = chunk.following();
+      }
+    } finally {
+      await commit;
     }
     await this.commitChunk(task, outboxId, chunk, context);
     return fileFault;
@@ -85,7 +114,11 @@ export class ImportProcessHandler implements OutboxHandler {
 
   private async commitChunk(task: ImportTask, outboxId: string, chunk: Chunk, context: JobContext): Promise<void> {
     await this.commitRows(task, outboxId, chunk.start, chunk.rows);
-    chunk.next();
+    const { dataSource, outbox } = this.parts;
+    while (!context.signal.aborted && (await outbox.backlog(dataSource, BACKLOG_TO_REST_AT)) >= BACKLOG_TO_REST_AT) {
+      await outbox.touch(dataSource, [outboxId]);
+      await pause(REST_MS, undefined, { signal: context.signal }).catch(() => undefined);
+    }
     if (context.signal.aborted) throw new Interrupted();
   }
 
@@ -122,7 +155,7 @@ export class ImportProcessHandler implements OutboxHandler {
       await imports.addRejections(tx, task.id, rejected);
       await outbox.appendTickets(tx, changedIds);
       await outbox.appendSearch(tx, 'ticket', changedIds);
-      await outbox.touch(tx, [outboxId]);
+      await outbox.noteProgress(tx, [outboxId]);
       const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
       const advanced = await imports.advance(tx, task.id, {
         rowsDone: start,
@@ -139,10 +172,11 @@ export class ImportProcessHandler implements OutboxHandler {
 }
 
 class Chunk {
-  rows: SourceRow[] = [];
+  readonly rows: SourceRow[] = [];
   private text = 0;
 
-  constructor(public start: number) {}
+  /** @param start  number of its first row in the file, from 0 */
+  constructor(readonly start: number) {}
 
   get isFull(): boolean {
     return this.rows.length >= ROWS_IN_A_CHUNK || this.text >= TEXT_IN_A_CHUNK;
@@ -156,10 +190,8 @@ class Chunk {
     }
   }
 
-  next(): void {
-    this.start += this.rows.length;
-    this.rows = [];
-    this.text = 0;
+  following(): Chunk {
+    return new Chunk(this.start + this.rows.length);
   }
 }
 
@@ -177,6 +209,10 @@ class Interrupted extends Error {
     super('interrupted at a checkpoint; the import goes on from there');
   }
 }
+
+const deadlyFile = ({ fileName, rowsDone }: ImportTask, crashes: number): string =>
+  `The worker process ended ${crashes} times while it read ${fileName} after row ${rowsDone}. The rows before are kept. ` +
+  `Look at the row that follows, take it out or shorten it, and import the file again.`;
 
 function fileFaultOf(row: SourceRow): string | null {
   if (row.kind !== 'rejected') return null;

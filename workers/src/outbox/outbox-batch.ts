@@ -1,4 +1,4 @@
-import type { JobName } from '@reprise/contracts';
+import { jobCatalogue, type JobName } from '@reprise/contracts';
 import type { OutboxRow, OutboxStore, QuarantineStore } from '@reprise/persistence';
 import type { JobContext } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -12,9 +12,14 @@ export type Effect<N extends JobName> = (
   context: JobContext,
 ) => Promise<void>;
 
+/** Work whose process died so often while it was under way is not tried again. */
+export const MAX_CRASHES = 3;
+
 /**
  * Carries out outbox rows: effect and end of the rows are committed together.
- * When the last attempt fails too, each row is tried alone, and only those that fail again are set aside.
+ *
+ * Rows that failed too often, and rows whose process died twice, are tried one by one; a row of many objects that fails alone is
+ * taken apart into rows of one. So one bad object is set aside in the end, and everything around it is carried out.
  */
 export class OutboxBatch {
   constructor(
@@ -30,12 +35,18 @@ export class OutboxBatch {
     context: JobContext,
     effect: Effect<N>,
   ): Promise<void> {
+    const crashes = await this.outbox.noteStart(this.dataSource, ids);
+    if (crashes > 1) {
+      await this.outbox.noteOrderlyEnd(this.dataSource, ids);
+      await this.oneByOne(topic, ids, context, effect);
+      return;
+    }
     try {
       await this.attempt(topic, ids, context, effect);
     } catch (error) {
       await this.outbox.noteFailure(this.dataSource, ids, messageOf(error)).catch(() => undefined);
-      if (!context.lastAttempt || isTransient(error)) throw error;
-      for (const id of ids) await this.attemptAlone(topic, id, context, effect);
+      if (isTransient(error) || !(await this.isLastAttempt(topic, ids, context))) throw error;
+      await this.oneByOne(topic, ids, context, effect);
     }
   }
 
@@ -56,22 +67,60 @@ export class OutboxBatch {
     });
   }
 
+  private async oneByOne<N extends JobName>(
+    topic: N,
+    ids: readonly string[],
+    context: JobContext,
+    effect: Effect<N>,
+  ): Promise<void> {
+    for (const id of ids) {
+      context.signal.throwIfAborted();
+      await this.attemptAlone(topic, id, context, effect);
+    }
+  }
+
   private async attemptAlone<N extends JobName>(
     topic: N,
     id: string,
     context: JobContext,
     effect: Effect<N>,
   ): Promise<void> {
+    const crashes = await this.outbox.noteStart(this.dataSource, [id]);
+    if (crashes >= MAX_CRASHES) {
+      await this.setAside(topic, id, `the process that worked on it died ${crashes} times`);
+      return;
+    }
+    // The last try is made with each object alone.
+    if (crashes === MAX_CRASHES - 1 && (await this.takeApart(topic, id))) return;
     try {
       await this.attempt(topic, [id], context, effect);
     } catch (error) {
+      await this.outbox.noteFailure(this.dataSource, [id], messageOf(error)).catch(() => undefined);
       if (isTransient(error)) throw error;
-      await this.dataSource.transaction(async (tx) => {
-        const [row] = await this.outbox.claim(tx, topic, [id]);
-        if (row !== undefined) await this.quarantine.setAside(tx, row, messageOf(error));
-      });
+      if (!(await this.isLastAttempt(topic, [id], context)) || (await this.takeApart(topic, id))) return;
+      await this.setAside(topic, id, messageOf(error));
       this.log.error({ err: error, topic, outboxId: id }, 'set aside: it failed every time');
     }
+  }
+
+  private async isLastAttempt(topic: JobName, ids: readonly string[], context: JobContext): Promise<boolean> {
+    if (context.lastAttempt) return true;
+    const rows = await this.outbox.read(this.dataSource, topic, ids);
+    return rows.some(({ attempts }) => attempts >= jobCatalogue[topic].attempts);
+  }
+
+  private takeApart(topic: JobName, id: string): Promise<boolean> {
+    return this.dataSource.transaction(async (tx) => {
+      const [row] = await this.outbox.claim(tx, topic, [id]);
+      return row !== undefined && (await this.outbox.split(tx, row));
+    });
+  }
+
+  private async setAside(topic: JobName, id: string, reason: string): Promise<void> {
+    await this.dataSource.transaction(async (tx) => {
+      const [row] = await this.outbox.claim(tx, topic, [id]);
+      if (row !== undefined) await this.quarantine.setAside(tx, row, reason);
+    });
   }
 }
 

@@ -42,6 +42,7 @@ export const createApiToken = endpoint({
     scopes: z.array(Scope).min(1, 'choose at least one').max(4),
     expiresInDays: z.number().int().min(1).max(366).default(90),
   }),
+  secretAnswer: true,
   status: 201,
   response: z.object({ token: z.string(), expiresAt: Moment }),
 });

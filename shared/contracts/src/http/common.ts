@@ -85,9 +85,11 @@ export interface Endpoint {
   readonly status: number;
   readonly response?: z.ZodType;
   /** `json` unless stated. */
-  readonly responseType?: 'json' | 'csv' | 'ndjson' | 'none';
+  readonly responseType?: 'json' | 'csv' | 'ndjson' | 'text' | 'none';
   /** Needs `If-Match` with the resource's version: 428 without it, 412 on a mismatch. */
   readonly ifMatch?: boolean;
+  /** The answer holds a secret that is shown once: it is never kept for a repetition of the request. */
+  readonly secretAnswer?: boolean;
 }
 
 /** The scope an API token needs to call an endpoint: every endpoint has one, so that a new one is never open by mistake. */
@@ -97,6 +99,10 @@ export function scopeOf({ access, method, scope, tag }: Pick<Endpoint, 'access' 
   if (method === 'GET') return 'read';
   return tag === 'Sources and imports' ? 'import' : 'curate';
 }
+
+/** Whether a request may be repeated under an `Idempotency-Key`: every change by somebody signed in, except file uploads and secrets. */
+export const takesIdempotencyKey = ({ method, access, bodyType, secretAnswer }: Endpoint): boolean =>
+  method !== 'GET' && access !== 'public' && bodyType !== 'multipart' && !secretAnswer;
 
 /** Keeps the literal types of an endpoint definition. */
 export const endpoint = <const E extends Endpoint>(definition: E): E => definition;

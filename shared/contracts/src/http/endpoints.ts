@@ -5,9 +5,11 @@ import * as hardening from './hardening.js';
 import * as health from './health.js';
 import * as imports from './imports.js';
 import * as knownErrors from './known-errors.js';
+import * as metrics from './metrics.js';
 import * as overview from './overview.js';
 import * as placements from './placements.js';
 import * as problems from './problems.js';
+import * as quarantine from './quarantine.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
 import * as sources from './sources.js';
@@ -33,4 +35,6 @@ export const endpoints: readonly Endpoint[] = [
   search,
   suggestions,
   hardening,
+  quarantine,
+  metrics,
 ].flatMap((module) => Object.values(module).filter(isEndpoint));

@@ -16,5 +16,7 @@ export * from './search.js';
 export * from './suggestions.js';
 export * from './hardening.js';
 export * from './overview.js';
+export * from './quarantine.js';
+export * from './metrics.js';
 export { endpoints } from './endpoints.js';
 export { API_VERSION, buildOpenApiDocument } from './openapi.js';

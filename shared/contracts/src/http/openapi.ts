@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiObject } from 'zod-openapi';
-import { type Endpoint, ProblemDocument, scopeOf } from './common.js';
+import { type Endpoint, ProblemDocument, scopeOf, takesIdempotencyKey } from './common.js';
 import { endpoints } from './endpoints.js';
 
 const problem = (description: string) => ({
@@ -12,6 +12,7 @@ const answerOf = (endpoint: Endpoint) => {
   if (endpoint.responseType === 'csv') return { description: 'A CSV file', content: { 'text/csv': {} } };
   if (endpoint.responseType === 'ndjson')
     return { description: 'One JSON object a line', content: { 'application/x-ndjson': {} } };
+  if (endpoint.responseType === 'text') return { description: 'Plain text', content: { 'text/plain': {} } };
   return {
     description: endpoint.summary,
     ...(endpoint.response ? { content: { 'application/json': { schema: endpoint.response } } } : {}),
@@ -35,6 +36,27 @@ const bodyOf = (endpoint: Endpoint) => {
   return endpoint.body ? { content: { 'application/json': { schema: endpoint.body } } } : undefined;
 };
 
+const text = { type: 'string' as const };
+const headers = {
+  ifMatch: { name: 'If-Match', in: 'header' as const, required: true, schema: text },
+  idempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header' as const,
+    required: false,
+    description:
+      'A word of the caller’s choice. The same request under the same key within a day is carried out once and answered alike.',
+    schema: { ...text, maxLength: 255 },
+  },
+};
+
+const parametersOf = (endpoint: Endpoint) => {
+  const parameters = [
+    ...(endpoint.ifMatch ? [headers.ifMatch] : []),
+    ...(takesIdempotencyKey(endpoint) ? [headers.idempotencyKey] : []),
+  ];
+  return parameters.length > 0 ? { parameters } : {};
+};
+
 const operationOf = (endpoint: Endpoint) => {
   const requestBody = bodyOf(endpoint);
   return {
@@ -48,19 +70,14 @@ const operationOf = (endpoint: Endpoint) => {
       ...(endpoint.params ? { path: endpoint.params } : {}),
       ...(endpoint.query ? { query: endpoint.query } : {}),
     },
-    ...(endpoint.ifMatch
-      ? {
-          parameters: [
-            { name: 'If-Match', in: 'header' as const, required: true, schema: { type: 'string' as const } },
-          ],
-        }
-      : {}),
+    ...parametersOf(endpoint),
     ...(requestBody ? { requestBody } : {}),
     responses: {
       [String(endpoint.status)]: answerOf(endpoint),
       ...(endpoint.body || endpoint.query || endpoint.params ? { '400': problem('The request is not valid') } : {}),
       ...(endpoint.access === 'public' ? {} : { '401': problem('Not signed in'), '403': problem('Not allowed') }),
       ...(endpoint.path.includes(':') ? { '404': problem('Not found') } : {}),
+      ...(takesIdempotencyKey(endpoint) ? { '422': problem('The Idempotency-Key belongs to another request') } : {}),
       ...(endpoint.ifMatch ? { '412': problem('Changed by someone else'), '428': problem('If-Match is missing') } : {}),
       default: problem('Any other error'),
     },

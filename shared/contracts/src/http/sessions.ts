@@ -96,6 +96,7 @@ export const createInvitation = endpoint({
   summary: 'Invite a person with a role',
   access: 'admin',
   body: z.strictObject({ email: z.email().max(320), role: Role }),
+  secretAnswer: true,
   status: 201,
   response: z.object({ url: z.string(), expiresAt: Moment }),
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Id, Moment, PageQuery, ProblemKey, Reason, endpoint, pageOf } from './common.js';
+import { SourceName } from './sources.js';
 
 /** pending: not read yet · clustered: belongs to a problem · single: nothing like it yet · excluded: no usable text · quarantined: failed repeatedly */
 export const TicketState = z
@@ -78,4 +79,67 @@ export const getTicket = endpoint({
   params: z.strictObject({ id: Id }),
   status: 200,
   response: TicketDetail,
+});
+
+export const MAX_TICKETS_IN_A_REQUEST = 500;
+
+/** What became of one ticket of a request. */
+export const IntakeOutcome = z.enum(['created', 'updated', 'unchanged', 'stale', 'rejected']).meta({
+  id: 'IntakeOutcome',
+  description: 'stale: older than what is stored by its `updatedAt`; rejected: not stored, `problems` say why',
+});
+
+const TicketFields = z.record(z.string().max(100), z.unknown()).meta({
+  id: 'TicketFields',
+  description:
+    'A ticket in the neutral shape: `id` (its number at the desk), title, description, conversation, resolution, resolutionNotes, status, ' +
+    'createdAt, updatedAt, resolvedAt, product, component, type, priority, severity, version, fixVersion, environment, tags, locale, ' +
+    'reporter, assignee, handlingMinutes, handlingKind, reopenCount, reassignmentCount, commentCount, url. Only `id` is needed.',
+  examples: [
+    { id: 'INC-4711', title: 'Login fails', description: 'E1421 after the update', updatedAt: '2026-03-01T08:00:00Z' },
+  ],
+});
+
+export const TicketProblem = z
+  .object({
+    field: z.string().nullable(),
+    value: z.string().nullable(),
+    code: z.string(),
+    message: z.string(),
+  })
+  .meta({ id: 'TicketProblem' });
+
+export const submitTickets = endpoint({
+  id: 'submitTickets',
+  method: 'POST',
+  path: '/tickets',
+  tag: 'Tickets',
+  summary:
+    'Hand in new and changed tickets of one source; each gets an outcome of its own, and what is answered is stored',
+  access: 'lead',
+  scope: 'import',
+  body: z.strictObject({
+    sourceName: SourceName,
+    tickets: z.array(TicketFields).min(1).max(MAX_TICKETS_IN_A_REQUEST),
+  }),
+  status: 200,
+  response: z.object({
+    items: z
+      .array(
+        z.object({
+          externalId: z.string().nullable(),
+          ticketId: Id.nullable().meta({ description: 'null when the ticket was rejected' }),
+          outcome: IntakeOutcome,
+          problems: z
+            .array(TicketProblem)
+            .meta({ description: 'Why it was rejected, or which of its fields were left out' }),
+        }),
+      )
+      .meta({ description: 'In the order of the request' }),
+    created: z.number().int(),
+    updated: z.number().int(),
+    unchanged: z.number().int(),
+    stale: z.number().int(),
+    rejected: z.number().int(),
+  }),
 });

@@ -8,7 +8,10 @@ export interface OutboxRow<N extends JobName = JobName> {
   readonly id: string;
   readonly topic: N;
   readonly payload: OutboxPayload<N>;
+  /** Orderly ends without success. */
   readonly attempts: number;
+  /** Starts that came to no end at all, the present one included. */
+  readonly crashes: number;
 }
 
 /** Rows that one job will carry out. */
@@ -92,7 +95,7 @@ export class OutboxStore {
   async claim<N extends JobName>(tx: EntityManager, topic: N, ids: readonly string[]): Promise<OutboxRow<N>[]> {
     const rows = await queryRows<OutboxRow<N>>(
       tx,
-      `SELECT id::text AS id, topic, payload, attempts FROM outbox
+      `SELECT id::text AS id, topic, payload, attempts, crashes FROM outbox
        WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
       [topic, ids],
     );
@@ -103,7 +106,7 @@ export class OutboxStore {
   read<N extends JobName>(db: Queryable, topic: N, ids: readonly string[]): Promise<OutboxRow<N>[]> {
     return queryRows<OutboxRow<N>>(
       db,
-      `SELECT id::text AS id, topic, payload, attempts FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
+      `SELECT id::text AS id, topic, payload, attempts, crashes FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
       [topic, ids],
     );
   }
@@ -118,11 +121,60 @@ export class OutboxStore {
     await tx.query(`DELETE FROM outbox WHERE id = ANY($1::bigint[])`, [ids]);
   }
 
+  /**
+   * Say that work on these rows starts, and commit that before it does: a process that dies on them leaves the count behind.
+   * Rows that another handler holds are passed over. @returns the most crashes one of them has behind it
+   */
+  async noteStart(db: Queryable, ids: readonly string[]): Promise<number> {
+    const rows = await queryRows<{ crashes: number }>(
+      db,
+      `UPDATE outbox SET crashes = crashes + 1 WHERE id IN (${notHeld}) RETURNING crashes - 1 AS crashes`,
+      [ids],
+    );
+    return rows.reduce((most, { crashes }) => Math.max(most, crashes), 0);
+  }
+
+  /** Work on these rows goes on and has come a step further: what happened before the step does not count any more. */
+  async noteProgress(tx: EntityManager, ids: readonly string[]): Promise<void> {
+    await tx.query(`UPDATE outbox SET enqueued_at = clock_timestamp(), crashes = 1 WHERE id = ANY($1::bigint[])`, [
+      ids,
+    ]);
+  }
+
+  /** Work on these rows came to an orderly end and will be taken up again: what happened was no crash. */
+  async noteOrderlyEnd(db: Queryable, ids: readonly string[]): Promise<void> {
+    await db.query(`UPDATE outbox SET crashes = greatest(0, crashes - 1) WHERE id IN (${notHeld})`, [ids]);
+  }
+
+  /** Work on these rows ended without success. */
   async noteFailure(db: Queryable, ids: readonly string[], error: string): Promise<void> {
     await db.query(
-      `UPDATE outbox SET attempts = attempts + 1, last_error = left($2, 2000) WHERE id = ANY($1::bigint[])`,
-      [ids, error],
+      `UPDATE outbox SET attempts = attempts + 1, crashes = greatest(0, crashes - 1), last_error = left($2, 2000) WHERE id IN (${notHeld})`,
+      [ids, error.replaceAll('\u0000', '')],
     );
+  }
+
+  /** Give each object of a row a row of its own, so that one of them can fail alone. @returns false for a row of one object */
+  async split(tx: EntityManager, row: OutboxRow): Promise<boolean> {
+    const payloads = singles(row.payload);
+    if (payloads.length < 2) return false;
+    await tx.query(
+      `INSERT INTO outbox (topic, payload, attempts, crashes, last_error)
+       SELECT topic, one.value, attempts, greatest(0, crashes - 1), last_error FROM outbox, jsonb_array_elements($2::jsonb) AS one WHERE id = $1`,
+      [row.id, jsonText(payloads)],
+    );
+    await this.remove(tx, [row.id]);
+    return true;
+  }
+
+  /** Rows that are not done, counted no further than `limit`. */
+  async backlog(db: Queryable, limit: number): Promise<number> {
+    const [row] = await queryRows<{ count: number }>(
+      db,
+      `SELECT count(*)::int AS count FROM (SELECT FROM outbox LIMIT $1) AS waiting`,
+      [limit],
+    );
+    return row!.count;
   }
 
   /** Rows per topic that are not done. */
@@ -140,6 +192,15 @@ export interface WaitingRow {
   readonly topic: JobName;
   /** Objects the row names. */
   readonly size: number;
+}
+
+const notHeld = `SELECT id FROM outbox WHERE id = ANY($1::bigint[]) FOR UPDATE SKIP LOCKED`;
+
+function singles(payload: OutboxPayload<JobName>): unknown[] {
+  if ('ticketIds' in payload) return payload.ticketIds.map((id) => ({ ticketIds: [id] }));
+  if ('problemIds' in payload) return payload.problemIds.map((id) => ({ problemIds: [id] }));
+  if ('ids' in payload) return payload.ids.map((id) => ({ kind: payload.kind, ids: [id] }));
+  return [payload];
 }
 
 function* slices(ids: readonly string[]): Generator<string[]> {

@@ -112,6 +112,12 @@ export class TicketIngestStore {
        WHERE ticket.id = row.id`,
       [jsonText(changed.map(({ id, row }) => ({ id, ...row })))],
     );
+    // What failed with the old text is tried with the new one.
+    await tx.query(
+      `DELETE FROM quarantine WHERE topic = 'ticket.cluster' AND jsonb_array_length(payload->'ticketIds') = 1
+         AND payload->'ticketIds'->>0 = ANY($1::text[])`,
+      [changed.map(({ id }) => id)],
+    );
   }
 
   /** Equal content with a later moment: remember the moment, so that rows in between are known to be older. */

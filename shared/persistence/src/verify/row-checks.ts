@@ -91,6 +91,13 @@ export const rowChecks: readonly RowCheck[] = [
       FROM ticket WHERE state = 'quarantined' AND coalesce(state_reason, '') = ''`,
   },
   {
+    id: 'I9',
+    promise: 'What was set aside can be ordered again',
+    breaches: `SELECT format('ticket %s is set aside, but no entry can order it again', external_id) AS what
+      FROM ticket WHERE state = 'quarantined'
+        AND NOT EXISTS (SELECT FROM quarantine WHERE topic = 'ticket.cluster' AND payload->'ticketIds' ? ticket.id::text)`,
+  },
+  {
     id: 'I13',
     promise: 'The audit trail cannot be changed',
     breaches: `SELECT 'the trigger that keeps audit_event append-only is missing or switched off' AS what

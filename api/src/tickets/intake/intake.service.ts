@@ -1,0 +1,60 @@
+import { Injectable } from '@nestjs/common';
+import type { ResponseOf, submitTickets } from '@reprise/contracts/http';
+import type { RowProblem } from '@reprise/ports';
+import { ticketOfObject } from '@reprise/sources';
+import { auditActor } from '../../core/audited.js';
+import type { CallOf } from '../../http/call.js';
+import { ApiMetrics } from '../../metrics/api-metrics.js';
+import { IntakeBatches, type IntakeResult } from './intake-batches.js';
+
+type Answer = ResponseOf<typeof submitTickets>;
+type Item = Answer['items'][number];
+
+/** Tickets that other programs hand in as they come up. */
+@Injectable()
+export class IntakeService {
+  constructor(
+    private readonly batches: IntakeBatches,
+    private readonly metrics: ApiMetrics,
+  ) {}
+
+  /** Answers once every accepted ticket is committed; a ticket that cannot be read is refused alone. */
+  async submit({ body, actor, requestId }: CallOf<typeof submitTickets>): Promise<Answer> {
+    const { sourceName } = body;
+    const read = body.tickets.map((fields, i) => ticketOfObject(fields, i + 1, sourceName));
+    const tickets = read.flatMap(({ ticket }) => (ticket ? [ticket] : []));
+    const result: IntakeResult =
+      tickets.length === 0
+        ? { outcomes: [], ticketIds: [] }
+        : await this.batches.submit({ sourceName, tickets, actor: auditActor(actor), requestId });
+    let accepted = 0;
+    const items = read.map(({ ticket, problems }): Item => {
+      const found = problems.map(present);
+      if (!ticket) return { externalId: null, ticketId: null, outcome: 'rejected', problems: found };
+      const at = accepted++;
+      return {
+        externalId: ticket.id,
+        ticketId: result.ticketIds[at]!,
+        outcome: result.outcomes[at]!,
+        problems: found,
+      };
+    });
+    const count = (outcome: Item['outcome']): number => items.filter((item) => item.outcome === outcome).length;
+    const counts = {
+      created: count('created'),
+      updated: count('updated'),
+      unchanged: count('unchanged'),
+      stale: count('stale'),
+      rejected: count('rejected'),
+    };
+    this.metrics.countSubmitted(counts);
+    return { items, ...counts };
+  }
+}
+
+const present = ({ column, value, code, message }: RowProblem): Item['problems'][number] => ({
+  field: column ?? null,
+  value: value ?? null,
+  code,
+  message,
+});
