@@ -1,2 +1,3 @@
 export { startPostgres, type PostgresOptions, type RunningPostgres } from './embedded/postgres.js';
 export { freePort } from './embedded/free-port.js';
+export { generateDemo } from './demo/index.js';

@@ -36,6 +36,12 @@ if (only[0] === 'train-match-model') {
   process.exit(0);
 }
 
+if (only[0] === 'train-link-model') {
+  const { trainLinkModel } = await load('train-link-model');
+  process.stdout.write(trainLinkModel(dataDir) ?? 'A set is missing: training needs both trackers.\n');
+  process.exit(0);
+}
+
 const failures = [];
 const figure = (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3));
 const row = (stage, set, measure, value, baseline, floor, note = '') => {

@@ -22,7 +22,7 @@ export interface ClusterProfile {
    * Higher: tickets that resemble many that resemble each other join more readily.
    */
   readonly supportWeight: number;
-  /** Share of true pairs among the edges of the sets that probabilities were calibrated on; 0–1. */
+  /** Share of true pairs that edges are taken to have where tickets seldom recur; 0–1. Higher: every edge counts for more. */
   readonly trainedShare: number;
   /** How much of the estimated shift of recurrence is believed; 0–1. 0: probabilities are taken as they come. */
   readonly shiftTrust: number;
@@ -38,7 +38,7 @@ export const clusterProfiles = {
     maxUnguardedSize: 2000,
     guardProbability: 0.2,
     supportWeight: 1,
-    trainedShare: 0.03,
+    trainedShare: 0.02,
     shiftTrust: 1,
     maxShift: 2.5,
   },

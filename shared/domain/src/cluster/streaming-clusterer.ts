@@ -9,12 +9,18 @@ import { testedPairs } from './tested-pairs.js';
 
 /** With fewer candidates than this support says little. */
 const MIN_WITNESSES = 4;
-/** Mean support in bug trackers, where few tickets recur (rust-issues 0.23, titanium-jira 0.29). */
+/** Mean support in bug trackers, where few tickets recur. */
 const TYPICAL_SUPPORT = 0.25;
-/** Mean support at a help desk where most tickets recur (the demo has 0.395). */
-const RECURRING_SUPPORT = 0.4;
-/** Tickets at which half of the estimated shift counts. */
-const SHIFT_HALF_AT = 200;
+/** Up to this mean support few tickets recur (rust-issues 0.23, titanium-jira 0.29–0.31) … */
+const RARE_SUPPORT = 0.3;
+/** … from this on most do (the demo 0.395, a company's help desk 0.396). */
+const RECURRING_SUPPORT = 0.39;
+/** Evidence is lifted by no more than this: where nothing recurs, the best of nothing must not become a pair. */
+const MAX_RISE = 0.75;
+/** Tickets at which half of the estimated shift of recurrence counts. */
+const RECURRENCE_HALF_AT = 200;
+/** The same for the level: among few tickets one problem is as many as would make a pattern of titles among many. */
+const LEVEL_HALF_AT = 2000;
 const SHIFT_STEP = 0.25;
 
 export interface ClusterOptions {
@@ -174,18 +180,22 @@ export class StreamingClusterer {
   }
 
   /**
-   * The shift of recurrence as far as it is believed: little for few tickets, never towards less recurrence, and only when candidates
-   * know each other. A boilerplate that all tickets share raises every probability too, but not that.
+   * What is added to all evidence. Where candidates know each other, tickets recur, and the shift of recurrence is believed; where
+   * they do not, the level of evidence is set to that of the calibration sets, so that γ means the same everywhere. A boilerplate
+   * that all tickets share raises every probability too, but its candidates do not know each other. Little for few tickets.
    */
   private believedShift(): number {
     const { trainedShare, shiftTrust, maxShift } = this.profile;
     if (shiftTrust === 0 || this.nSupported === 0) return 0;
     const support = this.supportSum / this.nSupported;
-    const credit = Math.min(1, Math.max(0, (support - TYPICAL_SUPPORT) / (RECURRING_SUPPORT - TYPICAL_SUPPORT)));
-    const size = this.nRows / (this.nRows + SHIFT_HALF_AT);
-    const shift = this.histogram.priorShift(trainedShare) * shiftTrust * credit * size;
+    const credit = Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT)));
+    const recurrence = Math.min(maxShift, Math.max(0, this.histogram.priorShift(trainedShare)));
+    const level = Math.max(-maxShift, Math.min(MAX_RISE, this.histogram.levelShift(trainedShare)));
+    const trusted = (halfAt: number) => this.nRows / (this.nRows + halfAt);
+    const shift =
+      shiftTrust * (credit * recurrence * trusted(RECURRENCE_HALF_AT) + (1 - credit) * level * trusted(LEVEL_HALF_AT));
     // In steps, so that a few new tickets do not move every probability a little.
-    return Math.round(Math.min(maxShift, Math.max(0, shift)) / SHIFT_STEP) * SHIFT_STEP;
+    return Math.round(shift / SHIFT_STEP) * SHIFT_STEP;
   }
 
   /** The same rule as in {@link moveNodes}, for a row whose only edges so far are its own. */

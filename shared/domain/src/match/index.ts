@@ -1,5 +1,6 @@
 export { TicketAnalyser } from '../corpus/analyse-ticket.js';
 export * from './feature-names.js';
+export * from './link-model.js';
 export * from './match-model.js';
 export * from './match-profiles.js';
 export { calibrationInputs, fieldScore } from './probability.js';

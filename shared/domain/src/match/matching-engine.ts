@@ -47,6 +47,8 @@ export class TicketMatchingEngine implements MatchingEngine {
   private edgeOffsets = new GrowableInt32();
   private edgeTargets = new GrowableInt32();
   private edgeProbabilities = new GrowableFloat64();
+  /** Of each linked row, see `TicketRanker.link`. */
+  private fields = new GrowableFloat64();
   /** Hash of a text → its newest linked row. */
   private readonly twinOfHash = new Map<number, number>();
   private readonly groupOfId = new Map<string, number>();
@@ -75,6 +77,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     into.put('edges.offsets', this.edgeOffsets.values);
     into.put('edges.targets', this.edgeTargets.values);
     into.put('edges.probabilities', this.edgeProbabilities.values);
+    into.put('edges.fields', this.fields.values);
     into.put('edges.twins', Int32Array.from(this.twinOfHash.values()));
     putStrings(into, 'groups.members', this.groups.flat());
     into.put(
@@ -93,6 +96,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.edgeOffsets.adopt(from.read('edges.offsets', Int32Array));
     this.edgeTargets.adopt(from.read('edges.targets', Int32Array));
     this.edgeProbabilities.adopt(from.read('edges.probabilities', Float64Array));
+    this.fields.adopt(from.read('edges.fields', Float64Array));
     for (const row of from.read('edges.twins', Int32Array))
       this.twinOfHash.set(this.ranker.columns.textHash.array[row]!, row);
     const members = readStrings(from, 'groups.members');
@@ -240,32 +244,35 @@ export class TicketMatchingEngine implements MatchingEngine {
   private linkNewRows(): void {
     const { columns } = this.ranker;
     for (let row = this.edgeOffsets.length - 1; row < columns.rows; row++) {
-      if (columns.isAlive(row)) this.link(row);
+      this.fields.push(columns.isAlive(row) ? this.link(row) : 0);
       this.edgeOffsets.push(this.edgeTargets.length);
     }
   }
 
-  private link(row: number): void {
-    const { ranker } = this;
-    if (this.linkToTwin(row)) return;
-    const ranking = ranker.rank(
+  /** @returns the row's field */
+  private link(row: number): number {
+    const { ranker, fields } = this;
+    const twin = this.linkToTwin(row);
+    if (twin !== undefined) return fields.array[twin]!;
+    const ranking = ranker.link(
       ranker.columns.read(row),
       { rowLimit: row, createdBefore: Number.NaN, ownRow: row },
       maxEdgesPerRow,
-      'link',
+      (earlier) => fields.array[earlier]!,
     );
     for (let rank = 0; rank < ranking.rows.length; rank++) {
       this.pushEdge(ranking.rows[rank]!, ranking.probabilities[rank]!);
     }
+    return ranking.field;
   }
 
   /**
    * A word-for-word copy is linked to the copy before it and to that one's matches: an alert that fires a hundred thousand times
-   * costs no ranking. @returns whether the row is such a copy
+   * costs no ranking. @returns the copy before it, if the row is one
    */
-  private linkToTwin(row: number): boolean {
+  private linkToTwin(row: number): number | undefined {
     const { columns } = this.ranker;
-    if (columns.titleLength.array[row]! + columns.bodyLength.array[row]! < minWordsOfTwin) return false;
+    if (columns.titleLength.array[row]! + columns.bodyLength.array[row]! < minWordsOfTwin) return undefined;
     const textHash = columns.textHash.array[row]!;
     const twin = this.twinOfHash.get(textHash);
     this.twinOfHash.set(textHash, row);
@@ -274,7 +281,7 @@ export class TicketMatchingEngine implements MatchingEngine {
       columns.isAlive(twin) &&
       columns.titleHash.array[twin] === columns.titleHash.array[row] &&
       columns.bodyLength.array[twin] === columns.bodyLength.array[row];
-    if (!isCopy) return false;
+    if (!isCopy) return undefined;
     this.pushEdge(twin, twinProbability);
     const from = this.edgeOffsets.array[twin]!;
     const to = Math.min(this.edgeOffsets.array[twin + 1]!, from + maxEdgesPerRow - 1);
@@ -282,7 +289,7 @@ export class TicketMatchingEngine implements MatchingEngine {
       if (columns.isAlive(this.edgeTargets.array[edge]!))
         this.pushEdge(this.edgeTargets.array[edge]!, this.edgeProbabilities.array[edge]!);
     }
-    return true;
+    return twin;
   }
 
   private pushEdge(target: number, probability: number): void {
@@ -296,6 +303,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.edgeOffsets.push(0);
     this.edgeTargets = new GrowableInt32();
     this.edgeProbabilities = new GrowableFloat64();
+    this.fields = new GrowableFloat64();
   }
 
   private filterFor(query: Ticket, before: string | undefined): CandidateFilter {

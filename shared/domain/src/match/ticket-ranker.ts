@@ -6,6 +6,7 @@ import { CandidateFinder, type CandidateFilter, type CandidateList } from './can
 import { featureCount, featureIndex as F } from './feature-names.js';
 import { FirstStage } from './first-stage.js';
 import { InvertedIndex } from './inverted-index.js';
+import { linkProbability } from './link-model.js';
 import { restoreMatchModel, saveMatchModel, scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { orderByScore } from './order-by-score.js';
@@ -19,6 +20,7 @@ import { ScoreTable } from './score-table.js';
 export interface Ranking {
   readonly rows: Int32Array;
   readonly scores: Float64Array;
+  /** That both have the same cause: as a person's next ten results, or, when linking, as one problem. */
   readonly probabilities: Float64Array;
 }
 
@@ -52,7 +54,7 @@ export class TicketRanker {
   private readonly order: Int32Array;
 
   constructor(
-    profile: MatchProfile,
+    private readonly profile: MatchProfile,
     vocabulary: Vocabulary,
     public model: MatchModel = profile.model,
     from?: SectionReader,
@@ -126,20 +128,49 @@ export class TicketRanker {
     out[at + F.titleCosine] = found.titleScores[rank]! / (this.pairs.queryTitleNorm * titleNorm);
   }
 
-  rank(query: AnalysedTicket, filter: CandidateFilter, top: number, effort: Effort = 'query'): Ranking {
+  rank(query: AnalysedTicket, filter: CandidateFilter, top: number): Ranking {
+    const { count, features, field } = this.ordered(query, filter, 'query');
+    const { sortedScores, order, model } = this;
+    return this.ranking(Math.min(top, count), (rank) =>
+      probabilityOf(model, sortedScores[rank]!, field, features, order[rank]! * featureCount),
+    );
+  }
+
+  /**
+   * The rows most likely one problem with a row of the index, and its field.
+   * @param fieldOf  field of an earlier row, as this method gave it
+   */
+  link(
+    query: AnalysedTicket,
+    filter: CandidateFilter,
+    top: number,
+    fieldOf: (row: number) => number,
+  ): Ranking & { readonly field: number } {
+    const { count, features, field } = this.ordered(query, filter, 'link');
+    const { sortedScores, order, rows } = this;
+    const ranking = this.ranking(Math.min(top, count), (rank) => {
+      const contrast = sortedScores[rank]! - (field + fieldOf(rows[order[rank]!]!)) / 2;
+      return linkProbability(this.profile.link, contrast, features, order[rank]! * featureCount);
+    });
+    return { ...ranking, field };
+  }
+
+  /** Score and sort candidates: best first in `order` and `sortedScores`. */
+  private ordered(query: AnalysedTicket, filter: CandidateFilter, effort: Effort) {
     const { count, rows, features } = this.candidatesOf(query, filter, effort);
     const { scores, sortedScores, order, model } = this;
     for (let index = 0; index < count; index++) scores[index] = scoreOf(model, features, index * featureCount);
     orderByScore(order, count, scores, rows);
     for (let rank = 0; rank < count; rank++) sortedScores[rank] = scores[order[rank]!]!;
-    const field = fieldScore(sortedScores.subarray(0, count));
-    const kept = Math.min(top, count);
-    const probabilities = new Float64Array(kept);
-    for (let rank = 0; rank < kept; rank++)
-      probabilities[rank] = probabilityOf(model, sortedScores[rank]!, field, features, order[rank]! * featureCount);
+    return { count, features, field: fieldScore(sortedScores.subarray(0, count)) };
+  }
+
+  private ranking(count: number, probabilityAt: (rank: number) => number): Ranking {
+    const probabilities = new Float64Array(count);
+    for (let rank = 0; rank < count; rank++) probabilities[rank] = probabilityAt(rank);
     return {
-      rows: Int32Array.from(order.subarray(0, kept), (index) => rows[index]!),
-      scores: sortedScores.slice(0, kept),
+      rows: Int32Array.from(this.order.subarray(0, count), (index) => this.rows[index]!),
+      scores: this.sortedScores.slice(0, count),
       probabilities,
     };
   }

@@ -1,0 +1,65 @@
+import { featureIndex as F } from './feature-names.js';
+
+/**
+ * What says whether two tickets belong to one *problem*. A person who asks wants the best ten of whatever there is; clustering must
+ * know whether even the best one is the same thing, in a tracker as at a help desk. So it looks at less than the scorer does: how far
+ * the pair stands out, what both texts share, and whether one person filed a series of similar tickets.
+ */
+export const linkInputNames = [
+  'contrast', // score above the fields of both tickets, ±8: the only thing that needs the scorer
+  'titleCosine',
+  'textCosine',
+  'titleCoverProduct',
+  'textCoverProduct',
+  'signatureCosine',
+  'series', // one reporter within days: tasks, platforms, clones
+  'unlikeOfReporter', // one reporter, other title: who knows the first ticket does not report it again
+] as const;
+export type LinkInputName = (typeof linkInputNames)[number];
+
+/** p = σ(bias + Σ weights[k] · inputs[k]), inputs as of `linkInputNames`. */
+export interface LinkModel {
+  readonly bias: number;
+  readonly weights: Float64Array;
+}
+
+/** A model as it is written down, by input name. */
+export interface WrittenLinkModel {
+  readonly bias: number;
+  readonly weights: Readonly<Record<LinkInputName, number>>;
+}
+
+const maxContrast = 8;
+
+export const readLinkModel = ({ bias, weights }: WrittenLinkModel): LinkModel => ({
+  bias,
+  weights: Float64Array.from(linkInputNames, (name) => weights[name]),
+});
+
+/**
+ * Inputs of one pair, written to `out`.
+ * @param contrast  score of the pair less the mean field of both tickets, see `fieldScore`: a ticket that resembles everything, or that
+ *   everything resembles, stands out from nothing
+ * @param features  feature vectors; the pair's begins at `at`
+ */
+export function linkInputs(contrast: number, features: Float32Array, at: number, out: Float64Array): void {
+  const ofReporter = features[at + F.sameReporter]!;
+  out[0] = Math.max(-maxContrast, Math.min(maxContrast, contrast));
+  out[1] = features[at + F.titleCosine]!;
+  out[2] = features[at + F.textCosine]!;
+  out[3] = features[at + F.titleCoverProduct]!;
+  out[4] = features[at + F.textCoverProduct]!;
+  out[5] = features[at + F.signatureCosine]!;
+  out[6] = ofReporter * features[at + F.withinDays]!;
+  out[7] = ofReporter * (1 - features[at + F.titleCosine]!);
+}
+
+const inputs = new Float64Array(linkInputNames.length);
+
+/** Probability (0–1) that a pair has the same cause, for clustering. Parameters as of {@link linkInputs}. */
+export function linkProbability(model: LinkModel, contrast: number, features: Float32Array, at: number): number {
+  linkInputs(contrast, features, at, inputs);
+  let logOdds = model.bias;
+  for (let index = 0; index < inputs.length; index++) logOdds += model.weights[index]! * inputs[index]!;
+  return 1 / (1 + Math.exp(-logOdds));
+}
