@@ -44,6 +44,11 @@ export class AccessController {
     return this.invitations.create(call);
   }
 
+  @Route(contract.listPeople)
+  people() {
+    return this.users.listNames();
+  }
+
   @Route(contract.listUsers)
   list() {
     return this.users.list();

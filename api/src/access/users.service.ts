@@ -20,6 +20,10 @@ export class UsersService {
     return { items: await this.users.list() };
   }
 
+  async listNames(): Promise<{ items: { id: string; name: string }[] }> {
+    return { items: await this.users.names() };
+  }
+
   /** A change of role or access ends the person's sessions: what they may do is settled again at the next sign-in. */
   update({ params, body, actor, requestId }: CallOf<typeof updateUser>): Promise<User> {
     return this.transactions.run(async (tx) => {

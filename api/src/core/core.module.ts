@@ -19,6 +19,7 @@ import { Transactions } from './transactions.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
+  persistence.FixStore,
   persistence.HardeningDecisionStore,
   persistence.ImportStore,
   persistence.KnownErrorStore,
@@ -26,6 +27,7 @@ const stores: Type[] = [
   persistence.PlacementStore,
   persistence.PlacementUndoStore,
   persistence.ProblemClusteringStore,
+  persistence.ProblemBulkStore,
   persistence.ProblemCurationStore,
   persistence.QuarantineStore,
   persistence.ReleaseStore,

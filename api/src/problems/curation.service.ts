@@ -1,25 +1,24 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { BodyOf, ProblemDetail, updateProblem } from '@reprise/contracts/http';
-import { findStatusTransition, problemStatusTransitions } from '@reprise/domain';
 import {
   AuditStore,
   type CuratedProblem,
   type CurationEvent,
+  FixStore,
   OutboxStore,
   ProblemCurationStore,
   UserStore,
 } from '@reprise/persistence';
+import type { Clock } from '@reprise/ports';
+import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
+import { CLOCK } from '../core/tokens.js';
 import { Transactions } from '../core/transactions.js';
 import { AppError, notFound } from '../http/app-error.js';
-import type { CallOf } from '../http/call.js';
+import type { Actor, CallOf } from '../http/call.js';
 import { changedMeanwhile } from '../http/changed-meanwhile.js';
+import { decide } from './decide.js';
 import { ProblemsService } from './problems.service.js';
-
-type Change = BodyOf<typeof updateProblem>;
-
-/** Statuses that say "we will not act": without a reason nobody could judge them later. */
-const needReason: readonly CuratedProblem['status'][] = ['noise', 'risk accepted'];
 
 /** What people decide about problems. */
 @Injectable()
@@ -27,42 +26,67 @@ export class CurationService {
   constructor(
     private readonly problems: ProblemsService,
     private readonly curation: ProblemCurationStore,
+    private readonly fixes: FixStore,
     private readonly users: UserStore,
     private readonly outbox: OutboxStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async update({ params, body, version, actor, requestId }: CallOf<typeof updateProblem>): Promise<ProblemDetail> {
     const id = await this.problems.requireId(params.key);
     const owner = body.ownerId ? await this.requireOwner(body.ownerId) : undefined;
     await this.transactions.run(async (tx) => {
-      const before = await this.curation.lock(tx, id);
-      if (!before) throw notFound(params.key);
-      if (before.version !== version) throw changedMeanwhile(before.version);
+      const before = await this.lock(tx, id, params.key, version, body);
       const { after, events } = decide(before, body, owner);
       if (events.length === 0) return;
-      await this.curation.save(
-        tx,
-        after,
-        events.some(({ kind }) => kind === 'renamed'),
-      );
-      await this.curation.addEvents(tx, id, actor, body.reason, events);
-      await this.outbox.appendSearch(tx, 'problem', [id]);
-      const detail = { changes: events.map(({ kind }) => kind), version: version + 1 };
-      await this.audit.append(tx, {
-        actor: auditActor(actor),
-        action: 'problem.curated',
-        objectKind: 'problem',
-        objectId: id,
-        detail,
-        requestId,
-      });
+      const fixEvents = await this.followWithFix(tx, before, after, actor);
+      await this.keep(tx, before, after, [...events, ...fixEvents], { actor, reason: body.reason, requestId });
     });
     return this.problems.show(params.key);
   }
 
-  private async requireOwner(id: string): Promise<string> {
+  /** The problem, locked, if it is still the one that the caller saw. */
+  async lock(
+    tx: EntityManager,
+    id: string,
+    key: string,
+    version: number,
+    wanted: BodyOf<typeof updateProblem> = {},
+  ): Promise<CuratedProblem> {
+    const problem = await this.curation.lock(tx, id);
+    if (!problem) throw notFound(key);
+    if (problem.version !== version) throw changedMeanwhile(problem.version, wanted, { ...problem });
+    return problem;
+  }
+
+  /** Save a decision with its events, and tell search and the audit record. */
+  async keep(
+    tx: EntityManager,
+    before: CuratedProblem,
+    after: CuratedProblem,
+    events: readonly CurationEvent[],
+    { actor, reason, requestId }: { actor: Actor; reason: string | undefined; requestId: string },
+  ): Promise<void> {
+    await this.curation.save(
+      tx,
+      after,
+      events.some(({ kind }) => kind === 'renamed'),
+    );
+    await this.curation.addEvents(tx, before.id, actor, reason, events);
+    await this.outbox.appendSearch(tx, 'problem', [before.id]);
+    await this.audit.append(tx, {
+      actor: auditActor(actor),
+      action: 'problem.curated',
+      objectKind: 'problem',
+      objectId: before.id,
+      detail: { changes: events.map(({ kind }) => kind), version: before.version + 1 },
+      requestId,
+    });
+  }
+
+  async requireOwner(id: string): Promise<string> {
     const user = await this.users.find(id);
     if (user && !user.disabled) return user.name;
     const message = 'is nobody with an account here';
@@ -70,45 +94,26 @@ export class CurationService {
       errors: [{ pointer: '/body/ownerId', code: 'invalid_value', message }],
     });
   }
-}
 
-/** What a change means for a problem, and the events that record it; nothing that stays as it is makes an event. */
-export function decide(
-  before: CuratedProblem,
-  change: Change,
-  ownerName?: string,
-): { after: CuratedProblem; events: CurationEvent[] } {
-  const events: CurationEvent[] = [];
-  const title = change.title ?? before.title;
-  const status = change.status ?? before.status;
-  const ownerId = change.ownerId === undefined ? before.ownerId : change.ownerId;
-  const rootCause = change.rootCause === undefined ? before.rootCause : change.rootCause || null;
-  if (title !== before.title) events.push({ kind: 'renamed', detail: { from: before.title, to: title } });
-  if (status !== before.status) {
-    requireStep(before.status, status, change.reason);
-    events.push({ kind: 'status changed', detail: { from: before.status, to: status } });
-  }
-  if (ownerId !== before.ownerId) {
-    events.push({ kind: 'owner changed', detail: { from: before.ownerId, to: ownerId, toName: ownerName ?? null } });
-  }
-  if (rootCause !== before.rootCause) events.push({ kind: 'root cause written', detail: {} });
-  return { after: { ...before, title, status, ownerId, rootCause }, events };
-}
-
-function requireStep(from: CuratedProblem['status'], to: CuratedProblem['status'], reason: string | undefined): void {
-  if (!findStatusTransition(from, to, 'person')) {
-    const allowed = problemStatusTransitions[from]
-      .filter(({ actors }) => actors.includes('person'))
-      .map((step) => step.to);
-    throw new AppError(
-      'resource.state_conflict',
-      `A problem that is “${from}” can become ${allowed.join(', ')}; not “${to}”.`,
-    );
-  }
-  if (needReason.includes(to) && !reason) {
-    const message = `say why it is “${to}”`;
-    throw new AppError('request.invalid', message, {
-      errors: [{ pointer: '/body/reason', code: 'required', message }],
-    });
+  /** Watching means that something was shipped: choosing the status records it, going back to planning withdraws it. */
+  private async followWithFix(
+    tx: EntityManager,
+    before: CuratedProblem,
+    after: CuratedProblem,
+    actor: Actor,
+  ): Promise<CurationEvent[]> {
+    if (after.status === before.status) return [];
+    if (after.status === 'fixed, watching') {
+      const now = this.clock.now().toISOString();
+      const { id } = await this.fixes.record(tx, { problemId: before.id, versions: [], now, by: actor });
+      await this.outbox.appendAnalysis(tx, [before.id]);
+      return [{ kind: 'fix recorded', detail: { fixId: id, versions: '' } }];
+    }
+    if (before.status !== 'fixed, watching' || after.status !== 'fix planned') return [];
+    const fix = await this.fixes.newestOf(tx, before.id);
+    if (!fix) return [];
+    await this.fixes.withdraw(tx, fix.id);
+    await this.outbox.appendAnalysis(tx, [before.id]);
+    return [{ kind: 'fix withdrawn', detail: { fixId: fix.id, versions: fix.versions.join(', ') } }];
   }
 }

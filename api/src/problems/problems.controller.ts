@@ -2,8 +2,10 @@ import { Controller } from '@nestjs/common';
 import * as contract from '@reprise/contracts/http';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
+import { BulkService } from './bulk.service.js';
 import { CurationService } from './curation.service.js';
 import { PlacementsService } from './placements.service.js';
+import { FixesService } from './fixes.service.js';
 import { ProblemsService } from './problems.service.js';
 import { UndoService } from './undo.service.js';
 
@@ -14,6 +16,8 @@ export class ProblemsController {
     private readonly curation: CurationService,
     private readonly placements: PlacementsService,
     private readonly undoing: UndoService,
+    private readonly fixes: FixesService,
+    private readonly bulk: BulkService,
   ) {}
 
   @Route(contract.listProblems)
@@ -59,5 +63,30 @@ export class ProblemsController {
   @Route(contract.undoPlacement)
   undo(@Call() call: CallOf<typeof contract.undoPlacement>) {
     return this.undoing.undo(call);
+  }
+
+  @Route(contract.recordFix, { location: ({ key }) => `/api/problems/${key}` })
+  recordFix(@Call() call: CallOf<typeof contract.recordFix>) {
+    return this.fixes.record(call);
+  }
+
+  @Route(contract.withdrawFix)
+  withdrawFix(@Call() call: CallOf<typeof contract.withdrawFix>) {
+    return this.fixes.withdraw(call);
+  }
+
+  @Route(contract.setEvidenceAside)
+  setEvidenceAside(@Call() call: CallOf<typeof contract.setEvidenceAside>) {
+    return this.fixes.setEvidenceAside(call);
+  }
+
+  @Route(contract.changeProblems)
+  changeMany(@Call() call: CallOf<typeof contract.changeProblems>) {
+    return this.bulk.change(call);
+  }
+
+  @Route(contract.undoProblemChange)
+  undoMany(@Call() call: CallOf<typeof contract.undoProblemChange>) {
+    return this.bulk.undo(call);
   }
 }

@@ -1,14 +1,24 @@
 import { Module } from '@nestjs/common';
+import { BulkService } from './bulk.service.js';
 import { CurationService } from './curation.service.js';
 import { PlacementRecord } from './placement-record.js';
 import { PlacementsService } from './placements.service.js';
+import { FixesService } from './fixes.service.js';
 import { ProblemsController } from './problems.controller.js';
 import { ProblemsService } from './problems.service.js';
 import { UndoService } from './undo.service.js';
 
 @Module({
   controllers: [ProblemsController],
-  providers: [ProblemsService, CurationService, PlacementRecord, PlacementsService, UndoService],
+  providers: [
+    ProblemsService,
+    CurationService,
+    FixesService,
+    BulkService,
+    PlacementRecord,
+    PlacementsService,
+    UndoService,
+  ],
   exports: [ProblemsService],
 })
 export class ProblemsModule {}

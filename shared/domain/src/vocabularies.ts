@@ -1,5 +1,6 @@
 /** The closed word lists of the domain, shared with contracts and pages. */
 export { trendWords, type TrendWord } from './analyse/trend.js';
+export { fixWatchVerdicts, type FixWatchVerdict } from './analyse/watch-fix.js';
 export { hardeningRemedies, type HardeningRemedy } from './harden/remedy.js';
 export { knownErrorStates, type KnownErrorState } from './known-error/states.js';
 export { problemStatuses, type ProblemStatus } from './problem/problem-status.js';

@@ -31,9 +31,15 @@ export { ProblemListReader } from './problem/problem-list.reader.js';
 export { ProblemSummaryReader } from './problem/problem-summary.reader.js';
 export { ProblemDetailReader } from './problem/problem-detail.reader.js';
 export { ProblemMemberReader } from './problem/problem-member.reader.js';
-export * from './problem/problem-curation.store.js';
 export * from './problem/placement.store.js';
 export * from './problem/placement-undo.store.js';
+export {
+  ProblemCurationStore,
+  type CuratedProblem,
+  type CurationActor,
+  type CurationEvent,
+} from './problem/problem-curation.store.js';
+export * from './problem/problem-bulk.store.js';
 export { KnownErrorReader, toHoldRate, type KnownErrorFilter } from './known-error/known-error.reader.js';
 export * from './known-error/known-error.store.js';
 export * from './hardening/hardening.reader.js';
@@ -48,3 +54,6 @@ export * from './search-event/index-lag.reader.js';
 export * from './verify/verify-invariants.js';
 export * from './import/abandoned-upload.store.js';
 export * from './search/search-drift.js';
+export * from './fix/fix.store.js';
+export * from './fix/fix-watch.store.js';
+export { FixReader } from './fix/fix.reader.js';

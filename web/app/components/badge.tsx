@@ -30,6 +30,8 @@ const hardeningLooks: Record<HardeningStatus, string> = {
   rejected: 'badge-struck',
 };
 
+const fixLooks: Record<string, string> = { held: 'badge-green', 'too early': 'badge-amber', 'came back': 'badge-red' };
+
 const otherLooks: Record<string, string> = {
   strong: 'badge-green',
   possible: 'badge-amber',
@@ -37,7 +39,13 @@ const otherLooks: Record<string, string> = {
   completed: 'badge-green',
   failed: 'badge-red',
 };
-const looks: Record<string, string> = { ...problemLooks, ...knownErrorLooks, ...hardeningLooks, ...otherLooks };
+const looks: Record<string, string> = {
+  ...problemLooks,
+  ...knownErrorLooks,
+  ...hardeningLooks,
+  ...fixLooks,
+  ...otherLooks,
+};
 
 /** A state as a word with a colour, never a colour alone. Words it does not know stay grey. */
 export const Badge = ({ word }: { word: string }) => <span className={`badge ${looks[word] ?? ''}`}>{word}</span>;

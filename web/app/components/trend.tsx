@@ -6,13 +6,14 @@ const arrows: Record<string, { arrow: string; look: string }> = {
   quiet: { arrow: '–', look: '' },
 };
 
-/** The direction of a problem as a word with an arrow. */
-export const Trend = ({ word }: { word: string }) => {
+/** The direction of a problem as a word with an arrow, and the counts it rests on. */
+export const Trend = ({ word, reason = null }: { word: string; reason?: string | null }) => {
   const known = arrows[word];
   return (
     <span className={`trend ${known?.look ?? 'faint'}`}>
       {known && <span aria-hidden="true">{known.arrow} </span>}
       {word}
+      {reason && <span className="trend-reason"> {reason}</span>}
     </span>
   );
 };

@@ -5,8 +5,9 @@ import type { Log } from '../log.js';
 import type { OutboxBatch } from '../outbox/outbox-batch.js';
 import type { OutboxHandler } from '../registry.js';
 import type { analyseProblems } from './analyse-problems.js';
+import { type FixVerdictParts, applyFixVerdicts } from './apply-fix-verdicts.js';
 
-export interface AnalyseHandlerParts {
+export interface AnalyseHandlerParts extends FixVerdictParts {
   readonly dataSource: DataSource;
   readonly batch: OutboxBatch;
   readonly outbox: OutboxStore;
@@ -19,7 +20,7 @@ export interface AnalyseHandlerParts {
 const PROBLEMS_IN_A_STATEMENT = 500;
 
 /**
- * Measures recurrence and ranks what to harden. The ranking looks at all problems, so a job takes every waiting order
+ * Measures recurrence, judges fixes and ranks what to harden. The ranking looks at all problems, so a job takes every waiting order
  * along: a hundred orders at once cost as much as one.
  */
 export class ProblemAnalyseHandler implements OutboxHandler {
@@ -36,7 +37,7 @@ export class ProblemAnalyseHandler implements OutboxHandler {
   }
 
   private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {
-    const { analysis, outbox, dataSource, log } = this.parts;
+    const { analysis, fixes, outbox, dataSource, log } = this.parts;
     // Two rankings at once would overwrite each other's order. Held to the end; problems themselves are only held in
     // the short transactions below, so that grouping does not wait for the computation.
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended('problem.analyse', 1))`);
@@ -44,12 +45,16 @@ export class ProblemAnalyseHandler implements OutboxHandler {
     const touched = new Set(rows.flatMap((row) => row.payload.problemIds));
     const time = await analysis.observedTime(tx);
     const subjects = await analysis.subjects(tx);
-    const { measured, ranking } =
-      time === undefined ? { measured: [], ranking: [] } : await this.parts.analyse(subjects, time, touched);
+    const watched = await fixes.subjects(tx);
+    const { measured, judged, ranking } =
+      time === undefined
+        ? { measured: [], judged: [], ranking: [] }
+        : await this.parts.analyse(subjects, time, touched, watched);
     for (let start = 0; start < measured.length; start += PROBLEMS_IN_A_STATEMENT) {
       const some = measured.slice(start, start + PROBLEMS_IN_A_STATEMENT);
       await dataSource.transaction((short) => analysis.saveRecurrence(short, some));
     }
+    const steps = await applyFixVerdicts(this.parts, watched, judged);
     await analysis.saveRanking(tx, ranking);
     const present = new Set(subjects.map((subject) => subject.problemId));
     await outbox.appendSearch(
@@ -58,7 +63,13 @@ export class ProblemAnalyseHandler implements OutboxHandler {
       [...touched].filter((id) => present.has(id)),
     );
     log.info(
-      { measured: measured.length, ranked: ranking.length, seconds: Math.round(performance.now() - started) / 1000 },
+      {
+        measured: measured.length,
+        fixes: judged.length,
+        steps,
+        ranked: ranking.length,
+        seconds: Math.round(performance.now() - started) / 1000,
+      },
       'problems analysed',
     );
   }

@@ -1,6 +1,8 @@
 import * as apiTokens from './api-tokens.js';
 import type { Endpoint } from './common.js';
+import * as bulk from './bulk.js';
 import * as document from './document.js';
+import * as fixes from './fixes.js';
 import * as hardening from './hardening.js';
 import * as health from './health.js';
 import * as imports from './imports.js';
@@ -8,6 +10,7 @@ import * as knownErrors from './known-errors.js';
 import * as metrics from './metrics.js';
 import * as overview from './overview.js';
 import * as placements from './placements.js';
+import * as people from './people.js';
 import * as problems from './problems.js';
 import * as quarantine from './quarantine.js';
 import * as search from './search.js';
@@ -24,6 +27,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   document,
   sessions,
+  people,
   apiTokens,
   overview,
   sources,
@@ -31,6 +35,8 @@ export const endpoints: readonly Endpoint[] = [
   tickets,
   problems,
   placements,
+  fixes,
+  bulk,
   knownErrors,
   search,
   suggestions,

@@ -22,6 +22,7 @@ export const getOverview = endpoint({
     dataFrom: Moment.nullable(),
     dataUntil: Moment.nullable(),
     lastClusteredAt: Moment.nullable(),
+    products: z.array(z.string()).meta({ description: 'The most frequent products, for filters' }),
     components: z.array(z.string()).meta({ description: 'The most frequent components, for filters' }),
   }),
 });

@@ -1,6 +1,7 @@
 import { problemStatuses, trendWords } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, Reason, endpoint, pageOf } from './common.js';
+import { Fix } from './fix.js';
 import { TicketSummary } from './tickets.js';
 
 export const ProblemStatus = z.enum(problemStatuses).meta({ id: 'ProblemStatus' });
@@ -20,6 +21,7 @@ export const ProblemSummary = z
     reporterCount: z.number().int().nullable(),
     handlingHours: z.number().nullable(),
     trend: TrendWord,
+    trendReason: z.string().nullable().meta({ description: 'e.g. "9 in 4 weeks, 2 usual"' }),
     weekly: z
       .array(z.number().int())
       .meta({ description: 'Tickets a week, the last twelve weeks of the data, oldest first' }),
@@ -40,6 +42,7 @@ export const ProblemDetail = ProblemSummary.extend({
   version: z.number().int(),
   symptom: z.string().nullable(),
   rootCause: z.string().nullable(),
+  riskReviewOn: z.string().nullable().meta({ description: 'Day on which an accepted risk is looked at again' }),
   ownerId: Id.nullable(),
   allowedTransitions: z.array(ProblemStatus).meta({ description: 'Statuses a person may choose from here' }),
   /** Tickets a week over the whole life of the problem. */
@@ -55,6 +58,7 @@ export const ProblemDetail = ProblemSummary.extend({
     expectedNext90Days: z.number().nullable(),
     expectedInterval: Interval.nullable(),
   }),
+  fixes: z.array(Fix).meta({ description: 'Newest first; withdrawn ones are left out' }),
   evidence: z.array(Evidence),
   terms: z.array(z.string()),
   resolutions: z.array(
@@ -90,6 +94,15 @@ export const ProblemMember = TicketSummary.extend({
 
 export const problemViews = ['all', 'inbox', 'mine', 'rising', 'costly', 'no workaround', 'noise'] as const;
 
+/** What a list of problems shows, without its order and page. */
+export const ProblemFilter = z.strictObject({
+  view: z.enum(problemViews).default('all'),
+  q: z.string().max(200).optional(),
+  product: z.string().max(200).optional(),
+  component: z.string().max(200).optional(),
+  status: ProblemStatus.optional(),
+});
+
 export const listProblems = endpoint({
   id: 'listProblems',
   method: 'GET',
@@ -98,10 +111,7 @@ export const listProblems = endpoint({
   summary: 'Recurring problems',
   access: 'engineer',
   query: PageQuery.extend({
-    view: z.enum(problemViews).default('all'),
-    q: z.string().max(200).optional(),
-    component: z.string().max(200).optional(),
-    status: ProblemStatus.optional(),
+    ...ProblemFilter.shape,
     sort: z.enum(['tickets', 'recent', 'last seen', 'hours', 'title']).default('recent'),
   }),
   status: 200,
@@ -149,6 +159,7 @@ export const updateProblem = endpoint({
     status: ProblemStatus.optional(),
     ownerId: Id.nullable().optional(),
     rootCause: z.string().trim().max(10_000).nullable().optional(),
+    reviewOn: z.iso.date().optional().meta({ description: 'When an accepted risk is looked at again' }),
     reason: z.string().trim().max(1_000).optional(),
   }),
   status: 200,

@@ -6,6 +6,8 @@ export * from './growth.js';
 export * from './trend.js';
 export * from './burst.js';
 export * from './judge-fix.js';
+export { type DatedVersion, holdsFix } from './order-versions.js';
+export * from './watch-fix.js';
 export * from './measure-recurrence.js';
 export * from './forecast-problems.js';
 export { type RecurrenceModel, defaultRecurrenceModel } from './recurrence-model.js';

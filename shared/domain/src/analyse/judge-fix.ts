@@ -11,6 +11,7 @@ export interface FixJudgement {
   readonly countBefore: number;
   readonly daysBefore: number;
   readonly countAfter: number;
+  /** Days since shipping, after settling. */
   readonly daysAfter: number;
   /** Exact chance of so few afterwards, had the fix changed nothing. */
   readonly pValue: number;
@@ -33,6 +34,8 @@ export interface FixOptions {
   readonly until: string;
   /** Days after shipping that do not count, because old installations still report; default 0. */
   readonly settleDays?: number;
+  /** Share of the time since shipping that counts, because only so much of the use runs on a version with the fix; 0 < s ≤ 1, default 1. */
+  readonly exposureShare?: number;
   /** Longest stretch before the fix to compare with, days, default 365. Shorter follows a changing rate. */
   readonly baselineDays?: number;
   /** Probability demanded before a verdict is spoken, default 0.95. */
@@ -49,7 +52,10 @@ const LONGEST_WAIT_DAYS = 3650;
  * @throws RangeError when `shippedAt` is not after `from` or the window is unreadable
  */
 export function judgeFix(occurrences: readonly Moment[], options: FixOptions): FixJudgement {
-  const { from, shippedAt, until, settleDays = 0, baselineDays = 365, certainty = 0.95 } = options;
+  const { from, shippedAt, until, settleDays = 0, exposureShare = 1, baselineDays = 365, certainty = 0.95 } = options;
+  if (!(exposureShare > 0 && exposureShare <= 1)) {
+    throw new RangeError(`exposureShare must be above 0 and at most 1, but is ${exposureShare}.`);
+  }
   const shippedDay = (requireMoment(shippedAt, 'shippedAt') - requireMoment(from, 'from')) / DAY_MS;
   if (!(shippedDay > 0)) throw new RangeError(`shippedAt (${shippedAt}) must be later than from (${from}).`);
   const { days, observedDays } = observeMoments(occurrences, from, until);
@@ -58,10 +64,11 @@ export function judgeFix(occurrences: readonly Moment[], options: FixOptions): F
   const start = shippedDay + settleDays;
   const daysAfter = Math.max(0, observedDays - start);
   const countAfter = daysAfter > 0 ? countBetween(days, start, observedDays) : 0;
+  const exposedAfter = (extra: number): number => (daysAfter + extra) * exposureShare;
   const halvedAfter = (extra: number): number =>
-    daysAfter + extra > 0 ? probabilityRateBelow(0.5, countBefore, daysBefore, countAfter, daysAfter + extra) : 0.5;
+    daysAfter + extra > 0 ? probabilityRateBelow(0.5, countBefore, daysBefore, countAfter, exposedAfter(extra)) : 0.5;
   const chanceAfter = (extra: number): number =>
-    daysAfter + extra > 0 ? compareCounts(countBefore, daysBefore, countAfter, daysAfter + extra).pFall : 1;
+    daysAfter + extra > 0 ? compareCounts(countBefore, daysBefore, countAfter, exposedAfter(extra)).pFall : 1;
   const heldAfter = (extra: number): boolean => halvedAfter(extra) >= certainty && chanceAfter(extra) <= 1 - certainty;
 
   const probabilityHalved = halvedAfter(0);
@@ -72,8 +79,8 @@ export function judgeFix(occurrences: readonly Moment[], options: FixOptions): F
     daysAfter,
     pValue: chanceAfter(0),
     probabilityHalved,
-    ratio: compareCounts(countBefore, daysBefore, countAfter, Math.max(daysAfter, 1 / 24)).ratio,
-    avoided: Math.max(0, (countBefore / daysBefore) * daysAfter - countAfter),
+    ratio: compareCounts(countBefore, daysBefore, countAfter, Math.max(exposedAfter(0), 1 / 24)).ratio,
+    avoided: Math.max(0, (countBefore / daysBefore) * exposedAfter(0) - countAfter),
   };
   const facts = `${inWords(countAfter)} in ${Math.round(daysAfter)} days since the fix, ${inWords(countBefore)} in the ${Math.round(daysBefore)} days before`;
   if (heldAfter(0)) {

@@ -9,6 +9,8 @@ export interface Trend {
   readonly word: TrendWord;
   /** The judgement in a sentence, with the counts it rests on. */
   readonly text: string;
+  /** The same in a few words for a row of a list: "9 in 4 weeks, 2 usual". */
+  readonly brief: string;
   readonly recentCount: number;
   readonly recentDays: number;
   /** What the own baseline would have brought in the recent days; undefined without a baseline. */
@@ -22,8 +24,12 @@ export interface TrendOptions {
   readonly recentDays?: number;
   /** Longest baseline before that window, days, default 182. */
   readonly baselineDays?: number;
-  /** A change is named when its one-sided chance is at most this, default 0.05. Lower: fewer and surer alarms. */
+  /** A change is named when its one-sided chance is at most this, default 0.02. Lower: fewer and surer alarms, later. */
   readonly maxChance?: number;
+  /** A word once given stays until the chance of its change exceeds this, default 0.2. Equal to `maxChance`: words flap. */
+  readonly maxStayChance?: number;
+  /** The word of the judgement before this one; left out: judged afresh. */
+  readonly previous?: TrendWord;
 }
 
 /** Fewer occurrences than this in the window are never called rising or emerging. */
@@ -35,13 +41,18 @@ const QUIET_WINDOWS = 3;
 
 /**
  * Name the trend of one problem from its own small counts: exact conditional binomial, never a percentage of zero.
+ * *rising* and *falling* are entered at `maxChance` and left at `maxStayChance`, so that a word does not flap from one
+ * day to the next; judging the same data again with the word just given gives the same word.
  *
  * @param days  ascending days since the start of observation
  * @param observedDays  length of the observation
  */
 export function judgeTrend(days: Float64Array, observedDays: number, options: TrendOptions = {}): Trend {
   const recentDays = options.recentDays ?? 28;
-  const maxChance = options.maxChance ?? 0.05;
+  const maxChance = options.maxChance ?? 0.02;
+  const maxStayChance = Math.max(maxChance, options.maxStayChance ?? 0.2);
+  const isWord = (word: TrendWord, chance: number): boolean =>
+    chance <= (options.previous === word ? maxStayChance : maxChance);
   const windowStart = observedDays - recentDays;
   const recentCount = countBetween(days, windowStart, observedDays);
   const baselineDays = Math.min(options.baselineDays ?? 182, windowStart);
@@ -49,7 +60,7 @@ export function judgeTrend(days: Float64Array, observedDays: number, options: Tr
   const first = days[0];
   const last = days.at(-1);
   if (first === undefined || last === undefined) {
-    return { ...known, word: 'quiet', text: 'No dated ticket in the time observed.' };
+    return { ...known, word: 'quiet', text: 'No dated ticket in the time observed.', brief: 'no dated ticket' };
   }
   if (baselineDays < recentDays * MIN_BASELINE_WINDOWS) {
     const missing = Math.ceil(recentDays * (1 + MIN_BASELINE_WINDOWS) - observedDays);
@@ -57,40 +68,51 @@ export function judgeTrend(days: Float64Array, observedDays: number, options: Tr
       ...known,
       word: 'too little data',
       text: `Not enough history yet: about ${counted(missing, 'more day')} needed.`,
+      brief: `${counted(missing, 'more day')} needed`,
     };
   }
   const baselineCount = countBetween(days, windowStart - baselineDays, windowStart);
   const { pRise, pFall } = compareCounts(baselineCount, baselineDays, recentCount, recentDays);
   const expectedCount = (baselineCount / baselineDays) * recentDays;
   const against = `${counted(recentCount, 'ticket')} in the last ${recentDays} days; its own past would bring ${spoken(expectedCount)}`;
-  const judged = { ...known, expectedCount, pValue: Math.min(pRise, pFall) };
+  const weeks = Math.round(recentDays / 7);
+  const judged = {
+    ...known,
+    expectedCount,
+    pValue: Math.min(pRise, pFall),
+    brief: `${recentCount} in ${counted(weeks, 'week')}, ${spoken(expectedCount)} usual`,
+  };
   if (first > windowStart) {
     return recentCount >= MIN_RECENT
       ? {
           ...judged,
           word: 'emerging',
           text: `New: ${counted(recentCount, 'ticket')}, all in the last ${recentDays} days.`,
+          brief: `new: ${recentCount} in ${counted(weeks, 'week')}`,
         }
       : {
           ...judged,
           word: 'too little data',
           text: `New, with ${counted(recentCount, 'ticket')} so far: too few to name a trend.`,
+          brief: `new: ${recentCount} so far`,
         };
   }
-  if (recentCount >= MIN_RECENT && pRise <= maxChance) return { ...judged, word: 'rising', text: `${against}.` };
+  if (recentCount >= MIN_RECENT && isWord('rising', pRise)) return { ...judged, word: 'rising', text: `${against}.` };
   if (recentCount === 0 && (pFall <= maxChance || observedDays - last >= recentDays * QUIET_WINDOWS)) {
     return {
       ...judged,
       word: 'quiet',
+      brief: `none for ${counted(Math.floor(observedDays - last), 'day')}`,
       text: `Nothing for ${counted(Math.floor(observedDays - last), 'day')}${expectedCount < 0.5 ? '' : `; its own past would have brought ${spoken(expectedCount)} in the last ${recentDays}`}.`,
     };
   }
-  if (pFall <= maxChance) return { ...judged, word: 'falling', text: `${against}.` };
+  if (isWord('falling', pFall)) return { ...judged, word: 'falling', text: `${against}.` };
   if (days.length < MIN_RECENT) {
     return {
       ...judged,
       word: 'too little data',
       text: `Only ${counted(days.length, 'ticket')}: too few to name a trend.`,
+      brief: `${counted(days.length, 'ticket')} in all`,
     };
   }
   return { ...judged, word: 'steady', text: `${against}: within what chance brings.` };

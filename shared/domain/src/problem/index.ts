@@ -1,3 +1,4 @@
 export * from './match-clusters-to-problems.js';
 export * from './problem-status.js';
 export * from './title-of-problem.js';
+export * from './step-by-fix.js';

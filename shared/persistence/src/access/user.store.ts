@@ -30,6 +30,11 @@ export class UserStore {
     return (await queryRows<UserRow>(this.db, `SELECT ${columns} FROM app_user ORDER BY lower(name), id`)).map(toUser);
   }
 
+  /** Everybody who may sign in, by name. */
+  async names(): Promise<{ id: string; name: string }[]> {
+    return queryRows(this.db, `SELECT id, name FROM app_user WHERE NOT disabled ORDER BY lower(name), id`);
+  }
+
   async find(id: string): Promise<User | undefined> {
     const [row] = await queryRows<UserRow>(this.db, `SELECT ${columns} FROM app_user WHERE id = $1`, [id]);
     return row && toUser(row);

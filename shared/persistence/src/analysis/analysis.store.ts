@@ -1,4 +1,4 @@
-import type { HandlingKind, HardeningCandidate, HardeningSubject } from '@reprise/domain';
+import type { HandlingKind, HardeningCandidate, HardeningSubject, TrendWord } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { jsonText } from '../sql/json-text.js';
@@ -17,6 +17,8 @@ export interface AnalysisSubject extends HardeningSubject {
   readonly isOpen: boolean;
   /** End of the time that its stored figures cover. */
   readonly analysedUntil: string | null;
+  /** The trend named last, so that the next one does not waver. */
+  readonly trend: TrendWord | null;
 }
 
 /** Characters of a text in which the remedy is looked for. */
@@ -41,12 +43,13 @@ export class AnalysisStore {
       component: string | null;
       status: string;
       analysed_until: string | null;
+      trend: TrendWord | null;
       published: boolean;
       worked: number;
       did_not: number;
     }>(
       db,
-      `SELECT problem.id, component, status, recurrence->>'until' AS analysed_until,
+      `SELECT problem.id, component, status, recurrence->>'until' AS analysed_until, recurrence->'trend'->>'word' AS trend,
          EXISTS (SELECT FROM known_error WHERE problem_id = problem.id AND state = 'published') AS published,
          (SELECT count(*)::int FROM known_error_outcome JOIN known_error ON known_error.id = known_error_id
           WHERE problem_id = problem.id AND result = 'worked') AS worked,
@@ -83,6 +86,7 @@ export class AnalysisStore {
       ...(problem.published ? { knownError: { worked: problem.worked, didNot: problem.did_not } } : {}),
       isOpen: problem.status !== 'noise' && problem.status !== 'risk accepted',
       analysedUntil: problem.analysed_until,
+      trend: problem.trend,
     }));
   }
 

@@ -31,4 +31,20 @@ export class HardeningDecisionStore {
       [candidate.id, candidate.status, candidate.statusReason, candidate.issueUrl],
     );
   }
+
+  /** What was shipped and is watched is proven or failed by its problem's fix. @returns id of the candidate, if there is one */
+  async settle(
+    tx: EntityManager,
+    problemId: string,
+    status: 'proven' | 'failed',
+    reason: string,
+  ): Promise<string | undefined> {
+    const [row] = await queryRows<{ id: string }>(
+      tx,
+      `UPDATE hardening_candidate SET status = $2, status_reason = $3, version = version + 1
+       WHERE problem_id = $1 AND status = 'shipped, watching' RETURNING id`,
+      [problemId, status, reason],
+    );
+    return row?.id;
+  }
 }

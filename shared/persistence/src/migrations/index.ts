@@ -3,6 +3,7 @@ import { ApiTokenScopes1765000000000 } from './1765000000000-api-token-scopes.js
 import { SignInAttempts1765000100000 } from './1765000100000-sign-in-attempts.js';
 import { Placements1766000000000 } from './1766000000000-placements.js';
 import { Intake1766010000000 } from './1766010000000-intake.js';
+import { FixesJudged1766100000000 } from './1766100000000-fixes-judged.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   SignInAttempts1765000100000,
   Placements1766000000000,
   Intake1766010000000,
+  FixesJudged1766100000000,
 ];

@@ -18,7 +18,7 @@ interface Counts {
   last_clustered_at: Date | null;
 }
 
-const MAX_COMPONENTS = 30;
+const MAX_WORDS = 30;
 
 /** What is in the house and how fresh it is. */
 export class OverviewReader {
@@ -55,16 +55,17 @@ export class OverviewReader {
       dataFrom: counts!.data_from?.toISOString() ?? null,
       dataUntil: counts!.data_until?.toISOString() ?? null,
       lastClusteredAt: counts!.last_clustered_at?.toISOString() ?? null,
-      components: await this.frequentComponents(),
+      products: await this.frequent('product'),
+      components: await this.frequent('component'),
     };
   }
 
-  private async frequentComponents(): Promise<string[]> {
-    const rows = await queryRows<{ component: string }>(
+  private async frequent(column: 'product' | 'component'): Promise<string[]> {
+    const rows = await queryRows<{ word: string }>(
       this.db,
-      `SELECT component FROM ticket WHERE component IS NOT NULL GROUP BY component ORDER BY count(*) DESC, component LIMIT $1`,
-      [MAX_COMPONENTS],
+      `SELECT ${column} AS word FROM ticket WHERE ${column} IS NOT NULL GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT $1`,
+      [MAX_WORDS],
     );
-    return rows.map((row) => row.component);
+    return rows.map((row) => row.word);
   }
 }

@@ -20,6 +20,7 @@ export class ProblemActivityReader {
                 CASE WHEN e.kind IN ${undoable} AND e.undone_by IS NULL THEN e.id::text END AS "eventId", e.undone_by IS NOT NULL AS undone,
                 CASE e.kind WHEN 'renamed' THEN 'renamed it from “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
                             WHEN 'status changed' THEN 'changed the status from ' || (e.detail->>'from') || ' to ' || (e.detail->>'to')
+                                                        || coalesce(', to be looked at again on ' || (e.detail->>'reviewOn'), '')
                             WHEN 'owner changed' THEN coalesce('made ' || (e.detail->>'toName') || ' the owner', 'took the owner away')
                             WHEN 'root cause written' THEN 'wrote the root cause'
                             WHEN 'merged' THEN CASE WHEN e.problem_id = $1 THEN 'merged PRB-' || o.key || ' into it' ELSE 'merged it into PRB-' || p.key END
@@ -30,6 +31,10 @@ export class ProblemActivityReader {
                             WHEN 'taken out' THEN 'took ' || ${tickets} || ' out'
                             WHEN 'pinned' THEN 'confirmed that ' || ${tickets} || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' belongs here' ELSE ' belong here' END
                             WHEN 'undone' THEN 'undid “' || (e.detail->>'what') || '”'
+                            WHEN 'review moved' THEN 'moved the review to ' || coalesce(e.detail->>'to', 'no day')
+                            WHEN 'fix recorded' THEN 'recorded a fix' || coalesce(' in ' || nullif(e.detail->>'versions', ''), '')
+                            WHEN 'fix withdrawn' THEN 'withdrew the fix' || coalesce(' in ' || nullif(e.detail->>'versions', ''), '')
+                            WHEN 'evidence set aside' THEN 'took ' || (e.detail->>'tickets') || ' for no evidence against the fix'
                             ELSE e.kind END AS text
          FROM curation_event e JOIN problem p ON p.id = e.problem_id LEFT JOIN problem o ON o.id = e.other_problem_id
          WHERE $1 IN (e.problem_id, e.other_problem_id)

@@ -12,10 +12,23 @@ export interface CuratedProblem {
   readonly title: string;
   readonly ownerId: string | null;
   readonly rootCause: string | null;
+  /** Day (YYYY-MM-DD) on which an accepted risk is looked at again. */
+  readonly riskReviewOn: string | null;
 }
 
+export const curatedColumns = `id, key, version, status, coalesce(title, machine_title) AS title, owner_id AS "ownerId",
+  root_cause AS "rootCause", risk_review_on::text AS "riskReviewOn"`;
+
 export interface CurationEvent {
-  readonly kind: 'renamed' | 'status changed' | 'owner changed' | 'root cause written';
+  readonly kind:
+    | 'renamed'
+    | 'status changed'
+    | 'owner changed'
+    | 'root cause written'
+    | 'review moved'
+    | 'fix recorded'
+    | 'fix withdrawn'
+    | 'evidence set aside';
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -30,8 +43,7 @@ export class ProblemCurationStore {
   async lock(tx: EntityManager, id: string): Promise<CuratedProblem | undefined> {
     const [row] = await queryRows<CuratedProblem>(
       tx,
-      `SELECT id, key, version, status, coalesce(title, machine_title) AS title, owner_id AS "ownerId", root_cause AS "rootCause"
-       FROM problem WHERE id = $1 AND merged_into IS NULL FOR UPDATE`,
+      `SELECT ${curatedColumns} FROM problem WHERE id = $1 AND merged_into IS NULL FOR UPDATE`,
       [id],
     );
     return row;
@@ -39,10 +51,10 @@ export class ProblemCurationStore {
 
   async save(tx: EntityManager, problem: CuratedProblem, renamed: boolean): Promise<void> {
     await tx.query(
-      `UPDATE problem SET status = $2, title = CASE WHEN $3 THEN $4 ELSE title END, owner_id = $5, root_cause = $6,
+      `UPDATE problem SET status = $2, title = CASE WHEN $3 THEN $4 ELSE title END, owner_id = $5, root_cause = $6, risk_review_on = $7,
          version = version + 1, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
        WHERE id = $1`,
-      [problem.id, problem.status, renamed, problem.title, problem.ownerId, problem.rootCause],
+      [problem.id, problem.status, renamed, problem.title, problem.ownerId, problem.rootCause, problem.riskReviewOn],
     );
   }
 

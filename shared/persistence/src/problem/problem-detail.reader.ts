@@ -1,5 +1,6 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
 import { problemStatusTransitions } from '@reprise/domain';
+import { FixReader } from '../fix/fix.reader.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { ProblemActivityReader } from './problem-activity.reader.js';
 import { ProblemEvidenceReader } from './problem-evidence.reader.js';
@@ -11,6 +12,7 @@ interface DetailRow {
   status: ProblemDetail['status'];
   symptom: string | null;
   root_cause: string | null;
+  risk_review_on: string | null;
   owner_id: string | null;
   terms: string[];
   recurrence: StoredRecurrence | null;
@@ -32,12 +34,14 @@ export class ProblemDetailReader {
   private readonly timelines: ProblemTimelineReader;
   private readonly evidence: ProblemEvidenceReader;
   private readonly activity: ProblemActivityReader;
+  private readonly fixes: FixReader;
 
   constructor(private readonly db: Queryable) {
     this.summaries = new ProblemSummaryReader(db);
     this.timelines = new ProblemTimelineReader(db);
     this.evidence = new ProblemEvidenceReader(db);
     this.activity = new ProblemActivityReader(db);
+    this.fixes = new FixReader(db);
   }
 
   /** Id of the problem with this key, or of the one it was merged into. */
@@ -59,7 +63,7 @@ export class ProblemDetailReader {
   }
 
   async findById(id: string): Promise<ProblemDetail | undefined> {
-    const [[row], summaries, timeline, markers, evidence, resolutions, similar, activity] = await Promise.all([
+    const [[row], summaries, timeline, markers, evidence, resolutions, similar, activity, fixes] = await Promise.all([
       this.readRow(id),
       this.summaries.byIds([id]),
       this.timelines.weeks(id),
@@ -68,6 +72,7 @@ export class ProblemDetailReader {
       this.evidence.resolutions(id),
       this.evidence.similar(id),
       this.activity.list(id),
+      this.fixes.ofProblem(id),
     ]);
     const summary = summaries.get(id);
     if (!row || !summary) return undefined;
@@ -76,11 +81,13 @@ export class ProblemDetailReader {
       version: row.version,
       symptom: row.symptom,
       rootCause: row.root_cause,
+      riskReviewOn: row.risk_review_on,
       ownerId: row.owner_id,
       allowedTransitions: allowedTo(row.status),
       timeline,
       markers,
       recurrence: presentRecurrence(row),
+      fixes,
       evidence,
       terms: row.terms,
       resolutions,
@@ -92,7 +99,7 @@ export class ProblemDetailReader {
   private readRow(id: string): Promise<DetailRow[]> {
     return queryRows<DetailRow>(
       this.db,
-      `SELECT p.version, p.status, p.symptom, p.root_cause, p.owner_id, p.terms, p.recurrence,
+      `SELECT p.version, p.status, p.symptom, p.root_cause, p.risk_review_on::text AS risk_review_on, p.owner_id, p.terms, p.recurrence,
               h.expected_tickets AS expected, h.expected_low, h.expected_high
        FROM problem p LEFT JOIN hardening_candidate h ON h.problem_id = p.id WHERE p.id = $1`,
       [id],

@@ -5,6 +5,7 @@ import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { ProblemSummaryReader, handlingHours, horizon } from './problem-summary.reader.js';
 
 type ProblemQuery = Omit<QueryOf<typeof listProblems>, 'cursor' | 'limit'>;
+type Filter = Omit<ProblemQuery, 'sort'>;
 type Sort = ProblemQuery['sort'];
 
 /** How each order is computed; ties are broken by the key, so that pages never overlap. */
@@ -63,6 +64,20 @@ export class ProblemListReader {
     return { ...slice, items: slice.items.filter((summary) => summary !== undefined), total };
   }
 
+  /** Ids of everything that a list with this filter shows, at most `limit`, the largest problems first. */
+  async ids(filter: Filter, personId: string | null, limit: number): Promise<string[]> {
+    const parameters: unknown[] = [];
+    const bind = (value: unknown): string => `$${parameters.push(value)}`;
+    const conditions = conditionsOf(filter, personId, bind);
+    const rows = await queryRows<{ id: string }>(
+      this.db,
+      `SELECT p.id FROM problem p WHERE p.merged_into IS NULL AND p.ticket_count > 0 AND ${conditions.join(' AND ')}
+       ORDER BY p.ticket_count DESC, p.key LIMIT ${bind(limit)}`,
+      parameters,
+    );
+    return rows.map((row) => row.id);
+  }
+
   private async count(where: string, parameters: readonly unknown[]): Promise<number> {
     const [row] = await queryRows<{ n: number }>(
       this.db,
@@ -73,9 +88,10 @@ export class ProblemListReader {
   }
 }
 
-function conditionsOf(query: ProblemQuery, personId: string | null, bind: (value: unknown) => string): string[] {
+function conditionsOf(query: Filter, personId: string | null, bind: (value: unknown) => string): string[] {
   const conditions = [viewCondition(query.view, personId, bind)];
   if (query.status) conditions.push(`p.status = ${bind(query.status)}`);
+  if (query.product) conditions.push(`p.product = ${bind(query.product)}`);
   if (query.component) conditions.push(`p.component = ${bind(query.component)}`);
   const text = query.q?.trim();
   const key = /^PRB-?(\d{1,9})$/i.exec(text ?? '')?.[1];

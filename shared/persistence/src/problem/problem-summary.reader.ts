@@ -14,6 +14,7 @@ interface SummaryRow {
   reporter_count: number;
   handling_hours: number | null;
   trend: z.infer<typeof TrendWord> | null;
+  trend_reason: string | null;
   weekly: number[];
   first_seen_at: Date | null;
   last_seen_at: Date | null;
@@ -55,7 +56,7 @@ export class ProblemSummaryReader {
       this.db,
       `WITH until AS MATERIALIZED ${horizon}
        SELECT p.id, p.key, coalesce(p.title, p.machine_title) AS title, p.status, p.component, p.product, p.ticket_count,
-              p.first_seen_at, p.last_seen_at, p.recurrence->'trend'->>'word' AS trend, u.name AS owner_name,
+              p.first_seen_at, p.last_seen_at, p.recurrence->'trend'->>'word' AS trend, p.recurrence->'trend'->>'brief' AS trend_reason, u.name AS owner_name,
               ke.key AS known_error_key, ke.state AS known_error_state,
               c.recent_count, c.reporter_count, c.handling_hours, w.weekly
        FROM problem p
@@ -91,6 +92,7 @@ const toSummary = (row: SummaryRow): ProblemSummary => ({
   reporterCount: row.reporter_count > 0 ? row.reporter_count : null,
   handlingHours: row.handling_hours,
   trend: row.trend ?? 'too little data',
+  trendReason: row.trend_reason,
   weekly: row.weekly,
   firstSeenAt: row.first_seen_at?.toISOString() ?? null,
   lastSeenAt: row.last_seen_at?.toISOString() ?? null,

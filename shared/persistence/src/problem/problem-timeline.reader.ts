@@ -39,8 +39,8 @@ export class ProblemTimelineReader {
          SELECT k.published_at, 'known error', 'KE-' || k.key || ' published' FROM known_error k
          WHERE k.problem_id = $1 AND k.published_at IS NOT NULL
          UNION ALL
-         SELECT f.shipped_at, 'fix', coalesce('fix in ' || r.version, f.note, 'fix') FROM fix f
-         LEFT JOIN release r ON r.id = f.release_id WHERE f.problem_id = $1
+         SELECT f.shipped_at, 'fix', coalesce('fix in ' || nullif(array_to_string(f.versions, ', '), ''), 'fix in ' || r.version, f.note, 'fix') FROM fix f
+         LEFT JOIN release r ON r.id = f.release_id WHERE f.problem_id = $1 AND f.withdrawn_at IS NULL
          UNION ALL
          SELECT e.at, 'status', e.detail->>'to' FROM curation_event e WHERE e.problem_id = $1 AND e.kind = 'status changed'
        ) marker ORDER BY at DESC LIMIT ${MAX_MARKERS}`,

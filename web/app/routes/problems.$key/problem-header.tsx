@@ -11,10 +11,12 @@ import { mayActAs } from '~/vocabulary';
 export const ProblemHeader = ({
   problem,
   statuses,
+  people,
   me,
 }: {
   problem: ProblemDetail;
   statuses: readonly string[];
+  people: readonly { readonly id: string; readonly name: string }[];
   me: User | null;
 }) => (
   <header className="stack-tight">
@@ -25,8 +27,9 @@ export const ProblemHeader = ({
         </h1>
         <div className="line">
           <Badge word={problem.status} />
-          <Trend word={problem.trend} />
+          <Trend word={problem.trend} reason={problem.trendReason} />
           {problem.component && <span className="soft">{problem.component}</span>}
+          {problem.riskReviewOn && <span className="soft">to be looked at again on {problem.riskReviewOn}</span>}
           <span className="soft">owner: {problem.ownerName ?? 'nobody yet'}</span>
         </div>
       </div>
@@ -43,7 +46,7 @@ export const ProblemHeader = ({
         last <RelativeTime moment={problem.lastSeenAt} />
       </span>
     </div>
-    {mayActAs(me?.role, 'developer') && <EditForm problem={problem} statuses={statuses} me={me} />}
+    {mayActAs(me?.role, 'developer') && <EditForm problem={problem} statuses={statuses} people={people} />}
   </header>
 );
 
@@ -64,11 +67,11 @@ const KnownErrorAction = ({ problem }: { problem: ProblemDetail }) =>
 const EditForm = ({
   problem,
   statuses,
-  me,
+  people,
 }: {
   problem: ProblemDetail;
   statuses: readonly string[];
-  me: User | null;
+  people: readonly { readonly id: string; readonly name: string }[];
 }) => (
   <details className="disclosure">
     <summary data-key="e">Change title, status, owner or cause</summary>
@@ -85,7 +88,9 @@ const EditForm = ({
           options={[
             ...(problem.ownerId ? [{ value: 'keep', label: problem.ownerName ?? 'as it is' }] : []),
             { value: '', label: 'nobody' },
-            ...(me && me.id !== problem.ownerId ? [{ value: me.id, label: `${me.name} (me)` }] : []),
+            ...people
+              .filter((person) => person.id !== problem.ownerId)
+              .map((person) => ({ value: person.id, label: person.name })),
           ]}
         />
       </div>
@@ -97,7 +102,21 @@ const EditForm = ({
         defaultValue={problem.rootCause ?? ''}
         hint="What makes it happen, as far as it is known."
       />
-      <Field label="Reason" name="reason" maxLength={1_000} hint="Optional; stands in the activity below." />
+      <div className="form-row">
+        <Field
+          label="Reason"
+          name="reason"
+          maxLength={1_000}
+          hint="Stands in the activity below. Noise and an accepted risk need one."
+        />
+        <Field
+          label="Look at it again on"
+          name="reviewOn"
+          type="date"
+          defaultValue={problem.riskReviewOn ?? ''}
+          hint="For an accepted risk."
+        />
+      </div>
       <div>
         <button className="button button-primary">Save changes</button>
       </div>

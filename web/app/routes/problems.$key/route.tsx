@@ -2,8 +2,8 @@ import {
   ProblemStatus,
   draftKnownError,
   getProblem,
+  listPeople,
   listProblemMembers,
-  problemStatuses,
   updateProblem,
 } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
@@ -14,8 +14,11 @@ import { RefusalNotice } from '~/components/refusal';
 import { WeeklyTimeline } from '~/components/weekly-timeline';
 import { text, textOrNone, wholeNumber } from '~/form-text';
 import type { RootData } from '~/root';
+import { mayActAs } from '~/vocabulary';
 import { Activity } from './activity';
 import { EvidenceList } from './evidence-list';
+import { actOnFix } from './fix-actions.server';
+import { Fixes } from './fixes';
 import { Members } from './members';
 import { ProblemHeader } from './problem-header';
 import { Similar } from './similar';
@@ -32,14 +35,16 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
   const order = asked.get('members') === 'least sure' ? 'least sure' : 'newest';
   const cursor = asked.get('cursor') || undefined;
-  const [problem, members] = await Promise.all([
+  const [problem, members, people] = await Promise.all([
     call(args, getProblem, { params: { key } }),
     call(args, listProblemMembers, { params: { key }, query: { order, cursor, limit: MEMBERS } }),
+    call(args, listPeople),
   ]);
   // A merged key answers with the surviving problem: the address follows.
   if (problem.key !== key) throw redirect(`/problems/${problem.key}?from=${key}`);
   const picture = drawWeeklyTimeline(problem.timeline, problem.markers, new Date());
-  return { problem, members, order, picture, statuses: problemStatuses, mergedFrom: asked.get('from') };
+  const statuses = [problem.status, ...problem.allowedTransitions];
+  return { problem, members, people: people.items, order, picture, statuses, mergedFrom: asked.get('from') };
 };
 
 /** Draft a known error, or change title, status, owner or cause; both are kept as events. */
@@ -50,6 +55,8 @@ export const action = async (args: ActionFunctionArgs) => {
     const outcome = await attempt(args, draftKnownError, { params: { key } });
     return outcome.ok ? redirect(`/known-errors/${outcome.data.key}/edit`) : { problem: outcome.problem };
   }
+  const fixed = await actOnFix(args, key, form);
+  if (fixed) return fixed.ok ? redirect(`/problems/${key}`) : { problem: fixed.problem };
   const owner = textOrNone(form, 'ownerId');
   const rootCause = text(form, 'rootCause').trim();
   const outcome = await attempt(args, updateProblem, {
@@ -60,6 +67,7 @@ export const action = async (args: ActionFunctionArgs) => {
       status: ProblemStatus.safeParse(form.get('status')).data,
       ...(form.has('ownerId') && owner !== 'keep' && { ownerId: owner ?? null }),
       ...(form.has('rootCause') && { rootCause: rootCause === '' ? null : rootCause }),
+      reviewOn: textOrNone(form, 'reviewOn'),
       reason: textOrNone(form, 'reason'),
     },
   });
@@ -67,7 +75,7 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const Problem = () => {
-  const { problem, members, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
+  const { problem, members, people, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
   const me = useRouteLoaderData<RootData>('root')?.me ?? null;
   const refused = useActionData<typeof action>()?.problem;
   return (
@@ -78,7 +86,7 @@ const Problem = () => {
             {mergedFrom} was merged into {problem.key}.
           </p>
         )}
-        <ProblemHeader key={problem.version} problem={problem} statuses={statuses} me={me} />
+        <ProblemHeader key={problem.version} problem={problem} statuses={statuses} people={people} me={me} />
         {refused?.code === 'resource.version_conflict' ? (
           <RefusalNotice
             problem={{
@@ -100,6 +108,7 @@ const Problem = () => {
         )}
       </div>
       <Summary problem={problem} />
+      <Fixes problem={problem} mayDecide={mayActAs(me?.role, 'developer')} />
       <EvidenceList problem={problem} />
       <Members members={members} order={order} total={problem.ticketCount} />
       <Similar similar={problem.similar} />

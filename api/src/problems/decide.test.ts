@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CuratedProblem } from '@reprise/persistence';
-import { decide } from './curation.service.js';
+import { decide } from './decide.js';
 
 const problem: CuratedProblem = {
   id: '0194a2c3-1111-7000-8000-000000000001',
@@ -10,6 +10,7 @@ const problem: CuratedProblem = {
   title: 'Login fails',
   ownerId: null,
   rootCause: null,
+  riskReviewOn: null,
 };
 
 describe('a decision about a problem', () => {
@@ -45,7 +46,17 @@ describe('a decision about a problem', () => {
   });
 
   it.each(['noise', 'risk accepted'] as const)('asks for a reason before it says %s', (status) => {
-    expect(() => decide(problem, { status })).toThrow(/say why/);
-    expect(decide(problem, { status, reason: 'Test tickets' }).after.status).toBe(status);
+    const reviewOn = '2027-01-31';
+    expect(() => decide(problem, { status, reviewOn })).toThrow(/say why/);
+    expect(decide(problem, { status, reviewOn, reason: 'Test tickets' }).after.status).toBe(status);
+  });
+
+  it('asks when an accepted risk is looked at again, and forgets the day when the risk is no longer accepted', () => {
+    const change = { status: 'risk accepted', reason: 'The hall closes in spring' } as const;
+    expect(() => decide(problem, change)).toThrow(/looked at again/);
+    const { after } = decide(problem, { ...change, reviewOn: '2027-01-31' });
+    expect(after.riskReviewOn).toBe('2027-01-31');
+    expect(decide(after, { reviewOn: '2027-03-01' }).events.map(({ kind }) => kind)).toEqual(['review moved']);
+    expect(decide(after, { status: 'confirmed' }).after.riskReviewOn).toBeNull();
   });
 });
