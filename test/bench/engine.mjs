@@ -1,81 +1,103 @@
-// The matching engine alone: analyse and index, link, cluster, and one new ticket at full size.
-import { existsSync, readFileSync } from 'node:fs';
+// The matching engine alone: analyse and index, link, cluster, one new ticket at full size, snapshot out and in.
+import { spawnSync } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { createMatchingEngine } from '@reprise/domain';
+import { fileURLToPath } from 'node:url';
+import { createMatchingEngine, encodeSnapshot } from '@reprise/domain';
+import { benchTickets } from './bench-tickets.mjs';
+import { startProfile } from './stage-profile.mjs';
 
-const sets = ['titanium-jira', 'rust-issues', 'thunderbird-support', 'endava-helpdesk'];
 const batch = 1000;
-const probes = 300;
+const probes = 1000;
 
-/**
- * Tickets for a bench of `count`: the real ones of all sets in turn, then recombinations. A recombined ticket takes the title of one
- * ticket and the sentences of another, and every tenth word of it gets a suffix of its own, so that the vocabulary goes on growing as
- * it does in real sets (about as the root of the number of words).
- */
-export function benchTickets(dataDir, count) {
-  const real = sets
-    .filter((set) => existsSync(join(dataDir, set, 'tickets.ndjson.gz')))
-    .map((set) => gunzipSync(readFileSync(join(dataDir, set, 'tickets.ndjson.gz'))).toString('utf8').trimEnd().split('\n')); // prettier-ignore
-  if (real.length === 0) return undefined;
-  const lines = [];
-  for (let at = 0; lines.length < count && at < Math.max(...real.map(({ length }) => length)); at++) {
-    for (const set of real) if (set[at] !== undefined) lines.push(set[at]);
-  }
-  const tickets = lines.slice(0, count).map((line, index) => ({ ...JSON.parse(line), createdAt: momentOf(index) }));
-  const known = tickets.length;
-  for (let index = known; index < count; index++) {
-    const title = tickets[(index * 7919) % known];
-    const body = tickets[(index * 104_729 + 13) % known];
-    let word = 0;
-    tickets.push({
-      ...title,
-      id: `N-${index}`,
-      title: title.title ?? '',
-      description: (body.description ?? '').replace(/\p{L}{6,}/gu, (found) =>
-        ++word % 10 === 0 && index % 3 === 0 ? `${found}${index.toString(36)}` : found,
-      ),
-      createdAt: momentOf(index),
-    });
-  }
-  return tickets;
+/** Wall-clock and processor seconds of one piece of work; on a busy machine they differ, and only the second compares. */
+function timed(work) {
+  const from = performance.now();
+  const cpu = process.cpuUsage();
+  const value = work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { value, seconds: (performance.now() - from) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
-const momentOf = (index) => new Date(Date.UTC(2020, 0, 1) + index * 60_000).toISOString();
-const seconds = (from) => (performance.now() - from) / 1000;
+const peakMegabytes = () => process.resourceUsage().maxRSS / 1024;
 
-export function benchEngine(dataDir, count) {
-  const tickets = benchTickets(dataDir, count + probes);
-  if (tickets === undefined) return undefined;
+export function benchEngine(dataDir, count, report = () => undefined) {
+  const source = benchTickets(dataDir, count);
   const engine = createMatchingEngine();
-  let peak = 0;
-  const look = () => (peak = Math.max(peak, process.memoryUsage().rss));
-  let from = performance.now();
+  const profile = startProfile(count > 200_000 ? 10 : 2);
+  const index = { seconds: 0, cpuSeconds: 0 };
+  let last;
   for (let at = 0; at < count; at += batch) {
-    engine.add(tickets.slice(at, Math.min(count, at + batch)));
-    look();
+    const tickets = Array.from({ length: Math.min(batch, count - at) }, (_, offset) => source.at(at + offset));
+    last = tickets.at(-1);
+    const { seconds, cpuSeconds } = timed(() => engine.add(tickets));
+    index.seconds += seconds;
+    index.cpuSeconds += cpuSeconds;
+    if (at % 100_000 === 0) report(`${at} indexed, ${index.cpuSeconds.toFixed(0)} s, ${peakMegabytes().toFixed(0)} MB`);
   }
-  const index = seconds(from);
-  from = performance.now();
-  const { clusters } = engine.cluster();
-  const linkAndCluster = seconds(from);
-  look();
-  const latencies = tickets
-    .slice(count)
-    .map((ticket) => {
-      const start = performance.now();
-      engine.match(ticket, { top: 10 });
-      return performance.now() - start;
-    })
-    .sort((a, b) => a - b);
+  const link = timed(() => engine.linksOf(last.id));
+  report(`linked, ${link.cpuSeconds.toFixed(0)} s, ${peakMegabytes().toFixed(0)} MB`);
+  const cluster = timed(() => engine.cluster());
+  const recurring = cluster.value.clusters.filter(({ ticketIds }) => ticketIds.length > 1).length;
+  report(`clustered, ${cluster.cpuSeconds.toFixed(0)} s, ${peakMegabytes().toFixed(0)} MB`);
+  const stages = profile.stop();
+  const workPeakMegabytes = peakMegabytes();
+  const snapshot = benchSnapshot(engine, last);
+  const latencies = latenciesOf(engine, source, count);
   return {
+    isReal: source.isReal,
     tickets: count,
     index,
-    linkAndCluster,
-    total: index + linkAndCluster,
-    peakMegabytes: peak / 2 ** 20,
-    p50: latencies[probes >> 1],
-    p99: latencies[Math.floor(probes * 0.99)],
-    recurring: clusters.filter(({ ticketIds }) => ticketIds.length > 1).length,
+    link,
+    cluster,
+    cpuTotal: index.cpuSeconds + link.cpuSeconds + cluster.cpuSeconds,
+    total: index.seconds + link.seconds + cluster.seconds,
+    peakMegabytes: workPeakMegabytes,
+    stages,
+    recurring,
+    snapshot,
+    ...latencies,
   };
+}
+
+/** Milliseconds from a new ticket to its place among the others. */
+function latenciesOf(engine, source, count) {
+  const latencies = [];
+  for (let probe = 0; probe < probes; probe++) {
+    const ticket = source.at(count + probe);
+    const start = performance.now();
+    engine.add([ticket]);
+    engine.linksOf(ticket.id);
+    latencies.push(performance.now() - start);
+  }
+  latencies.sort((a, b) => a - b);
+  return { p50: latencies[probes >> 1], p99: latencies[Math.floor(probes * 0.99)] };
+}
+
+/** Write a snapshot and read it in a process of its own, which must answer as this one does. */
+function benchSnapshot(engine, ticket) {
+  const dir = mkdtempSync(join(tmpdir(), 'reprise-bench-'));
+  try {
+    const file = join(dir, 'engine.snapshot');
+    const save = timed(() => {
+      const descriptor = openSync(file, 'w');
+      for (const piece of encodeSnapshot(engine.snapshot({ shareMemory: true }))) {
+        for (let from = 0; from < piece.length;) from += writeSync(descriptor, piece, from);
+      }
+      closeSync(descriptor);
+    });
+    const child = spawnSync(
+      process.execPath,
+      ['--max-old-space-size=12000', fileURLToPath(new URL('load-snapshot.mjs', import.meta.url)), file, ticket.id],
+      { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], maxBuffer: 1 << 24 },
+    );
+    if (child.status !== 0) throw new Error('the snapshot could not be loaded');
+    const load = JSON.parse(child.stdout);
+    if (JSON.stringify(load.links) !== JSON.stringify(engine.linksOf(ticket.id)))
+      throw new Error('the engine from the snapshot answers otherwise than the one it was taken from');
+    return { megabytes: statSync(file).size / 2 ** 20, save, load };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
 }

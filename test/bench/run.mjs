@@ -1,5 +1,6 @@
-// npm run bench [-- 10000 100000 1000000]: time, memory and growth of the matching engine.
-import { join } from 'node:path';
+// npm run bench [-- 10000 100000 1000000]: time, memory and growth of the matching engine; default 10,000 and 100,000 tickets.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchEngine } from './engine.mjs';
 
@@ -10,18 +11,58 @@ if (sizes.some((size) => !(size > 0))) {
   process.exit(2);
 }
 
-let previous;
-for (const size of sizes.length > 0 ? sizes : [2_500, 10_000]) {
-  const result = benchEngine(dataDir, size);
-  if (result === undefined) {
-    console.log(`No ticket sets at ${join(dataDir)}: the bench enlarges them and has nothing to enlarge.`);
-    break;
-  }
-  const growth = previous && Math.log(result.total / previous.total) / Math.log(result.tickets / previous.tickets);
-  console.log(
-    `${result.tickets.toLocaleString('en')} tickets: analyse and index ${result.index.toFixed(1)} s, link and cluster ${result.linkAndCluster.toFixed(1)} s, ` +
-      `${((1000 * result.total) / result.tickets).toFixed(2)} ms a ticket, peak ${result.peakMegabytes.toFixed(0)} MB; one new ticket p50 ${result.p50.toFixed(1)} ms, ` +
-      `p99 ${result.p99.toFixed(1)} ms; ${result.recurring} recurring problems${growth ? `; growth exponent ${growth.toFixed(2)}` : ''}`,
-  );
-  previous = result;
+if (process.env.REPRISE_BENCH_SIZE !== undefined) {
+  const result = benchEngine(dataDir, Number(process.env.REPRISE_BENCH_SIZE), (line) => console.error(line));
+  process.stdout.write(JSON.stringify({ ...result, stages: [...result.stages], link: plain(result.link), cluster: plain(result.cluster) })); // prettier-ignore
+  process.exit(0);
+}
+
+console.log(
+  existsSync(dataDir)
+    ? `Tickets of ${dataDir}, enlarged by recombination.`
+    : `No ticket sets at ${dataDir}: measured on invented tickets, whose words repeat otherwise than in real ones.`,
+);
+const results = (sizes.length > 0 ? sizes : [10_000, 100_000]).map(measureApart);
+print(results);
+
+function plain({ seconds, cpuSeconds }) {
+  return { seconds, cpuSeconds };
+}
+
+/** Each size in a process of its own, so that peaks are its own. */
+function measureApart(size) {
+  const child = spawnSync(process.execPath, ['--max-old-space-size=12000', fileURLToPath(import.meta.url)], {
+    env: { ...process.env, REPRISE_BENCH_SIZE: String(size) },
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+    maxBuffer: 1 << 26,
+  });
+  if (child.status !== 0) process.exit(child.status ?? 1);
+  return JSON.parse(child.stdout);
+}
+
+function print(measured) {
+  const both = ({ seconds, cpuSeconds }) => `${seconds.toFixed(1)} (${cpuSeconds.toFixed(1)})`;
+  const row = (name, cellOf) => [name, ...measured.map(cellOf)];
+  const rows = [
+    row('tickets', ({ tickets }) => tickets.toLocaleString('en')),
+    row('analyse and index, s (processor)', ({ index }) => both(index)),
+    row('link, s', ({ link }) => both(link)),
+    row('cluster, s', ({ cluster }) => both(cluster)),
+    row('together, s', ({ total, cpuTotal }) => both({ seconds: total, cpuSeconds: cpuTotal })),
+    row('a ticket, ms of processor', ({ cpuTotal, tickets }) => ((1000 * cpuTotal) / tickets).toFixed(2)),
+    row('growth exponent', ({ cpuTotal, tickets }, at) => at === 0 ? '–' : (Math.log(cpuTotal / measured[at - 1].cpuTotal) / Math.log(tickets / measured[at - 1].tickets)).toFixed(2)), // prettier-ignore
+    row('peak memory, MB', ({ peakMegabytes }) => peakMegabytes.toFixed(0)),
+    row('one new ticket, ms: p50', ({ p50 }) => p50.toFixed(1)),
+    row('p99', ({ p99 }) => p99.toFixed(1)),
+    row('snapshot, MB', ({ snapshot }) => snapshot.megabytes.toFixed(0)),
+    row('save, s', ({ snapshot }) => both(snapshot.save)),
+    row('load, s', ({ snapshot }) => both(snapshot.load)),
+    row('memory after load, MB', ({ snapshot }) => snapshot.load.megabytes.toFixed(0)),
+    row('recurring problems', ({ recurring }) => recurring.toLocaleString('en')),
+    ...measured[0].stages.map(([stage], at) => row(`share of ${stage}`, ({ stages }) => `${(100 * stages[at][1]).toFixed(0)} %`)), // prettier-ignore
+  ];
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((cells) => cells[column].length)));
+  for (const cells of rows)
+    console.log(cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  ')); // prettier-ignore
 }

@@ -1,3 +1,4 @@
+import { combineHashes } from '../numeric/hash32.js';
 import { languageOf } from '../normalise/languages.js';
 import { BoilerplateLines } from '../normalise/boilerplate-lines.js';
 import { expandToken, tokenPattern } from '../normalise/expand-token.js';
@@ -11,7 +12,6 @@ import { signText } from '../sign/sign-text.js';
 import type { TicketSignature } from '../sign/signature.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { ABSENT, type AnalysedTicket } from './analysed-ticket.js';
-import { PairVocabulary } from './pair-vocabulary.js';
 import type { Ticket } from './ticket.js';
 import { Vocabulary } from './vocabulary.js';
 
@@ -30,7 +30,6 @@ const instanceNumber = /^\d{1,4}$/;
  */
 export class TicketAnalyser {
   readonly vocabulary: Vocabulary;
-  readonly bigramVocabulary: PairVocabulary;
   private readonly boilerplate: BoilerplateLines;
   private readonly cachedTerms: Map<string, Int32Array>[] = [];
   private readonly scratch = new TokenScratch();
@@ -38,13 +37,11 @@ export class TicketAnalyser {
   /** @param from  a snapshot to go on from */
   constructor(from?: SectionReader) {
     this.vocabulary = new Vocabulary(from);
-    this.bigramVocabulary = new PairVocabulary(from);
     this.boilerplate = new BoilerplateLines(from);
   }
 
   save(into: SectionWriter): void {
     this.vocabulary.save(into);
-    this.bigramVocabulary.save(into);
     this.boilerplate.save(into);
   }
 
@@ -81,8 +78,8 @@ export class TicketAnalyser {
       titlePrimaries,
       Math.min(scratch.primaryCount, titlePrimaries + bodyTokensInBigrams),
     );
-    const titleHash = scratch.wordingHash ?? hashOf(scratch.primaries, 0, titlePrimaries);
-    const textHash = hashOf(scratch.primaries, 0, scratch.primaryCount);
+    const titleHash = scratch.wordingHash ?? hashOf(this.vocabulary.hashes.array, scratch.primaries, titlePrimaries);
+    const textHash = hashOf(this.vocabulary.hashes.array, scratch.primaries, scratch.primaryCount);
 
     const dropped = boilerplate.length === 0 ? undefined : linesAt(capped, boilerplate);
     const plain = `${ticket.title ?? ''}\n${dropped === undefined ? plainBody : withoutText(plainBody, dropped)}`;
@@ -159,12 +156,13 @@ export class TicketAnalyser {
 
   /** Neighbouring words of the title and of the start of the body, in order; never across the border of the two. */
   private bigramsOf(primaries: Int32Array, titleEnd: number, end: number): Int32Array {
+    const hashes = this.vocabulary.hashes.array;
     const bigrams: number[] = [];
     for (let index = 0; index + 1 < end; index++) {
       if (index + 1 === titleEnd) continue;
       const first = primaries[index]!;
       const second = primaries[index + 1]!;
-      if (first !== second) bigrams.push(this.bigramVocabulary.intern(first, second));
+      if (first !== second) bigrams.push(combineHashes(hashes[first]!, hashes[second]!) | 0);
     }
     return distinct(bigrams);
   }
@@ -253,9 +251,10 @@ function titleGramsOf(title: string): Int32Array {
   return distinct(grams);
 }
 
-function hashOf(ids: Int32Array, from: number, to: number): number {
+/** Hash of the first `count` terms in order; equal for equal texts whatever ids their terms have. */
+function hashOf(hashes: Int32Array, ids: Int32Array, count: number): number {
   let hash = 0x811c9dc5;
-  for (let index = from; index < to; index++) hash = Math.imul(hash ^ ids[index]!, 0x01000193);
+  for (let index = 0; index < count; index++) hash = Math.imul(hash ^ hashes[ids[index]!]!, 0x01000193);
   return hash | 0;
 }
 

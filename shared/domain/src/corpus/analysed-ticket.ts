@@ -15,6 +15,7 @@ export interface AnalysedTicket {
   readonly bodyTf: Uint8Array;
   readonly titleLength: number;
   readonly bodyLength: number;
+  /** 32-bit hashes of neighbouring terms. */
   readonly bigrams: Int32Array;
   /** 32-bit hashes of the title's character 4-grams. */
   readonly titleGrams: Int32Array;

@@ -1,6 +1,7 @@
 import { putStrings, readStrings } from '../snapshot/packed-strings.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
-import { GrowableUint8 } from './growable.js';
+import { hash32 } from '../numeric/hash32.js';
+import { GrowableInt32, GrowableUint8 } from './growable.js';
 
 /** Words to dense ids 0…size−1, for ever: an id is never reused. One surface form is kept per term, for people. */
 export class Vocabulary {
@@ -9,12 +10,17 @@ export class Vocabulary {
   private readonly surfaces: string[];
   /** 1 for a term written as a compound: `createWindow`, `std::io`, `E0277`. Indexed by id. */
   readonly isIdentifier = new GrowableUint8();
+  /** Hash of each term: what makes texts comparable whatever ids their terms have. Indexed by id. */
+  readonly hashes = new GrowableInt32();
 
   /** @param from  a snapshot to go on from */
   constructor(from?: SectionReader) {
     this.terms = from === undefined ? [] : readStrings(from, 'vocabulary.terms');
     this.surfaces = from === undefined ? [] : readStrings(from, 'vocabulary.surfaces');
-    if (from !== undefined) this.isIdentifier.adopt(from.read('vocabulary.isIdentifier', Uint8Array));
+    if (from !== undefined) {
+      this.isIdentifier.adopt(from.read('vocabulary.isIdentifier', Uint8Array));
+      this.hashes.adopt(from.read('vocabulary.hashes', Int32Array));
+    }
     for (let id = 0; id < this.terms.length; id++) this.idOfTerm.set(this.terms[id]!, id);
   }
 
@@ -22,6 +28,7 @@ export class Vocabulary {
     putStrings(into, 'vocabulary.terms', this.terms);
     putStrings(into, 'vocabulary.surfaces', this.surfaces);
     into.put('vocabulary.isIdentifier', this.isIdentifier.values);
+    into.put('vocabulary.hashes', this.hashes.values);
   }
 
   get size(): number {
@@ -41,6 +48,7 @@ export class Vocabulary {
     this.terms.push(term);
     this.surfaces.push(surface);
     this.isIdentifier.push(isIdentifier ? 1 : 0);
+    this.hashes.push(hash32(term) | 0);
     return id;
   }
 

@@ -85,7 +85,7 @@ export class CandidateFinder {
     const limit = Math.min(filter.rowLimit, rows);
     const weightSum =
       chooseTerms(terms, query, index.terms, profile, rows, limit) +
-      chooseBigrams(bigrams, query, index.bigrams, profile, rows, limit);
+      chooseBigrams(bigrams, query, index.bigrams, profile, limit);
     let titleSum = 0;
     for (let rank = 0; rank < terms.count; rank++) {
       const entry = terms.order[rank]!;
@@ -99,8 +99,7 @@ export class CandidateFinder {
     for (let rank = 0; rank < terms.count; rank++) this.accumulateTerm(terms.order[rank]!, scoreScale, titleScale);
     for (let rank = 0; rank < bigrams.count; rank++) {
       const entry = bigrams.order[rank]!;
-      const stored = Math.min(index.bigrams.storedOf(bigrams.lists[entry]!), bigrams.frequencies[entry]!);
-      this.addScores(index.bigrams, bigrams.lists[entry]!, stored, bigrams.weights[entry]! * scoreScale);
+      this.accumulateBigram(bigrams.lists[entry]!, bigrams.frequencies[entry]!, bigrams.weights[entry]! * scoreScale);
     }
     this.select(filter);
     for (let rank = 0; rank < this.outCount; rank++) {
@@ -126,6 +125,27 @@ export class CandidateFinder {
     this.addScores(pool, list, stored, terms.weights[entry]! * scoreScale);
     if ((flags & termInTitle) !== 0) this.addTitleScores(pool, list, stored, terms.idfs[entry]! ** 2 * titleScale);
     if ((flags & termIsSignature) !== 0 && frequency <= maxSignatureFrequency) this.markRows(pool, list, stored);
+  }
+
+  /** @param found  what `BigramPostings.find` gave */
+  private accumulateBigram(found: number, frequency: number, weight: number): void {
+    const added = (weight + 1) | 0;
+    if (found < 0) {
+      this.addScore(-1 - found, added);
+      return;
+    }
+    const { lists } = this.index.bigrams;
+    const chunk = lists.chunkOf(found - 1);
+    const offset = lists.offsetOf(found - 1);
+    const end = offset + Math.min(lists.storedOf(found - 1), frequency);
+    for (let at = offset; at < end; at++) this.addScore(chunk[at]!, added);
+  }
+
+  private addScore(row: number, added: number): void {
+    const { scores, touched } = this.table;
+    const before = scores[row]!;
+    if (before === 0) touched[this.touchedCount++] = row;
+    scores[row] = before + added;
   }
 
   /** Frequent terms are read only as far back as `maxPostingsRead`: their newest tickets. */

@@ -1,5 +1,6 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { BigramPostings } from './bigram-postings.js';
 import { PostingPool } from './posting-pool.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
 
@@ -21,7 +22,7 @@ export const postingImpact = (posting: number): number => posting & impactLevels
  */
 export class InvertedIndex {
   readonly terms: PostingPool;
-  readonly bigrams: PostingPool;
+  readonly bigrams: BigramPostings;
   private titleLengthSum = 0;
   private bodyLengthSum = 0;
   private documents = 0;
@@ -32,14 +33,14 @@ export class InvertedIndex {
     from?: SectionReader,
   ) {
     this.terms = new PostingPool(from, 'postings.terms');
-    this.bigrams = new PostingPool(from, 'postings.bigrams');
+    this.bigrams = new BigramPostings(from);
     if (from === undefined) return;
     [this.titleLengthSum, this.bodyLengthSum, this.documents] = from.readNumbers('postings.sums', 3) as [number, number, number]; // prettier-ignore
   }
 
   save(into: SectionWriter): void {
     this.terms.save(into, 'postings.terms');
-    this.bigrams.save(into, 'postings.bigrams');
+    this.bigrams.save(into);
     into.putNumbers('postings.sums', this.titleLengthSum, this.bodyLengthSum, this.documents);
   }
 
@@ -67,7 +68,7 @@ export class InvertedIndex {
     const signatureImpact = signatureWeight / (k1 / 2 + signatureWeight);
     for (const signature of ticket.signatures) this.terms.append(signature, posting(row, signatureImpact, false));
     for (const frame of distinctOf(ticket.frames)) this.terms.append(frame, posting(row, signatureImpact, false));
-    for (const bigram of ticket.bigrams) this.bigrams.append(bigram, posting(row, 1, false));
+    for (const bigram of ticket.bigrams) this.bigrams.append(bigram, row);
   }
 
   /** Inverse document frequency by counts; 0 < idf, the rarer the higher. */

@@ -1,5 +1,6 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import { TopK } from '../numeric/top-k.js';
+import type { BigramPostings } from './bigram-postings.js';
 import { InvertedIndex } from './inverted-index.js';
 import type { PostingPool } from './posting-pool.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
@@ -116,22 +117,22 @@ export function chooseTerms(
   return chosen.choose();
 }
 
-/** Offer a ticket's bigrams. @returns the sum of the chosen weights */
+/** Offer a ticket's bigrams; `lists` of the chosen are what `BigramPostings.find` gives. @returns the sum of the chosen weights */
 export function chooseBigrams(
   chosen: QueryTerms,
   query: AnalysedTicket,
-  pool: PostingPool,
+  postings: BigramPostings,
   profile: RetrievalProfile,
-  rows: number,
   limit: number,
 ): number {
   const { bigrams } = query;
   chosen.begin(bigrams.length);
   for (let index = 0; index < bigrams.length; index++) {
-    const frequency = InvertedIndex.frequencyBefore(pool, bigrams[index]!, limit, rows);
+    const found = postings.find(bigrams[index]!);
+    const frequency = postings.frequencyBefore(found, limit);
     if (frequency === 0) continue;
     const idf = InvertedIndex.idf(limit, frequency);
-    chosen.consider(bigrams[index]!, frequency, idf, idf * profile.bigramWeight, 0);
+    chosen.consider(found, frequency, idf, idf * profile.bigramWeight, 0);
   }
   return chosen.choose();
 }
