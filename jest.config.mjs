@@ -62,7 +62,11 @@ export default {
   // Jest reads this here only, not within a project. Long enough for a busy machine with real services.
   testTimeout: 120_000,
   projects: [
-    { ...common, displayName: 'unit', testMatch: ['<rootDir>/{shared,api,workers,web,infra}/**/*.test.{ts,tsx}'] },
+    {
+      ...common,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{shared,api,workers,web,infra,test/quality}/**/*.test.{ts,tsx}'],
+    },
     {
       ...common,
       displayName: 'golden',

@@ -28,10 +28,13 @@ for (const file of readdirSync(here).filter((name) => name.endsWith('.ts') && !n
 }
 const load = (name) => import(pathToFileURL(join(compiled, `${name}.mjs`)).href);
 
+const places = { dataDir, cacheDir: join(root, '.nx', 'quality-cache'), domainDir: join(root, 'shared/domain/dist') };
+
 if (only[0] === 'train-match-model') {
-  const { trainMatchModel } = await load('train-match-model');
+  const { trainMatchModel, sourceOf } = await load('train-match-model');
+  const model = trainMatchModel(places);
   process.stdout.write(
-    trainMatchModel(dataDir) ?? 'A set is missing: training needs both trackers and the support forum.\n',
+    model === undefined ? 'A set is missing: training needs both trackers and the support forum.\n' : sourceOf(model),
   );
   process.exit(0);
 }
@@ -42,29 +45,50 @@ if (only[0] === 'train-link-model') {
   process.exit(0);
 }
 
+const retrievalRows = {
+  'recall@1': 'recall1',
+  'recall@5': 'recall5',
+  'recall@10': 'recall10',
+  MRR: 'meanReciprocalRank',
+};
 const failures = [];
 const figure = (value) => (value === undefined || Number.isNaN(value) ? '–' : value.toFixed(3));
 const row = (stage, set, measure, value, baseline, floor, note = '') => {
   const low = floor !== undefined && !(value >= floor);
   if (low) failures.push(`${stage} ${set} ${measure}: ${figure(value)} is below the floor ${figure(floor)}`);
   console.log(
-    `${stage.padEnd(10)}${set.padEnd(20)}${measure.padEnd(30)}${figure(value).padStart(7)}${figure(baseline).padStart(10)}${figure(floor).padStart(8)}  ${low ? 'BELOW ' : ''}${note}`,
+    `${stage.padEnd(10)}${set.padEnd(20)}${measure.padEnd(38)}${figure(value).padStart(7)}${figure(baseline).padStart(10)}${figure(floor).padStart(8)}  ${low ? 'BELOW ' : ''}${note}`,
   );
 };
 
 const sections = {
   async match() {
     const { measureMatching, matchFloors } = await load('match');
-    for (const { set, shipped, learned, baseline, secondsToIndex, millisecondsPerQuery } of measureMatching(dataDir)) {
+    for (const quality of measureMatching(places)) {
+      const { set, tfIdf, miniSearch, calibration } = quality;
       const floors = matchFloors[set];
-      const note = `± ${figure(shipped.recall10HalfWidth)}, ${shipped.queries} queries, ${millisecondsPerQuery.toFixed(1)} ms each, indexed in ${secondsToIndex.toFixed(0)} s`;
-      row('match', set, 'recall@1, shipped', shipped.recall1, baseline.recall1);
-      row('match', set, 'recall@5, shipped', shipped.recall5, baseline.recall5);
-      row('match', set, 'recall@10, shipped', shipped.recall10, baseline.recall10, floors.shipped, note);
-      row('match', set, 'recall@1, learned', learned.recall1, baseline.recall1);
-      row('match', set, 'recall@5, learned', learned.recall5, baseline.recall5);
-      row('match', set, 'recall@10, learned', learned.recall10, baseline.recall10, floors.learned);
-      row('match', set, 'mean reciprocal rank, learned', learned.meanReciprocalRank, baseline.meanReciprocalRank);
+      const speed = `${quality.millisecondsPerQuery.toFixed(1)} ms a query, indexed in ${quality.secondsToIndex.toFixed(0)} s`;
+      const rows = [
+        ['MiniSearch', miniSearch, undefined, `${miniSearch.queries} of the queries`],
+        ['TF-IDF', tfIdf],
+        ['set left out', quality.leftOut, floors.leftOut],
+        ['left out + own first half', quality.learned, floors.learned],
+        ['shipped', quality.shipped, floors.shipped, speed],
+      ];
+      for (const [name, score, floor, note] of rows) {
+        if (score === undefined) continue;
+        for (const [measure, key] of Object.entries(retrievalRows)) {
+          const { value, low, high } = score[key];
+          const interval = `[${figure(low)}, ${figure(high)}]`;
+          const isLast = key === 'recall10';
+          const text = isLast && note !== undefined ? `${interval} ${note}` : interval;
+          row('match', set, `${measure}, ${name}`, value, tfIdf[key].value, isLast ? floor : undefined, text);
+        }
+      }
+      if (calibration === undefined) continue;
+      for (const { probability, shown, right } of calibration.atLeast)
+        row('match', set, `right when p ≥ ${probability}`, right, undefined, undefined, `${shown} labelled tickets`);
+      row('match', set, 'exactness of the first', 1 - calibration.error, undefined, undefined, 'one minus the error');
     }
   },
   async cluster() {
@@ -142,7 +166,7 @@ const sections = {
 };
 
 console.log(
-  `${'stage'.padEnd(10)}${'set'.padEnd(20)}${'measure'.padEnd(30)}${'value'.padStart(7)}${'baseline'.padStart(10)}${'floor'.padStart(8)}`,
+  `${'stage'.padEnd(10)}${'set'.padEnd(20)}${'measure'.padEnd(38)}${'value'.padStart(7)}${'baseline'.padStart(10)}${'floor'.padStart(8)}`,
 );
 for (const [name, measure] of Object.entries(sections)) if (only.length === 0 || only.includes(name)) await measure();
 for (const failure of failures) console.error(failure);

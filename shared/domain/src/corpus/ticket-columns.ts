@@ -85,6 +85,19 @@ export class TicketColumns {
     return this.alive.array[row] === 1;
   }
 
+  /** Does a row's title or text hold a term? O(log terms). */
+  hasTerm(row: number, term: number): boolean {
+    const terms = this.terms.array;
+    const end = this.termOffsets.array[row + 1]!;
+    let low = this.termOffsets.array[row]!;
+    for (let high = end; low < high;) {
+      const middle = (low + high) >> 1;
+      if (terms[middle]! < term) low = middle + 1;
+      else high = middle;
+    }
+    return low < end && terms[low] === term;
+  }
+
   /** @returns the new row */
   append(ticket: AnalysedTicket): number {
     const row = this.ids.length;

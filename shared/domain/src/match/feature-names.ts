@@ -26,8 +26,8 @@ export const featureNames = [
   'logGapDays',
   'withinDays', // e^(−gap/3 d)
   'withinMonth', // e^(−gap/30 d)
-  'sameComponent',
-  'otherComponent',
+  'sameComponent', // cosine of the parts they name, as for product and version
+  'otherComponent', // both say, none shared
   'sameProduct',
   'otherProduct',
   'sameType',
@@ -49,6 +49,13 @@ export const featureNames = [
   'openTitleCover', // titleCoverProduct while c is unresolved
   'openTextCosine', // textCosine while c is unresolved
   'recentTextCosine', // textCosine × withinMonth
+  'missingTitleIdfOfQuery', // rarest title word that the other's text lacks, over ln N
+  'missingTitleIdfOfCandidate',
+  'titleCoverOfQueryBySquares', // by text, of idf²: the rare words decide
+  'titleCoverOfCandidateBySquares',
+  'titleGramLogRank', // −ln(1 + rank by titleGramDice)
+  'queryNamesComponent', // share of c's component's words that q's text has
+  'candidateNamesComponent',
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];

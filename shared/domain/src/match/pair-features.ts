@@ -1,9 +1,12 @@
 import { ABSENT, type AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
+import type { Vocabulary } from '../corpus/vocabulary.js';
 import { featureCount, featureIndex as F } from './feature-names.js';
+import { FieldParts } from './field-parts.js';
 import { gapDaysOf, msPerDay } from './gap-days.js';
 import { IdPositions } from './id-positions.js';
 import { normIndex as N, saturated, type RowNorms } from './row-norms.js';
+import { frameAlignment } from './frame-alignment.js';
 
 /**
  * Computes feature vectors of one query against many rows. `begin` puts the query's terms, bigrams and title 4-grams into small
@@ -16,6 +19,10 @@ export class PairFeatures {
   private bigramIdf: Float64Array = new Float64Array(512);
   private query!: AnalysedTicket;
   private idf = new Float64Array(2048);
+  /** Pair in which a term of the query was last met in the candidate; runs beside the query's terms. */
+  private metIn = new Float64Array(2048);
+  private pair = 0;
+  private readonly fields: FieldParts;
   private titleIdf = 0;
   private titleNorm = 1;
   private textIdf = 0;
@@ -30,7 +37,10 @@ export class PairFeatures {
   constructor(
     private readonly columns: TicketColumns,
     private readonly norms: RowNorms,
-  ) {}
+    vocabulary: Vocabulary,
+  ) {
+    this.fields = new FieldParts(vocabulary);
+  }
 
   /** Norm of the query's title words, after `begin`. */
   get queryTitleNorm(): number {
@@ -40,7 +50,10 @@ export class PairFeatures {
   begin(query: AnalysedTicket): void {
     this.query = query;
     this.logRows = Math.max(1, Math.log(this.columns.rows + 1));
-    if (query.terms.length > this.idf.length) this.idf = new Float64Array(query.terms.length * 2);
+    if (query.terms.length > this.idf.length) {
+      this.idf = new Float64Array(query.terms.length * 2);
+      this.metIn = new Float64Array(query.terms.length * 2);
+    }
     this.titleIdf = 0;
     this.textIdf = 0;
     this.bigramIdfSum = 0;
@@ -91,6 +104,7 @@ export class PairFeatures {
     const norm = this.norms.refresh(row);
     this.textFeatures(row, norm, out, at);
     this.exactFeatures(row, norm, out, at);
+    this.nameFeatures(row, out, at);
     if (out[at + F.resolvedBefore] === 1) out[at + F.noteCosine] = this.noteCosine(row, norm);
     const open = 1 - out[at + F.resolvedBefore]!;
     const titleCover = out[at + F.titleCoverOfQueryByText]! * out[at + F.titleCoverOfCandidateByText]!;
@@ -102,13 +116,17 @@ export class PairFeatures {
   }
 
   private textFeatures(row: number, norm: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, idf: idfs, queryTerms } = this;
+    const { columns, norms, query, idf: idfs, queryTerms, metIn } = this;
     const { values } = norms;
+    const pair = ++this.pair;
     const { titleTf, bodyTf } = query;
     let titleTitle = 0;
     let titleTitleSquares = 0;
     let titleOfQuery = 0;
+    let titleOfQuerySquares = 0;
     let titleOfCandidate = 0;
+    let titleOfCandidateSquares = 0;
+    let missingOfCandidate = 0;
     let shared = 0;
     let textDot = 0;
     let bodyDot = 0;
@@ -124,7 +142,11 @@ export class PairFeatures {
     for (let index = columns.termOffsets.array[row]!; index < end; index++) {
       const term = terms[index]!;
       const position = queryTerms.find(term);
-      if (position === 0) continue;
+      if (position === 0) {
+        if (candidateTitleTf[index]! > 0) missingOfCandidate = Math.max(missingOfCandidate, norms.idfOf(term));
+        continue;
+      }
+      metIn[position - 1] = pair;
       const idf = idfs[position - 1]!;
       const queryTitle = titleTf[position - 1]!;
       const queryBody = bodyTf[position - 1]!;
@@ -138,13 +160,17 @@ export class PairFeatures {
         bodyDot += squared * saturated(0, queryBody) * saturated(0, candidateBody);
       if (queryTitle > 0) {
         titleOfQuery += idf;
+        titleOfQuerySquares += squared;
         if (idf > maxTitle) maxTitle = idf;
         if (candidateTitle > 0) {
           titleTitle += idf;
           titleTitleSquares += squared;
         }
       }
-      if (candidateTitle > 0) titleOfCandidate += idf;
+      if (candidateTitle > 0) {
+        titleOfCandidate += idf;
+        titleOfCandidateSquares += squared;
+      }
       if (idf > first) {
         third = second;
         second = first;
@@ -154,6 +180,16 @@ export class PairFeatures {
         second = idf;
       } else if (idf > third) third = idf;
     }
+    let missingOfQuery = 0;
+    for (let index = 0; index < query.terms.length; index++)
+      if (titleTf[index]! > 0 && metIn[index] !== pair) missingOfQuery = Math.max(missingOfQuery, idfs[index]!);
+    out[at + F.missingTitleIdfOfQuery] = missingOfQuery / this.logRows;
+    out[at + F.missingTitleIdfOfCandidate] = missingOfCandidate / this.logRows;
+    out[at + F.titleCoverOfQueryBySquares] = titleOfQuerySquares / this.titleNorm ** 2;
+    out[at + F.titleCoverOfCandidateBySquares] = Math.min(
+      1,
+      titleOfCandidateSquares / values[norm + N.titleNorm]! ** 2,
+    );
     const candidateTitleIdf = values[norm + N.titleIdf]! || 1;
     out[at + F.titleCosine] = titleTitleSquares / (this.titleNorm * values[norm + N.titleNorm]!);
     out[at + F.titleCoverOfQueryByTitle] = titleTitle / (this.titleIdf || 1);
@@ -199,7 +235,16 @@ export class PairFeatures {
       out[at + F.signatureCosine] = shared / Math.sqrt(this.signatureIdfSum * values[norm + N.signatureIdf]! || 1);
       out[at + F.signatureConflict] = shared === 0 ? 1 : 0;
     }
-    if (query.frames.length > 0) out[at + F.frameAlignment] = this.frameAlignment(row);
+    if (query.frames.length > 0) {
+      const { frameOffsets, frames } = columns;
+      out[at + F.frameAlignment] = frameAlignment(
+        query.frames,
+        frames.array,
+        frameOffsets.array[row]!,
+        frameOffsets.array[row + 1]!,
+        (frame) => norms.idfOf(frame),
+      );
+    }
     out[at + F.sameTitle] = query.titleLength > 0 && columns.titleHash.array[row] === query.titleHash ? 1 : 0;
     out[at + F.sameText] =
       query.titleLength + query.bodyLength > 3 && columns.textHash.array[row] === query.textHash ? 1 : 0;
@@ -217,26 +262,22 @@ export class PairFeatures {
     return (2 * shared) / total;
   }
 
-  /**
-   * Share of both stacks' weight that is in common; a frame weighs idf / (1 + its depth).
-   * After FaST (linear alignment of identical frames): a frame counts by the better of its two depths. ≤ 12 × 12 steps.
-   */
-  private frameAlignment(row: number): number {
-    const { columns, norms, query } = this;
-    const from = columns.frameOffsets.array[row]!;
-    const to = columns.frameOffsets.array[row + 1]!;
-    if (from === to) return 0;
-    let shared = 0;
-    let total = 0;
-    for (let depth = 0; depth < query.frames.length; depth++) total += norms.idfOf(query.frames[depth]!) / (1 + depth);
-    for (let index = from; index < to; index++) {
-      const frame = columns.frames.array[index]!;
-      const weight = norms.idfOf(frame) / (1 + index - from);
-      total += weight;
-      const depth = query.frames.indexOf(frame);
-      if (depth >= 0) shared += weight + norms.idfOf(frame) / (1 + depth);
-    }
-    return total === 0 ? 0 : shared / total;
+  /** Does one ticket's text name the other's component? People write into the title what the form has no field for. */
+  private nameFeatures(row: number, out: Float32Array, at: number): void {
+    const { columns, norms, query, queryTerms } = this;
+    const share = (component: number, has: (term: number) => boolean): number => {
+      if (component === ABSENT) return 0;
+      let named = 0;
+      let all = 0;
+      for (const term of this.fields.termsOf(component)) {
+        const idf = norms.idfOf(term);
+        all += idf;
+        if (has(term)) named += idf;
+      }
+      return all === 0 ? 0 : named / all;
+    };
+    out[at + F.queryNamesComponent] = share(columns.component.array[row]!, (term) => queryTerms.find(term) > 0);
+    out[at + F.candidateNamesComponent] = share(query.component, (term) => columns.hasTerm(row, term));
   }
 
   private contextFeatures(row: number, out: Float32Array, at: number): void {
@@ -245,9 +286,9 @@ export class PairFeatures {
     out[at + F.logGapDays] = Math.log(1 + gapDays);
     out[at + F.withinDays] = Math.exp(-gapDays / 3);
     out[at + F.withinMonth] = Math.exp(-gapDays / 30);
-    agree(query.component, columns.component.array[row]!, out, at + F.sameComponent, at + F.otherComponent);
-    agree(query.product, columns.product.array[row]!, out, at + F.sameProduct, at + F.otherProduct);
-    agree(query.version, columns.version.array[row]!, out, at + F.sameVersion, at + F.otherVersion);
+    this.agree(query.component, columns.component.array[row]!, out, at + F.sameComponent, at + F.otherComponent);
+    this.agree(query.product, columns.product.array[row]!, out, at + F.sameProduct, at + F.otherProduct);
+    this.agree(query.version, columns.version.array[row]!, out, at + F.sameVersion, at + F.otherVersion);
     if (query.type !== ABSENT && query.type === columns.type.array[row]) out[at + F.sameType] = 1;
     if (query.reporter !== ABSENT && query.reporter === columns.reporter.array[row]) out[at + F.sameReporter] = 1;
     const resolvedAt = columns.resolvedAt.array[row]!;
@@ -269,9 +310,11 @@ export class PairFeatures {
     }
     return shared / (this.termNorm * this.norms.values[norm + N.noteNorm]!);
   }
-}
 
-function agree(one: number, other: number, out: Float32Array, same: number, different: number): void {
-  if (one === ABSENT || other === ABSENT) return;
-  out[one === other ? same : different] = 1;
+  private agree(one: number, other: number, out: Float32Array, same: number, different: number): void {
+    if (one === ABSENT || other === ABSENT) return;
+    const overlap = this.fields.overlap(one, other);
+    if (overlap === 0) out[different] = 1;
+    else out[same] = overlap;
+  }
 }

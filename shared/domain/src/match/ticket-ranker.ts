@@ -64,7 +64,7 @@ export class TicketRanker {
     if (from !== undefined) this.model = restoreMatchModel(from);
     this.index = new InvertedIndex(profile.retrieval, from);
     this.norms = new RowNorms(columns, this.index, vocabulary, from);
-    this.pairs = new PairFeatures(columns, this.norms);
+    this.pairs = new PairFeatures(columns, this.norms, vocabulary);
     const table = new ScoreTable();
     const stagesFor = (retrieval: RetrievalProfile): CandidateStages => ({
       finder: new CandidateFinder(
@@ -114,7 +114,8 @@ export class TicketRanker {
       rows[index] = found.rows[rank]!;
       pairs.computeText(rows[index]!, features, at);
     }
-    this.rankTitles(count);
+    this.rankBy(F.titleCosine, F.titleLogRank, count);
+    this.rankBy(F.titleGramDice, F.titleGramLogRank, count);
     return { count, rows, features };
   }
 
@@ -175,11 +176,11 @@ export class TicketRanker {
     };
   }
 
-  private rankTitles(count: number): void {
+  /** Write −ln(1 + rank by one feature) to another. */
+  private rankBy(feature: number, logRank: number, count: number): void {
     const { features, scores, order } = this;
-    for (let index = 0; index < count; index++) scores[index] = features[index * featureCount + F.titleCosine]!;
+    for (let index = 0; index < count; index++) scores[index] = features[index * featureCount + feature]!;
     orderByScore(order, count, scores);
-    for (let rank = 0; rank < count; rank++)
-      features[order[rank]! * featureCount + F.titleLogRank] = -Math.log(1 + rank);
+    for (let rank = 0; rank < count; rank++) features[order[rank]! * featureCount + logRank] = -Math.log(1 + rank);
   }
 }
