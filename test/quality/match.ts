@@ -123,7 +123,12 @@ function calibrationOf(model: MatchModel, asked: readonly AskedTicket[], half: n
       const { order, scores } = orderUnder(model, ticket);
       const field = fieldScore(order.map((index) => scores[index]!));
       const probability = probabilityOf(model, scores[order[0]!]!, field, ticket.features, order[0]! * featureCount);
-      return { probability, right: ticket.isMatch[order[0]!]!, weight: weightOf(ticket), ...ticket };
+      return {
+        probability,
+        right: ticket.isMatch[order[0]!]!,
+        weight: weightOf(ticket),
+        isLabelled: ticket.isLabelled,
+      };
     });
   const gaps = new Float64Array(10);
   let total = 0;

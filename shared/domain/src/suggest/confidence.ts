@@ -1,7 +1,10 @@
 import type { ConfidenceWord } from '../corpus/explanation.js';
 
-/** From this probability on a suggestion is right about as often as not, or better. */
-export const STRONG_PROBABILITY = 0.5;
+/**
+ * From this probability on the first suggestion is right in three of four tickets whose cause was known, and more: .79 of titanium-jira's,
+ * which it was chosen on, .78 of rust-issues'. A higher one is not surer there; probabilities count tickets that nobody linked as doubts.
+ */
+export const STRONG_PROBABILITY = 0.3;
 /** Below this probability silence helps more than a guess. */
 export const POSSIBLE_PROBABILITY = 0.05;
 

@@ -1,7 +1,7 @@
 import type { ConfidenceWord, Contribution } from '../corpus/explanation.js';
 import { expectedHoldRate } from '../known-error/hold-rate.js';
 import type { TicketMatch } from '../pipeline.js';
-import { POSSIBLE_PROBABILITY, confidenceWord } from './confidence.js';
+import { POSSIBLE_PROBABILITY, STRONG_PROBABILITY, confidenceWord } from './confidence.js';
 
 /** What the caller knows about problems; the engine knows tickets only. */
 export interface SuggestContext {
@@ -112,7 +112,7 @@ export function suggestProblems(
     }));
   const nothingKnown = suggestions.reduce((none, { probability }) => none * (1 - probability), 1);
   const best = suggestions.reduce((most, { probability }) => Math.max(most, probability), 0);
-  const confidence = suggestions.length === 0 ? 'nothing known' : best >= 0.5 ? 'strong' : 'possible';
+  const confidence = suggestions.length === 0 ? 'nothing known' : best >= STRONG_PROBABILITY ? 'strong' : 'possible';
   return { confidence, nothingKnown, words: answerInWords(confidence, suggestions.length), suggestions };
 }
 
@@ -146,6 +146,6 @@ function answerInWords(confidence: ConfidenceWord, count: number): string {
   if (confidence === 'nothing known') return 'Nothing known fits. If it recurs, it will be found from now on.';
   const matches = count === 1 ? 'One known problem' : `${count} known problems`;
   return confidence === 'strong'
-    ? `${matches} may fit; the first very likely does.`
+    ? `${matches} may fit; the first probably does.`
     : `${matches} may fit; none is certain.`;
 }
