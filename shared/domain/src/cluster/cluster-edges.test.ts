@@ -10,6 +10,7 @@ import fc from 'fast-check';
 
 import { randomBelow, seededRandom } from '../numeric/seeded-random.js';
 import { clusterEdges as clusterEdgesByProfile, clusteringOf, type BatchClusterOptions } from './cluster-edges.js';
+import { diffClusterings } from './diff-clusterings.js';
 import { edgeListOf, type EdgeList } from './edge-list.js';
 import { bCubed } from './measures.js';
 import { clusterProfiles } from './profiles.js';
@@ -202,6 +203,56 @@ describe('clusterEdges', () => {
     expect(reached).toBeGreaterThan(0.98 * best);
   });
 
+  it('is worth at least what arrival alone gives and at most what the best permitted partition of few tickets gives', () => {
+    const few = graphs.filter((edges) => edges.nTickets <= 8);
+    fc.assert(
+      fc.property(few, fc.nat(2), fc.nat(3), fc.integer(), (edges, nMust, nCannot, seed) => {
+        const cannotLink = pairsOf(edges, nCannot, seed + 1);
+        const clusterer = new StreamingClusterer({ profile, mustLink: pairsOf(edges, nMust, seed), cannotLink });
+        for (let row = 0; row < edges.nTickets; row++) {
+          const [start, end] = [edges.edgeOffsets[row]!, edges.edgeOffsets[row + 1]!];
+          clusterer.assign(row, edges.edgeTargets.subarray(start, end), edges.edgeProbabilities.subarray(start, end));
+        }
+        const onArrival = scoreOf(edges, clusteringOf(clusterer).labels);
+        clusterer.refine();
+        const refined = scoreOf(edges, clusteringOf(clusterer).labels);
+        expect(refined).toBeGreaterThanOrEqual(onArrival - 1e-6);
+        const isPermitted = (labels: readonly number[]) => cannotLink.every(([a, b]) => labels[a] !== labels[b]);
+        expect(refined).toBeLessThanOrEqual(bestScoreNaively(edges, isPermitted) + 1e-6);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('previews exactly what comes: moving the tickets that the diff names gives the clusters of the new settings', () => {
+    const thresholds = fc.constantFrom(0.05, 0.13, 0.4);
+    fc.assert(
+      fc.property(
+        graphs,
+        thresholds,
+        fc.nat(4),
+        fc.nat(4),
+        fc.integer(),
+        (edges, minProbability, nMust, nCannot, seed) => {
+          const before = clusterEdges(edges).labels;
+          const changed = {
+            profile: { ...profile, minProbability },
+            mustLink: pairsOf(edges, nMust, seed),
+            cannotLink: pairsOf(edges, nCannot, seed + 1),
+          };
+          const { moves, continues } = diffClusterings(before, clusterEdges(edges, changed).labels);
+          const moved = Int32Array.from(before);
+          // A new cluster gets a number that no old one has.
+          for (const { row, to } of moves) moved[row] = continues[to]! >= 0 ? continues[to]! : edges.nTickets + to;
+          const outcome = clusterEdges(edges, changed).labels;
+          expect(bCubed(moved, outcome).f1).toBe(1);
+          expect(clusterEdges(edges).labels).toEqual(before);
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it('gives the same clusters whether tickets arrive one by one with refinement or all at once', () => {
     const random = seededRandom(3);
     const n = 3000;
@@ -271,12 +322,12 @@ describe('clusterEdges', () => {
 });
 
 /** Best score over all partitions, by enumeration of restricted growth strings. */
-function bestScoreNaively(edges: EdgeList): number {
+function bestScoreNaively(edges: EdgeList, isPermitted: (labels: readonly number[]) => boolean = () => true): number {
   let best = -Infinity;
   const labels = new Int32Array(edges.nTickets);
   const enumerate = (row: number, nLabels: number) => {
     if (row === edges.nTickets) {
-      best = Math.max(best, scoreOf(edges, labels));
+      if (isPermitted([...labels])) best = Math.max(best, scoreOf(edges, labels));
       return;
     }
     for (let label = 0; label <= nLabels; label++) {

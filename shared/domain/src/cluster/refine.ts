@@ -14,6 +14,7 @@ import type { ClusterProfile } from './profiles.js';
  *
  * @param labels  shape (nNodes), changed in place
  * @param seeds  nodes to begin with, default all; only their clusters and what touches them are reconsidered
+ * @param guardGraph  the same graph with the evidence by which clusters that are too large are judged, default the same
  *
  * Complexity: O(nEdges) a round; 2–3 rounds in practice.
  * Reference: Traag, Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z. Deviation: parts are built greedily from the lowest
@@ -24,6 +25,7 @@ export function refinePartition(
   labels: Int32Array,
   profile: ClusterProfile,
   seeds?: readonly number[],
+  guardGraph: () => NodeGraph = () => graph,
 ): void {
   let due = seeds;
   for (let round = 0; round < profile.maxRounds; round++) {
@@ -32,7 +34,7 @@ export function refinePartition(
     due = undefined;
     if (round === profile.maxRounds - 1) moveNodes(graph, labels, profile);
   }
-  guardSizes(graph, labels, profile);
+  if (oversizeClusters(graph, labels, profile.maxUnguardedSize)) guardSizes(guardGraph(), labels, profile);
 }
 
 /**

@@ -122,17 +122,23 @@ export class StreamingClusterer {
       if (nodeOfRow[row] !== UNCLUSTERED) nodeLabels[nodeOfRow[row]!] = compact[row]!;
     const seeds =
       dirtyRows && [...new Set(Array.from(dirtyRows, (row) => nodeOfRow[row]!))].filter((node) => node >= 0);
-    refinePartition(graph, nodeLabels, this.profile, seeds);
+    // A giant is asked for evidence of its own, not lent by the shift.
+    const ownEvidence = () =>
+      this.shift <= 0 ? graph : contractRows(this.edges(0), nodeOfRow, nNodes, this.knownPairsApart());
+    refinePartition(graph, nodeLabels, this.profile, seeds, ownEvidence);
     this.adoptLabels(nodeOfRow, nodeLabels);
   }
 
-  /** The edges given so far, with the probabilities that clustering goes by. Time and memory O(edges). */
-  edges(): EdgeList {
+  /**
+   * The edges given so far, with the probabilities that clustering goes by. Time and memory O(edges).
+   * @param shift  added to log-odds, default what is believed of this installation
+   */
+  edges(shift = this.shift): EdgeList {
     return {
       nTickets: this.nRows,
       edgeOffsets: this.offsets.subarray(0, this.nRows + 1),
       edgeTargets: this.targets.subarray(0, this.nEdges),
-      edgeProbabilities: this.logOdds.subarray(0, this.nEdges).map((z) => probabilityOfLogOdds(z + this.shift)),
+      edgeProbabilities: this.logOdds.subarray(0, this.nEdges).map((z) => probabilityOfLogOdds(z + shift)),
     };
   }
 
