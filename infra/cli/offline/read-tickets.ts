@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { Ticket } from '@reprise/domain';
+import { inOrderOfCreation, type Ticket } from '@reprise/domain';
 import type { RowProblem } from '@reprise/ports';
 import { openTicketFile, type ColumnMapping, type FileEncoding } from '@reprise/sources';
 import type { Progress } from '../terminal/progress.js';
@@ -61,13 +61,4 @@ export async function readTickets(
   const tickets = inOrderOfCreation([...byId.values()]);
   progress.finished(`Read ${tickets.length} tickets`, started);
   return { tickets, linesRead, skipped, warnings, warningCount, repeated };
-}
-
-/** By moment, then by id. Tickets without a date come first and keep the order of the file. */
-export function inOrderOfCreation(tickets: readonly Ticket[]): Ticket[] {
-  return [...tickets].sort((a, b) => {
-    const [at, bt] = [a.createdAt ?? '', b.createdAt ?? ''];
-    if (at !== bt) return at < bt ? -1 : 1;
-    return at === '' || a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
-  });
 }

@@ -1,4 +1,5 @@
 export * from './corpus/ticket.js';
+export { inOrderOfCreation } from './corpus/order-of-creation.js';
 export * from './corpus/explanation.js';
 export * from './pipeline.js';
 export * from './snapshot/index.js';

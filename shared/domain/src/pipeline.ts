@@ -58,7 +58,10 @@ export interface MatchingEngine {
   /** Number of live tickets. */
   readonly size: number;
   has(ticketId: string): boolean;
-  /** Add tickets in order of creation. A ticket already present is replaced. Each is linked to its best earlier candidates. */
+  /**
+   * Add tickets: those of one call in order of creation, whatever order they are given in; of calls, earlier tickets first.
+   * A ticket already present is replaced. Each is linked to its best earlier candidates.
+   */
   add(tickets: readonly Ticket[]): void;
   /** Take a ticket out of the index. @returns whether it was present. */
   remove(ticketId: string): boolean;

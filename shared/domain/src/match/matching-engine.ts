@@ -5,6 +5,7 @@ import { TicketAnalyser } from '../corpus/analyse-ticket.js';
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
 import { GrowableFloat64, GrowableInt32 } from '../corpus/growable.js';
+import { inOrderOfCreation } from '../corpus/order-of-creation.js';
 import type { Ticket } from '../corpus/ticket.js';
 import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketMatch } from '../pipeline.js';
 import { snapshotFormat, type EngineSnapshot } from '../snapshot/engine-snapshot.js';
@@ -113,7 +114,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   }
 
   add(tickets: readonly Ticket[]): void {
-    for (const ticket of tickets) {
+    for (const ticket of inOrderOfCreation(tickets)) {
       const isRevision = this.ranker.columns.bury(ticket.id);
       this.ranker.add(isRevision ? this.analyser.analyseQuery(ticket) : this.analyser.analyse(ticket));
     }
