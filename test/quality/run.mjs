@@ -13,6 +13,8 @@ if (!existsSync(dataDir)) {
   console.log(`No labelled data at ${dataDir}: the quality report needs it and measures nothing without it.`);
   process.exit(0);
 }
+for (const set of ['titanium-jira', 'rust-issues', 'thunderbird-support', 'log-templates', 'servicenow-incident-log'])
+  if (!existsSync(join(dataDir, set))) console.log(`No ${set} in ${dataDir}: its rows are left out.`);
 
 const compiled = join(root, '.nx', 'quality');
 mkdirSync(compiled, { recursive: true });
@@ -36,6 +38,13 @@ if (only[0] === 'train-match-model') {
   process.stdout.write(
     model === undefined ? 'A set is missing: training needs both trackers and the support forum.\n' : sourceOf(model),
   );
+  process.exit(0);
+}
+
+if (only[0] === 'train-article-profile') {
+  const { trainArticleProfile, sourceOfProfile } = await load('train-article-profile');
+  const profile = trainArticleProfile(dataDir);
+  process.stdout.write(profile === undefined ? 'The support forum is missing.\n' : sourceOfProfile(profile));
   process.exit(0);
 }
 
@@ -106,32 +115,18 @@ const sections = {
     const { measureSuggestions, suggestFloors, suggestBaseline } = await load('suggest');
     const quality = measureSuggestions(dataDir);
     if (quality === undefined) return;
-    row(
-      'suggest',
-      'thunderbird-support',
-      'success@1',
-      quality.success1,
-      suggestBaseline.success1,
-      suggestFloors.success1,
-    );
-    row(
-      'suggest',
-      'thunderbird-support',
-      'success@5',
-      quality.success5,
-      suggestBaseline.success5,
-      suggestFloors.success5,
-      `± ${figure(quality.success5HalfWidth)}, ${quality.queries} queries`,
-    );
-    row(
-      'suggest',
-      'thunderbird-support',
-      'exactness of "none"',
-      1 - quality.noneError,
-      undefined,
-      1 - suggestFloors.noneError,
-      'one minus the calibration error',
-    );
+    const set = 'thunderbird-support';
+    const interval = ({ low, high }) => `[${figure(low)}, ${figure(high)}]`;
+    for (const [measure, key] of [
+      ['success@1', 'success1'],
+      ['success@5', 'success5'],
+      ['success@10', 'success10'],
+    ]) {
+      const { value } = quality[key];
+      row('suggest', set, measure, value, suggestBaseline[key], suggestFloors[key], interval(quality[key]));
+    }
+    const none = 1 - quality.noneError;
+    row('suggest', set, 'exactness of "none"', none, undefined, 1 - suggestFloors.noneError, 'one minus the error');
   },
   async 'log-templates'() {
     const { measureLogTemplates, meanGroupingAccuracyFloor, drainGroupingAccuracy } = await load('log-templates');

@@ -4,6 +4,8 @@ import { gunzipSync } from 'node:zlib';
 
 import { suggestArticles, type ArticleAnswer, type Ticket } from '@reprise/domain';
 
+import { estimate, type Estimate } from './retrieval-measures.js';
+
 /**
  * Suggesting known-fix articles on thunderbird-support.
  *
@@ -25,13 +27,11 @@ export const suggestBaseline = { success1: 0.385, success5: 0.666 } as const;
 
 export interface SuggestQuality {
   readonly queries: number;
-  readonly success1: number;
-  readonly success3: number;
-  readonly success5: number;
-  readonly success10: number;
-  readonly meanReciprocalRank: number;
-  /** Half-width of the 95 % interval of success@5 (normal approximation). */
-  readonly success5HalfWidth: number;
+  readonly success1: Estimate;
+  readonly success3: Estimate;
+  readonly success5: Estimate;
+  readonly success10: Estimate;
+  readonly meanReciprocalRank: Estimate;
   /** Expected calibration error (ten equal bins) of "nothing known applies", over all tickets of the second half. */
   readonly noneError: number;
   /** The same of the first article's probability. */
@@ -87,7 +87,8 @@ function judge(
   links: readonly Link[],
 ): SuggestQuality {
   const known = new Map<string, { count: number; recent: number; at: number }>();
-  const sums = { queries: 0, s1: 0, s3: 0, s5: 0, s10: 0, reciprocal: 0, popular5: 0 };
+  const hits: number[] = [];
+  let popular5 = 0;
   const none: Outcome[] = [];
   const first: Outcome[] = [];
   let next = 0;
@@ -108,32 +109,25 @@ function judge(
     none.push({ probability: noneProbability, happened: !right.some((articleId) => known.has(articleId)), weight });
     first.push({ probability: articles[0]?.probability ?? 0, happened: hit === 0, weight });
     if (!right.some((articleId) => (known.get(articleId)?.count ?? 0) >= minEarlierLinks)) return;
-    sums.queries += 1;
-    if (hit >= 0) sums.reciprocal += 1 / (hit + 1);
-    if (hit >= 0 && hit < 1) sums.s1 += 1;
-    if (hit >= 0 && hit < 3) sums.s3 += 1;
-    if (hit >= 0 && hit < 5) sums.s5 += 1;
-    if (hit >= 0 && hit < 10) sums.s10 += 1;
+    hits.push(hit);
     const popular = [...known]
       .map(([articleId, { recent, at: when }]) => ({ articleId, weight: recent * 2 ** ((when - at) / (90 * dayMs)) }))
       .sort((a, b) => b.weight - a.weight)
       .slice(0, 5);
-    if (popular.some(({ articleId }) => right.includes(articleId))) sums.popular5 += 1;
+    if (popular.some(({ articleId }) => right.includes(articleId))) popular5 += 1;
   });
-  const { queries } = sums;
-  const success5 = sums.s5 / queries;
+  const within = (limit: number): Estimate => estimate(hits.map((hit) => (hit >= 0 && hit < limit ? 1 : 0)));
   return {
-    queries,
-    success1: sums.s1 / queries,
-    success3: sums.s3 / queries,
-    success5,
-    success10: sums.s10 / queries,
-    meanReciprocalRank: sums.reciprocal / queries,
-    success5HalfWidth: 1.96 * Math.sqrt((success5 * (1 - success5)) / queries),
+    queries: hits.length,
+    success1: within(1),
+    success3: within(3),
+    success5: within(5),
+    success10: within(10),
+    meanReciprocalRank: estimate(hits.map((hit) => (hit < 0 ? 0 : 1 / (hit + 1)))),
     noneError: calibrationError(none),
     firstError: calibrationError(first),
     precisionAtTenth: precisionAtCoverage(first, 0.1),
-    popularitySuccess5: sums.popular5 / queries,
+    popularitySuccess5: popular5 / hits.length,
   };
 }
 
