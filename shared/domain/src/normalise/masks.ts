@@ -62,18 +62,21 @@ const urlWords = (address: string): string => {
   return ` ${(end < 0 ? withoutScheme : withoutScheme.slice(0, end)).slice(0, 200).replace(/\//g, ' ')} `;
 };
 
+/** Replace what redaction left behind: `[e-mail]`, `[token]` … */
+export function replacePlaceholders(text: string, write: (kind: MaskKind) => string): string {
+  if (!text.includes('[') && !text.includes('<')) return text;
+  return text.replace(placeholder, (whole, square?: string, angled?: string) => {
+    const kind = kindOfPlaceholder.get(square ?? angled ?? '');
+    return kind === undefined ? whole : write(kind);
+  });
+}
+
 /**
  * Replace volatile tokens by one-character marks; a redaction placeholder becomes the mark its raw value would get.
  * Line breaks stay where they are. Time O(length × number of rules).
  */
 export function maskText(text: string): string {
-  let masked = text;
-  if (masked.includes('<') || masked.includes('[')) {
-    masked = masked.replace(placeholder, (whole, square?: string, angled?: string) => {
-      const kind = kindOfPlaceholder.get(square ?? angled ?? '');
-      return kind === undefined ? whole : markOf[kind];
-    });
-  }
+  let masked = replacePlaceholders(text, (kind) => markOf[kind]);
   if (masked.includes('://')) masked = masked.replace(url, urlWords);
   const hasDigit = /\d/.test(masked);
   for (const rule of maskRules) if (mayApply(rule, masked, hasDigit)) masked = applied(rule, masked);

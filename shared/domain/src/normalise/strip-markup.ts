@@ -1,3 +1,5 @@
+import { cleanCharacters } from './clean-characters.js';
+
 /**
  * Turn HTML, Jira wiki markup and Markdown into plain text that keeps its lines.
  *
@@ -40,16 +42,19 @@ const namedEntities: Readonly<Record<string, string>> = {
   agrave: 'à',
 };
 
+/** No control, no half of a pair. */
+const isCharacter = (code: number): boolean => code >= 32 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff);
+
 const decodeEntities = (text: string): string =>
   text.replace(entity, (whole, decimal?: string, hex?: string, name?: string) => {
     if (name !== undefined) return namedEntities[name.toLowerCase()] ?? whole;
     const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-    return code >= 32 && code <= 0x10ffff ? String.fromCodePoint(code) : ' ';
+    return isCharacter(code) ? String.fromCodePoint(code) : ' ';
   });
 
-/** @returns plain text; block tags become line breaks, inline tags nothing. Time O(length). */
+/** @returns plain text without characters nobody sees; block tags become line breaks, inline tags nothing. Time O(length). */
 export function stripMarkup(text: string): string {
-  let plain = text;
+  let plain = cleanCharacters(text);
   if (plain.includes('<')) {
     plain = plain
       .replace(hiddenHtml, ' ')

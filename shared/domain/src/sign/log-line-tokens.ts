@@ -1,3 +1,5 @@
+import { replacePlaceholders } from '../normalise/masks.js';
+
 /** Stands for whatever varies in a template. */
 export const WILDCARD = '<*>';
 
@@ -44,6 +46,7 @@ const isVolatile = /[\p{N}\ue0ff]/u;
  */
 export function logLineTokens(line: string): string[] {
   let masked = line.length > MAX_LINE_LENGTH ? line.slice(0, MAX_LINE_LENGTH) : line;
+  masked = replacePlaceholders(masked, () => MARK);
   for (const part of volatileParts) masked = masked.replace(part, MARK);
   const tokens: string[] = [];
   let endOfPart = -1;
