@@ -1,7 +1,6 @@
 import { combineHashes } from '../numeric/hash32.js';
 import { languageOf } from '../normalise/languages.js';
 import { BoilerplateLines } from '../normalise/boilerplate-lines.js';
-import { expandToken, tokenPattern } from '../normalise/expand-token.js';
 import { maskText } from '../normalise/masks.js';
 import { maxBodyCharacters, maxTitleCharacters, normaliseText } from '../normalise/normalise-text.js';
 import { stripMail } from '../normalise/strip-mail.js';
@@ -13,16 +12,15 @@ import type { TicketSignature } from '../sign/signature.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { ABSENT, type AnalysedTicket } from './analysed-ticket.js';
 import type { Ticket } from './ticket.js';
+import { TokenReader } from './token-reader.js';
+import { TokenScratch } from './token-scratch.js';
 import { Vocabulary } from './vocabulary.js';
 
 const maxTokens = 800;
 const maxNoteTokens = 200;
 const bodyTokensInBigrams = 150;
 const wordsOfMissingTitle = 14;
-const maxCachedTokens = 400_000;
 const maxRawCharacters = 20_000;
-/** "Printer 10 offline" and "Printer 11 offline" have one wording; versions (3.2) and codes (E10) are words. */
-const instanceNumber = /^\d{1,4}$/;
 
 /**
  * Turns tickets into ids. Owns the vocabulary; every distinct token is split, stemmed and looked up once.
@@ -31,7 +29,7 @@ const instanceNumber = /^\d{1,4}$/;
 export class TicketAnalyser {
   readonly vocabulary: Vocabulary;
   private readonly boilerplate: BoilerplateLines;
-  private readonly cachedTerms: Map<string, Int32Array>[] = [];
+  private readonly readers: (TokenReader | undefined)[] = [];
   private readonly scratch = new TokenScratch();
 
   /** @param from  a snapshot to go on from */
@@ -41,22 +39,33 @@ export class TicketAnalyser {
   }
 
   save(into: SectionWriter): void {
+    this.vocabulary.forgetQuestion();
     this.vocabulary.save(into);
     this.boilerplate.save(into);
   }
 
-  /** A ticket that arrives: its lines are counted, for the tickets after it. */
-  analyse(ticket: Ticket): AnalysedTicket {
-    const analysed = this.analyseQuery(ticket);
-    this.boilerplate.learn(hashOfWording(ticket.title ?? ticket.description ?? ''));
+  /**
+   * A ticket that arrives: its lines are counted, for the tickets after it.
+   * @param isRevision  whether it arrived before and was edited: a line edited thirty times is no form
+   */
+  analyse(ticket: Ticket, isRevision = false): AnalysedTicket {
+    this.vocabulary.forgetQuestion();
+    const analysed = this.read(ticket);
+    if (!isRevision) this.boilerplate.learn(hashOfWording(ticket.title ?? ticket.description ?? ''));
     return analysed;
   }
 
   /**
-   * A ticket that is asked about, or one that arrived before and was edited: a line edited thirty times is no form.
+   * A ticket that is only asked about. Words never seen before have ids until the next call and are forgotten then, so that questions
+   * change nothing.
    * @param asOf  with the boilerplate known after so many tickets, default now
    */
   analyseQuery(ticket: Ticket, asOf?: number): AnalysedTicket {
+    this.vocabulary.beginQuestion();
+    return this.read(ticket, asOf);
+  }
+
+  private read(ticket: Ticket, asOf?: number): AnalysedTicket {
     const rawBody = [ticket.description, ticket.environment].filter((text) => text !== undefined).join('\n');
     const plainBody = stripMarkup(rawBody.length > maxRawCharacters ? rawBody.slice(0, maxRawCharacters) : rawBody);
     const report = stripMail(plainBody);
@@ -69,9 +78,9 @@ export class TicketAnalyser {
     const { scratch } = this;
 
     scratch.clear();
-    const titleLength = this.collect(title, language, scratch, true, maxTokens);
+    const titleLength = this.collect(title, language, true, maxTokens);
     const titlePrimaries = scratch.primaryCount;
-    const bodyLength = this.collect(body, language, scratch, false, maxTokens);
+    const bodyLength = this.collect(body, language, false, maxTokens);
     const streams = scratch.finish();
     const bigrams = this.bigramsOf(
       scratch.primaries,
@@ -91,7 +100,7 @@ export class TicketAnalyser {
 
     scratch.clear();
     if (ticket.resolutionNotes !== undefined)
-      this.collect(normaliseText(ticket.resolutionNotes, 2_000), language, scratch, false, maxNoteTokens);
+      this.collect(normaliseText(ticket.resolutionNotes, 2_000), language, false, maxNoteTokens);
     const noteTerms = scratch.finish().terms;
 
     return {
@@ -129,29 +138,13 @@ export class TicketAnalyser {
     return value === undefined || value === '' ? ABSENT : this.vocabulary.intern(`\u0002${name}:${value}`, value);
   }
 
-  private collect(text: string, language: number, scratch: TokenScratch, isTitle: boolean, limit: number): number {
-    const cache = (this.cachedTerms[language] ??= new Map<string, Int32Array>());
-    if (cache.size > maxCachedTokens) cache.clear();
-    tokenPattern.lastIndex = 0;
-    let tokens = 0;
-    for (let found = tokenPattern.exec(text); found !== null && tokens < limit; found = tokenPattern.exec(text)) {
-      const token = found[0].length > 120 ? found[0].slice(0, 120) : found[0];
-      let terms = cache.get(token);
-      if (terms === undefined) {
-        // A slice keeps its whole text alive; the cache must own its key.
-        const owned = ownString(token);
-        const words = expandToken(owned, language);
-        terms = Int32Array.from(words, (word, index) =>
-          this.vocabulary.intern(word, index === 0 ? owned : word, index === 0 && words.length > 1),
-        );
-        cache.set(owned, terms);
-      }
-      if (terms.length === 0) continue;
-      tokens++;
+  private collect(text: string, language: number, isTitle: boolean, limit: number): number {
+    const { scratch } = this;
+    const reader = (this.readers[language] ??= new TokenReader(this.vocabulary, language));
+    return reader.read(text, limit, ({ terms, isNumber }) => {
       scratch.add(terms, isTitle);
-      if (isTitle && !instanceNumber.test(token)) scratch.addToWording(terms[0]!);
-    }
-    return tokens;
+      if (isTitle && !isNumber) scratch.addToWording(this.vocabulary.hashes.array[terms[0]!]!);
+    });
   }
 
   /** Neighbouring words of the title and of the start of the body, in order; never across the border of the two. */
@@ -167,62 +160,6 @@ export class TicketAnalyser {
     return distinct(bigrams);
   }
 }
-
-/** Reused buffers of one ticket's tokens. */
-class TokenScratch {
-  private keys: Int32Array = new Int32Array(4096);
-  private keyCount = 0;
-  primaries: Int32Array = new Int32Array(2048);
-  primaryCount = 0;
-  /** Hash of the title's words in order, without its numbers; undefined while there are none. */
-  wordingHash: number | undefined;
-
-  clear(): void {
-    this.keyCount = 0;
-    this.primaryCount = 0;
-    this.wordingHash = undefined;
-  }
-
-  addToWording(term: number): void {
-    this.wordingHash = Math.imul((this.wordingHash ?? 0x811c9dc5) ^ term, 0x01000193);
-  }
-
-  add(terms: Int32Array, isTitle: boolean): void {
-    if (this.keyCount + terms.length > this.keys.length) this.keys = widened(this.keys, terms.length);
-    if (this.primaryCount === this.primaries.length) this.primaries = widened(this.primaries, 1);
-    this.primaries[this.primaryCount++] = terms[0]!;
-    // Field in the lowest bit: one sort groups by term, then by field.
-    for (let index = 0; index < terms.length; index++)
-      this.keys[this.keyCount++] = terms[index]! * 2 + (isTitle ? 0 : 1);
-  }
-
-  finish(): { terms: Int32Array; titleTf: Uint8Array; bodyTf: Uint8Array } {
-    const keys = this.keys.subarray(0, this.keyCount).sort();
-    let count = 0;
-    for (let index = 0; index < keys.length; index++)
-      if (index === 0 || keys[index]! >> 1 !== keys[index - 1]! >> 1) count++;
-    const terms = new Int32Array(count);
-    const titleTf = new Uint8Array(count);
-    const bodyTf = new Uint8Array(count);
-    let at = -1;
-    for (let index = 0; index < keys.length; index++) {
-      const term = keys[index]! >> 1;
-      if (at < 0 || terms[at] !== term) terms[++at] = term;
-      const tf = (keys[index]! & 1) === 0 ? titleTf : bodyTf;
-      if (tf[at]! < 255) tf[at]!++;
-    }
-    return { terms, titleTf, bodyTf };
-  }
-}
-
-function widened(array: Int32Array, extra: number): Int32Array {
-  const wider = new Int32Array(array.length * 2 + extra);
-  wider.set(array);
-  return wider;
-}
-
-/** V8 keeps a parent string alive for a slice of 13 characters or more; joining two halves copies. */
-const ownString = (slice: string): string => (slice.length < 13 ? slice : Array.from(slice).join(''));
 
 function distinct(values: readonly number[]): Int32Array {
   const sorted = Int32Array.from(values).sort();

@@ -12,6 +12,8 @@ export class Vocabulary {
   readonly isIdentifier = new GrowableUint8();
   /** Hash of each term: what makes texts comparable whatever ids their terms have. Indexed by id. */
   readonly hashes = new GrowableInt32();
+  /** First id of a question's own words, while there is one. */
+  private questionFrom = Number.POSITIVE_INFINITY;
 
   /** @param from  a snapshot to go on from */
   constructor(from?: SectionReader) {
@@ -40,7 +42,8 @@ export class Vocabulary {
     const known = this.idOfTerm.get(term);
     if (known !== undefined) {
       // First met as part of a compound, a term has its stem for a surface; a word as written reads better.
-      if (this.surfaces[known] === term) this.surfaces[known] = surface;
+      if (this.questionFrom === Number.POSITIVE_INFINITY && this.surfaces[known] === term)
+        this.surfaces[known] = surface;
       return known;
     }
     const id = this.surfaces.length;
@@ -50,6 +53,29 @@ export class Vocabulary {
     this.isIdentifier.push(isIdentifier ? 1 : 0);
     this.hashes.push(hash32(term) | 0);
     return id;
+  }
+
+  /** From now on terms are asked about, not learned: new ones have ids until the question is forgotten. */
+  beginQuestion(): void {
+    this.forgetQuestion();
+    this.questionFrom = this.size;
+  }
+
+  /** Be as before the question. O(new terms of the question). */
+  forgetQuestion(): void {
+    const from = this.questionFrom;
+    this.questionFrom = Number.POSITIVE_INFINITY;
+    if (from >= this.size) return;
+    for (let id = from; id < this.terms.length; id++) this.idOfTerm.delete(this.terms[id]!);
+    this.terms.length = from;
+    this.surfaces.length = from;
+    this.isIdentifier.length = from;
+    this.hashes.length = from;
+  }
+
+  /** Whether the id goes when the question is forgotten. */
+  isOfQuestion(id: number): boolean {
+    return id >= this.questionFrom;
   }
 
   /** @returns the id, or −1 when the term was never seen */

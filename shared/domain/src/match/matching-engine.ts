@@ -116,7 +116,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   add(tickets: readonly Ticket[]): void {
     for (const ticket of inOrderOfCreation(tickets)) {
       const isRevision = this.ranker.columns.bury(ticket.id);
-      this.ranker.add(isRevision ? this.analyser.analyseQuery(ticket) : this.analyser.analyse(ticket));
+      this.ranker.add(this.analyser.analyse(ticket, isRevision));
     }
   }
 

@@ -5,6 +5,8 @@ const maxWholeLength = 80;
 const maxPartLength = 30;
 const camelBoundary = /(?<=[\p{Ll}\d])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
 const plainWord = /^\p{L}+$/u;
+/** Nine of ten tokens: nothing to split and nothing to fold. */
+const simpleWord = /^[A-Za-z][a-z]+$/;
 const cjk = /[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]/;
 const foreign = /[^\u0000-\u007f]/;
 
@@ -24,6 +26,10 @@ export function expandToken(token: string, language: number): string[] {
   const stop = stopWordSets[language] ?? stopWordSets[0]!;
   const pack = languagePacks[language] ?? languagePacks[0]!;
   const stem = (word: string): string => fold(word.length > 2 && word.length <= maxPartLength ? pack.stem(word) : word);
+  if (simpleWord.test(token)) {
+    const word = token.toLowerCase();
+    return stop.has(word) ? [] : [stem(word).slice(0, maxWholeLength)];
+  }
   if (cjk.test(token)) return cjkTerms(token);
   const flat = token.replace(/[’']/g, "'");
   const lower = flat.toLowerCase();
