@@ -1,12 +1,11 @@
-import { ABSENT, type AnalysedTicket } from '../corpus/analysed-ticket.js';
+import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
+import { ContextFeatures } from './context-features.js';
 import { featureCount, featureIndex as F } from './feature-names.js';
-import { FieldParts } from './field-parts.js';
-import { gapDaysOf, msPerDay } from './gap-days.js';
+import { frameAlignment } from './frame-alignment.js';
 import { IdPositions } from './id-positions.js';
 import { normIndex as N, saturated, type RowNorms } from './row-norms.js';
-import { frameAlignment } from './frame-alignment.js';
 
 /**
  * Computes feature vectors of one query against many rows. `begin` puts the query's terms, bigrams and title 4-grams into small
@@ -22,7 +21,7 @@ export class PairFeatures {
   /** Pair in which a term of the query was last met in the candidate; runs beside the query's terms. */
   private metIn = new Float64Array(2048);
   private pair = 0;
-  private readonly fields: FieldParts;
+  private readonly context: ContextFeatures;
   private titleIdf = 0;
   private titleNorm = 1;
   private textIdf = 0;
@@ -39,7 +38,7 @@ export class PairFeatures {
     private readonly norms: RowNorms,
     vocabulary: Vocabulary,
   ) {
-    this.fields = new FieldParts(vocabulary);
+    this.context = new ContextFeatures(columns, norms, vocabulary);
   }
 
   /** Norm of the query's title words, after `begin`. */
@@ -96,7 +95,7 @@ export class PairFeatures {
   /** Write what needs no text: time, fields, length. Cheap enough for every candidate. */
   computeContext(row: number, out: Float32Array, at: number): void {
     out.fill(0, at, at + featureCount);
-    this.contextFeatures(row, out, at);
+    this.context.compute(this.query, row, out, at);
   }
 
   /** Write the text features beside the context; those about retrieval and ranks are the caller's. */
@@ -104,7 +103,7 @@ export class PairFeatures {
     const norm = this.norms.refresh(row);
     this.textFeatures(row, norm, out, at);
     this.exactFeatures(row, norm, out, at);
-    this.nameFeatures(row, out, at);
+    this.context.computeNames(this.query, this.queryTerms, row, out, at);
     if (out[at + F.resolvedBefore] === 1) out[at + F.noteCosine] = this.noteCosine(row, norm);
     const open = 1 - out[at + F.resolvedBefore]!;
     const titleCover = out[at + F.titleCoverOfQueryByText]! * out[at + F.titleCoverOfCandidateByText]!;
@@ -262,45 +261,6 @@ export class PairFeatures {
     return (2 * shared) / total;
   }
 
-  /** Does one ticket's text name the other's component? People write into the title what the form has no field for. */
-  private nameFeatures(row: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, queryTerms } = this;
-    const share = (component: number, has: (term: number) => boolean): number => {
-      if (component === ABSENT) return 0;
-      let named = 0;
-      let all = 0;
-      for (const term of this.fields.termsOf(component)) {
-        const idf = norms.idfOf(term);
-        all += idf;
-        if (has(term)) named += idf;
-      }
-      return all === 0 ? 0 : named / all;
-    };
-    out[at + F.queryNamesComponent] = share(columns.component.array[row]!, (term) => queryTerms.find(term) > 0);
-    out[at + F.candidateNamesComponent] = share(query.component, (term) => columns.hasTerm(row, term));
-  }
-
-  private contextFeatures(row: number, out: Float32Array, at: number): void {
-    const { columns, query } = this;
-    const gapDays = gapDaysOf(query.createdAt, columns.createdAt.array[row]!);
-    out[at + F.logGapDays] = Math.log(1 + gapDays);
-    out[at + F.withinDays] = Math.exp(-gapDays / 3);
-    out[at + F.withinMonth] = Math.exp(-gapDays / 30);
-    this.agree(query.component, columns.component.array[row]!, out, at + F.sameComponent, at + F.otherComponent);
-    this.agree(query.product, columns.product.array[row]!, out, at + F.sameProduct, at + F.otherProduct);
-    this.agree(query.version, columns.version.array[row]!, out, at + F.sameVersion, at + F.otherVersion);
-    if (query.type !== ABSENT && query.type === columns.type.array[row]) out[at + F.sameType] = 1;
-    if (query.reporter !== ABSENT && query.reporter === columns.reporter.array[row]) out[at + F.sameReporter] = 1;
-    const resolvedAt = columns.resolvedAt.array[row]!;
-    if (resolvedAt <= query.createdAt) {
-      out[at + F.resolvedBefore] = 1;
-      out[at + F.logDaysSinceResolved] = Math.log(1 + (query.createdAt - resolvedAt) / msPerDay);
-    }
-    const candidateLength = columns.titleLength.array[row]! + columns.bodyLength.array[row]!;
-    out[at + F.logCandidateLength] = Math.log(1 + candidateLength);
-    out[at + F.lengthDistance] = Math.abs(Math.log((query.titleLength + query.bodyLength + 5) / (candidateLength + 5)));
-  }
-
   private noteCosine(row: number, norm: number): number {
     const { columns } = this;
     let shared = 0;
@@ -309,12 +269,5 @@ export class PairFeatures {
       if (position > 0) shared += this.idf[position - 1]! ** 2;
     }
     return shared / (this.termNorm * this.norms.values[norm + N.noteNorm]!);
-  }
-
-  private agree(one: number, other: number, out: Float32Array, same: number, different: number): void {
-    if (one === ABSENT || other === ABSENT) return;
-    const overlap = this.fields.overlap(one, other);
-    if (overlap === 0) out[different] = 1;
-    else out[same] = overlap;
   }
 }
