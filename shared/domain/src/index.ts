@@ -6,6 +6,7 @@ export * from './snapshot/index.js';
 
 export * from './match/index.js';
 export * from './numeric/index.js';
+export * from './normalise/index.js';
 export * from './sign/log-lines.js';
 export * from './sign/log-template.js';
 export * from './sign/mine-log-templates.js';
