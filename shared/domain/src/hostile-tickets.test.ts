@@ -43,7 +43,7 @@ describe('hostile sets of tickets', () => {
     }));
     expect(sizesOf(engine).length).toBeGreaterThan(0);
     expect(engine.match({ id: 'Q', title: 'Disk full on the file server' }, { top: 3 })).toHaveLength(3);
-  });
+  }, 300_000);
 
   it('one term in all tickets does not join them', () => {
     const engine = engineOf(800, (index) => ({
