@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { addAccessCommands } from './access/commands.js';
 import type { Act } from './main.js';
+import { addOperationCommands } from './operation/operation-commands.js';
 import type { ImportOptions } from './remote/import-command.js';
 
 /** Commands that work on the product or its database. */
@@ -42,5 +43,6 @@ export function addProductCommands(program: Command, act: Act): void {
     .command('migrate')
     .description('bring the database’s schema up to date')
     .action(act(async () => (await import('./checks/migrate-command.js')).runMigrate()));
+  addOperationCommands(program, act);
   addAccessCommands(program, act);
 }

@@ -14,10 +14,8 @@ import {
  * search index uses them. Ranking is simple. It says nothing about how a real engine performs or breaks.
  */
 export class MeilisearchDouble {
-  private readonly documents = new Map<string, DoubleDocument>();
+  private readonly indexes = new Map<string, { documents: Map<string, DoubleDocument>; settings: DoubleSettings }>();
   private readonly tasks: { uid: number; status: string; error: unknown }[] = [];
-  private settings: DoubleSettings = {};
-  private exists = false;
   private failNextTask: { message: string; code: string } | undefined;
   private down = false;
 
@@ -45,7 +43,22 @@ export class MeilisearchDouble {
   }
 
   get storedSettings(): DoubleSettings {
-    return this.settings;
+    return this.indexes.get('reprise')?.settings ?? {};
+  }
+
+  /** Names of the indexes there are. */
+  get indexNames(): string[] {
+    return [...this.indexes.keys()].sort();
+  }
+
+  /** Lose everything, as when the data folder is removed while nobody looks. */
+  forgetEverything(): void {
+    this.indexes.clear();
+  }
+
+  /** Let the engine hold a document that its client did not put there. */
+  plant(document: DoubleDocument, uid = 'reprise'): void {
+    this.indexes.get(uid)!.documents.set(document.key, document);
   }
 
   async stop(): Promise<void> {
@@ -68,46 +81,82 @@ export class MeilisearchDouble {
   }
 
   private route(method: string, path: string, body: unknown): [number, unknown] {
+    const [, uid = ''] = /^\/indexes\/([^/]+)/.exec(path) ?? [];
     const route = `${method} ${path.replace(/^\/indexes\/[^/]+/, '/indexes/*').replace(/^\/tasks\/\d+/, '/tasks/*')}`;
+    const index = this.indexes.get(uid);
+    const missing = { message: `Index \`${uid}\` not found.`, code: 'index_not_found' };
     switch (route) {
       case 'GET /health':
         return [200, { status: 'available' }];
-      case 'POST /indexes':
+      case 'POST /indexes': {
+        const { uid: name } = body as { uid: string };
+        const known = this.indexes.has(name);
         return this.enqueue(
-          this.exists ? { message: 'Index `reprise` already exists.', code: 'index_already_exists' } : undefined,
-          () => {
-            this.exists = true;
-          },
+          known ? { message: `Index \`${name}\` already exists.`, code: 'index_already_exists' } : undefined,
+          () => void this.indexes.set(name, { documents: new Map(), settings: {} }),
         );
-      case 'PATCH /indexes/*/settings':
+      }
+      case 'DELETE /indexes/*':
+        return this.enqueue(index ? undefined : missing, () => void this.indexes.delete(uid));
+      case 'POST /swap-indexes':
         return this.enqueue(undefined, () => {
-          this.settings = { ...this.settings, ...(body as DoubleSettings) };
+          for (const { indexes } of body as { indexes: [string, string] }[]) {
+            const [one, other] = indexes.map((name) => this.indexes.get(name)!);
+            this.indexes.set(indexes[0], other!).set(indexes[1], one!);
+          }
+        });
+      case 'PATCH /indexes/*/settings':
+        return this.enqueue(index ? undefined : missing, () => {
+          index!.settings = { ...index!.settings, ...(body as DoubleSettings) };
         });
       case 'POST /indexes/*/documents':
+        // As documented, adding to an index that is not there makes it.
         return this.enqueue(undefined, () => {
-          for (const document of body as DoubleDocument[]) this.documents.set(document.key, document);
+          const target = index ?? { documents: new Map<string, DoubleDocument>(), settings: {} };
+          this.indexes.set(uid, target);
+          for (const document of body as DoubleDocument[]) target.documents.set(document.key, document);
         });
       case 'POST /indexes/*/documents/delete-batch':
-        return this.enqueue(undefined, () => {
-          for (const key of body as string[]) this.documents.delete(key);
+        return this.enqueue(index ? undefined : missing, () => {
+          for (const key of body as string[]) index!.documents.delete(key);
         });
-      case 'POST /indexes/*/documents/fetch':
-        return [200, this.fetch(body as { filter?: string; fields?: string[]; offset?: number; limit?: number })];
-      case 'GET /indexes/*/documents': {
-        const { fields, offset = '0', limit = '20' } = body as Record<string, string>;
-        return [200, this.fetch({ fields: fields!.split(','), offset: Number(offset), limit: Number(limit) })];
-      }
       case 'POST /multi-search':
         return [
           200,
           {
-            results: (body as { queries: DoubleQuery[] }).queries.map((query) =>
-              searchDocuments([...this.documents.values()], query, this.settings),
-            ),
+            results: (body as { queries: DoubleQuery[] }).queries.map((query) => {
+              const { documents, settings } = this.indexes.get(query.indexUid) ?? {
+                documents: new Map(),
+                settings: {},
+              };
+              return searchDocuments([...documents.values()], query, settings);
+            }),
           },
         ];
       case 'GET /tasks/*':
         return [200, this.tasks[Number(path.split('/')[2])]];
+      default:
+        return index ? this.readRoute(route, index, body) : [404, { ...missing, type: 'invalid_request', link: '' }];
+    }
+  }
+
+  private readRoute(
+    route: string,
+    index: { documents: Map<string, DoubleDocument>; settings: DoubleSettings },
+    body: unknown,
+  ): [number, unknown] {
+    switch (route) {
+      case 'GET /indexes/*/stats':
+        return [200, { numberOfDocuments: index.documents.size, isIndexing: false, fieldDistribution: {} }];
+      case 'POST /indexes/*/documents/fetch':
+        return [200, fetchDocuments(index, body as DoubleFetch)];
+      case 'GET /indexes/*/documents': {
+        const { fields, offset = '0', limit = '20' } = body as Record<string, string>;
+        return [
+          200,
+          fetchDocuments(index, { fields: fields!.split(','), offset: Number(offset), limit: Number(limit) }),
+        ];
+      }
       default:
         return [
           404,
@@ -132,17 +181,26 @@ export class MeilisearchDouble {
       { taskUid: uid, indexUid: 'reprise', status: 'enqueued', type: 'task', enqueuedAt: new Date(0).toISOString() },
     ];
   }
+}
 
-  private fetch(query: { filter?: string; fields?: readonly string[]; offset?: number; limit?: number }): unknown {
-    const { filter, fields, offset = 0, limit = 20 } = query;
-    const all = [...this.documents.values()].filter(
-      (document) => filter === undefined || satisfies(document, filter, this.settings),
+interface DoubleFetch {
+  readonly filter?: string;
+  readonly fields?: readonly string[];
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+function fetchDocuments(
+  { documents, settings }: { documents: Map<string, DoubleDocument>; settings: DoubleSettings },
+  { filter, fields, offset = 0, limit = 20 }: DoubleFetch,
+): unknown {
+  const all = [...documents.values()].filter(
+    (document) => filter === undefined || satisfies(document, filter, settings),
+  );
+  const results = all
+    .slice(offset, offset + limit)
+    .map((document) =>
+      fields === undefined ? document : Object.fromEntries(fields.map((field) => [field, document[field]])),
     );
-    const results = all
-      .slice(offset, offset + limit)
-      .map((document) =>
-        fields === undefined ? document : Object.fromEntries(fields.map((field) => [field, document[field]])),
-      );
-    return { results, offset, limit, total: all.length };
-  }
+  return { results, offset, limit, total: all.length };
 }

@@ -9,7 +9,11 @@ module.exports = async function startServices() {
   const { findChromium } = await import('./requirements.mjs');
   process.env.TEST_CHROMIUM ||= findChromium() ?? '';
   process.env.TEST_RUN_ID ??= randomBytes(4).toString('hex');
-  const wanted = { postgres: !process.env.TEST_DATABASE_URL, redis: !process.env.TEST_REDIS_URL };
+  const wanted = {
+    postgres: !process.env.TEST_DATABASE_URL,
+    redis: !process.env.TEST_REDIS_URL,
+    meilisearch: !process.env.MEILI_URL,
+  };
   if (!wanted.postgres && !wanted.redis) return;
   const child = spawn(process.execPath, [join(__dirname, 'start.mjs'), JSON.stringify(wanted)], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -21,5 +25,6 @@ module.exports = async function startServices() {
     child.once('exit', (code) => reject(new Error(`The services for the tests ended with code ${code}; see above.`)));
   });
   if (addresses.databaseUrl) process.env.TEST_DATABASE_URL = addresses.databaseUrl;
+  if (addresses.meiliUrl) process.env.MEILI_URL = addresses.meiliUrl;
   if (addresses.redisUrl) process.env.TEST_REDIS_URL = addresses.redisUrl;
 };

@@ -30,11 +30,12 @@ process.stdin.resume();
 
 try {
   const wanted = JSON.parse(process.argv[2] ?? '{"postgres":true,"redis":true}');
-  const [databaseUrl, redisUrl] = await Promise.all([
+  const [databaseUrl, redisUrl, meiliUrl] = await Promise.all([
     wanted.postgres ? startDatabase() : undefined,
     wanted.redis ? startRedis() : undefined,
+    wanted.meilisearch ? startMeilisearch() : undefined,
   ]);
-  process.stdout.write(`${JSON.stringify({ databaseUrl, redisUrl })}\n`);
+  process.stdout.write(`${JSON.stringify({ databaseUrl, redisUrl, meiliUrl })}\n`);
 } catch (error) {
   console.error(`The services for the tests did not start: ${error instanceof Error ? error.message : String(error)}`);
   await stop(1);
@@ -68,6 +69,28 @@ async function startRedis() {
   died.catch(() => undefined);
   await Promise.race([answersPing(port), died]);
   return `redis://127.0.0.1:${port}`;
+}
+
+/** A real engine where the machine has one; tests use their stand-in where it has none. */
+async function startMeilisearch() {
+  const command = findCommand('meilisearch');
+  if (!command) return undefined;
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const args = ['--http-addr', `127.0.0.1:${port}`, '--db-path', join(directory, 'meilisearch'), '--no-analytics'];
+  const child = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
+  stops.push(async () => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  });
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline && child.exitCode === null) {
+    const answer = await fetch(`${url}/health`).catch(() => undefined);
+    if (answer?.ok) return url;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`${command} does not answer at ${url}`);
 }
 
 async function freePort() {

@@ -1,6 +1,5 @@
 import type { JobName } from '@reprise/contracts';
-import { orderSearchRepair } from '@reprise/persistence';
-import type { JobQueue, SearchIndex } from '@reprise/ports';
+import type { JobQueue } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import type { ClustererRole } from './cluster/clusterer-role.js';
 import type { Log } from './log.js';
@@ -8,11 +7,12 @@ import { MetricsServer } from './metrics/metrics-server.js';
 import type { WorkerMetrics } from './metrics/worker-metrics.js';
 import type { OutboxRelay } from './outbox/outbox-relay.js';
 import type { OutboxHandler } from './registry.js';
+import type { SearchWatch } from './search/search-watch.js';
 
 export interface WorkerRuntimeParts {
   readonly dataSource: DataSource;
   readonly queue: JobQueue;
-  readonly index: SearchIndex;
+  readonly searchWatch: SearchWatch;
   readonly relay: OutboxRelay;
   readonly role: ClustererRole;
   readonly handlers: ReadonlyMap<JobName, OutboxHandler>;
@@ -22,21 +22,18 @@ export interface WorkerRuntimeParts {
   readonly log: Log;
 }
 
-const INDEX_RETRY_MS = 10_000;
-
 /** Starts the parts of a worker in order, and ends them in the reverse one. */
 export class WorkerRuntime {
-  private indexRetry: NodeJS.Timeout | undefined;
   private metricsServer: MetricsServer | undefined;
   private isUp = false;
 
   constructor(private readonly parts: WorkerRuntimeParts) {}
 
   async start(): Promise<void> {
-    const { queue, relay, role, handlers, metrics, metricsAddress: address } = this.parts;
+    const { queue, relay, role, handlers, searchWatch, metrics, metricsAddress: address } = this.parts;
     if (address)
       this.metricsServer = await MetricsServer.listen(metrics, () => this.unreadiness(), address.port, address.host);
-    await this.prepareIndex();
+    await searchWatch.start();
     for (const [name, handler] of handlers) {
       // Only the clusterer fetches this job, once its index is loaded.
       if (handler === role) continue;
@@ -51,7 +48,7 @@ export class WorkerRuntime {
 
   async stop(): Promise<void> {
     this.isUp = false;
-    clearTimeout(this.indexRetry);
+    await this.parts.searchWatch.stop();
     await this.parts.relay.stop();
     await this.parts.role.stop();
     await this.parts.queue.close();
@@ -68,21 +65,5 @@ export class WorkerRuntime {
       queue.check().then(() => undefined, reasonOf('the queue cannot be used')),
     ]);
     return [...(this.isUp ? [] : ['starting or stopping']), ...found.filter((reason) => reason !== undefined)];
-  }
-
-  /** A search engine that is away must not keep the rest from working; its jobs wait. */
-  private async prepareIndex(): Promise<void> {
-    try {
-      const { index, dataSource, log } = this.parts;
-      await index.prepare();
-      if (index.engine === 'postgresql') return;
-      // A new engine, or one restored from an older state, catches up by itself.
-      const ordered = await orderSearchRepair(dataSource, index);
-      if (ordered > 0)
-        log.info({ documents: ordered }, 'the search engine differs from the rows; it is brought up to them');
-    } catch (error) {
-      this.parts.log.warn({ err: error }, 'the search engine is not ready; trying again');
-      this.indexRetry = setTimeout(() => void this.prepareIndex(), INDEX_RETRY_MS);
-    }
   }
 }

@@ -37,6 +37,7 @@ import { OutboxBatch } from './outbox/outbox-batch.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { handlersByJob } from './registry.js';
 import { SearchIndexHandler } from './search/search.index.handler.js';
+import { SearchWatch } from './search/search-watch.js';
 import { WorkerRuntime } from './worker-runtime.js';
 
 export interface WorkerOptions {
@@ -160,7 +161,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
   return new WorkerRuntime({
     dataSource,
     queue,
-    index,
+    searchWatch: new SearchWatch({ dataSource, indexes, log }),
     relay,
     role,
     handlers,

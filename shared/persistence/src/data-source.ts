@@ -7,7 +7,13 @@ export interface DatabaseOptions {
   readonly poolSize?: number;
   /** Shown in pg_stat_activity, default "reprise". */
   readonly applicationName?: string;
+  /** Schema changes to know of, default all. */
+  readonly migrations?: readonly Migration[];
+  /** How long a statement waits for a lock, default for ever. */
+  readonly lockTimeoutMs?: number;
 }
+
+export type Migration = (typeof migrations)[number];
 
 /**
  * A pool to the one database that holds the truth. Not connected yet: call `initialize()`.
@@ -17,7 +23,7 @@ export function createDataSource(url: string, options: DatabaseOptions = {}): Da
   const settings: DataSourceOptions = {
     type: 'postgres',
     url,
-    migrations,
+    migrations: [...(options.migrations ?? migrations)],
     migrationsTableName: 'schema_migration',
     synchronize: false,
     installExtensions: false,
@@ -26,6 +32,7 @@ export function createDataSource(url: string, options: DatabaseOptions = {}): Da
     connectTimeoutMS: 5_000,
     applicationName: options.applicationName ?? 'reprise',
     useUTC: true,
+    ...(options.lockTimeoutMs === undefined ? {} : { extra: { lock_timeout: options.lockTimeoutMs } }),
     // A connection that idles when the server goes away must not end the process: the next query reports it.
     poolErrorHandler: () => undefined,
   };

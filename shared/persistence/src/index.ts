@@ -57,3 +57,6 @@ export * from './search/search-drift.js';
 export * from './fix/fix.store.js';
 export * from './fix/fix-watch.store.js';
 export { FixReader } from './fix/fix.reader.js';
+export { backupDatabase, type BackupOptions } from './backup/backup-database.js';
+export { restoreDatabase, type RestoreOptions } from './backup/restore-database.js';
+export type { BackupManifest } from './backup/backup-manifest.js';

@@ -9,6 +9,14 @@ export interface SearchIndex {
   search(query: SearchQuery): Promise<SearchAnswer>;
   /** Every stored (kind, id, version), for comparing with the rows. */
   versions(): AsyncIterable<{ readonly kind: SearchDocumentKind; readonly id: string; readonly version: number }>;
+  /** Number of stored documents, cheap at any size. */
+  size(): Promise<number>;
+  /**
+   * Replace everything by these documents, whatever version is stored. Search answers all the while: nothing that was found
+   * before is missing until its successor can be found. Killed anywhere, calling it again ends in the same state.
+   * @returns how many documents there are now
+   */
+  rebuild(documents: AsyncIterable<readonly SearchDocument[]>): Promise<number>;
   /** Rejects with the reason when the engine is away. */
   check(): Promise<void>;
 }

@@ -84,6 +84,9 @@ const documents: SearchDocument[] = [
 ];
 const labels = (hits: readonly { label: string }[]): string[] => hits.map((hit) => hit.label);
 
+if (!meiliUrl)
+  process.stderr.write('No MEILI_URL and no meilisearch on PATH: the HTTP stand-in is searched instead.\n');
+
 const engines: { name: string; open: () => SearchIndex }[] = [
   { name: 'PostgreSQL', open: () => createSearchIndex({ dataSource }) },
   {
@@ -169,6 +172,32 @@ describe.each(engines)('search on $name', ({ open }) => {
     expect((await index.search({ text: 'walrus', limit: 5 })).hits).toEqual([]);
   });
 
+  it('is rebuilt whole, whatever versions it holds, and keeps nothing that is not to be there', async () => {
+    await index.put([aDocument(30, { title: 'Walrus', version: 9 }), aDocument(31, { title: 'Orphan' })]);
+    const wanted = [...documents, aDocument(30, { title: 'Penguin', version: 3 })];
+    const batches = async function* () {
+      yield wanted.slice(0, 4);
+      yield wanted.slice(4);
+    };
+    expect(await index.rebuild(batches())).toBe(wanted.length);
+    expect(await index.size()).toBe(wanted.length);
+    expect(labels((await index.search({ text: 'penguin', limit: 5 })).hits)).toEqual(['T-30']);
+    expect((await index.search({ text: 'walrus', limit: 5 })).hits).toEqual([]);
+    expect((await index.search({ text: 'orphan', limit: 5 })).hits).toEqual([]);
+    await index.remove('ticket', [uuid(30)]);
+  });
+
+  it('answers from the old documents while it is rebuilt, and keeps them when that fails', async () => {
+    const broken = async function* () {
+      yield [aDocument(40, { title: 'Half a walrus' })];
+      expect(labels((await index.search({ text: 'printer queue', limit: 5 })).hits)).toContain('KE-1');
+      throw new Error('the rows went away');
+    };
+    await expect(index.rebuild(broken())).rejects.toThrow('the rows went away');
+    expect(labels((await index.search({ text: 'printer queue', limit: 5 })).hits)).toContain('KE-1');
+    await index.remove('ticket', [uuid(40)]);
+  });
+
   it.each([
     `'; DROP TABLE ticket; --`,
     '& | ! :*',
@@ -208,6 +237,24 @@ describe('a Meilisearch that fails', () => {
   it('does not report documents as stored when the task fails afterwards', async () => {
     double.failNextWrite('No space left on device');
     await expect(index.put([aDocument(20, { title: 'Lost' })])).rejects.toThrow(/No space left on device/);
+  });
+
+  it('leaves no half-built index behind once a later rebuild succeeded', async () => {
+    const batches = async function* () {
+      yield [aDocument(21, { title: 'Anew' })];
+    };
+    double.failNextWrite('killed');
+    await expect(index.rebuild(batches())).rejects.toThrow('killed');
+    expect(await index.rebuild(batches())).toBe(1);
+    expect(double.indexNames).toEqual(expect.not.arrayContaining(['reprise-next']));
+  });
+
+  it('counts nothing when it lost its data, and works again once set up', async () => {
+    double.forgetEverything();
+    expect(await index.size()).toBe(0);
+    await index.prepare();
+    await index.put([aDocument(22, { title: 'Found again' })]);
+    expect(await index.size()).toBe(1);
   });
 
   it('is told apart from wrong work when it is away, so that the work is tried again', async () => {

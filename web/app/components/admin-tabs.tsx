@@ -3,6 +3,7 @@ import { NavLink } from '@remix-run/react';
 const rooms = [
   { to: '/people', label: 'People' },
   { to: '/tokens', label: 'Tokens' },
+  { to: '/quarantine', label: 'Set aside' },
 ];
 
 /** The rooms of administrators, side by side. */

@@ -60,4 +60,28 @@ export class SearchDocumentStore {
     const rows = await queryRows<{ id: string; version: string }>(db, statements[kind].versions);
     return new Map(rows.map((row) => [row.id, Number(row.version)]));
   }
+
+  /** Every document that should be found, in batches, each batch read afresh. */
+  async *all(db: Queryable, batchSize = 1_000): AsyncGenerator<SearchDocument[]> {
+    for (const kind of searchDocumentKinds) {
+      const ids = [...(await this.versions(db, kind)).keys()];
+      for (let start = 0; start < ids.length; start += batchSize)
+        yield this.documents(db, kind, ids.slice(start, start + batchSize));
+    }
+  }
+
+  /** How many documents should be found. */
+  async count(db: Queryable): Promise<number> {
+    let count = 0;
+    for (const kind of searchDocumentKinds) {
+      const [row] = await queryRows<{ n: number }>(
+        db,
+        `SELECT count(*)::int AS n FROM (${statements[kind].versions}) AS document`,
+      );
+      count += row!.n;
+    }
+    return count;
+  }
 }
+
+export const searchDocumentKinds: readonly SearchDocumentKind[] = ['ticket', 'problem', 'known_error'];

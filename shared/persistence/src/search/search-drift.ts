@@ -2,7 +2,7 @@ import type { SearchDocumentKind, SearchIndex } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { queryRows } from '../sql/query-rows.js';
-import { SearchDocumentStore } from './search-document.store.js';
+import { SearchDocumentStore, searchDocumentKinds } from './search-document.store.js';
 
 /** A document in which index and rows differ. */
 export interface DriftedDocument {
@@ -10,9 +10,9 @@ export interface DriftedDocument {
   readonly id: string;
   /** How they differ, to be read after the document's name. */
   readonly what: string;
+  /** The index is ahead of the rows, as after a restore: it would take its own version for the better one. */
+  readonly indexIsAhead: boolean;
 }
-
-const kinds: readonly SearchDocumentKind[] = ['ticket', 'problem', 'known_error'];
 
 /** Compare an index with the rows. Documents whose update is under way are left out. */
 export async function searchDrift(dataSource: DataSource, index: SearchIndex): Promise<DriftedDocument[]> {
@@ -20,18 +20,23 @@ export async function searchDrift(dataSource: DataSource, index: SearchIndex): P
   const indexed = new Map<string, { kind: SearchDocumentKind; id: string; version: number }>();
   for await (const one of index.versions()) indexed.set(`${one.kind} ${one.id}`, one);
   const drift: DriftedDocument[] = [];
-  for (const kind of kinds) {
+  for (const kind of searchDocumentKinds) {
     for (const [id, version] of await documents.versions(dataSource, kind)) {
       const key = `${kind} ${id}`;
       const found = indexed.get(key);
       indexed.delete(key);
-      if (found === undefined) drift.push({ kind, id, what: 'is missing in the index' });
+      if (found === undefined) drift.push({ kind, id, what: 'is missing in the index', indexIsAhead: false });
       else if (found.version !== version)
-        drift.push({ kind, id, what: `is in the index in another version (${found.version} instead of ${version})` });
+        drift.push({
+          kind,
+          id,
+          what: `is in the index in another version (${found.version} instead of ${version})`,
+          indexIsAhead: found.version > version,
+        });
     }
   }
   for (const { kind, id } of indexed.values())
-    drift.push({ kind, id, what: 'is in the index but should not be found' });
+    drift.push({ kind, id, what: 'is in the index but should not be found', indexIsAhead: false });
   // Read last: what changed since the index was read has its order here.
   const underWay = await documentsUnderWay(dataSource);
   return drift.filter(({ kind, id }) => !underWay.has(`${kind} ${id}`));
@@ -41,8 +46,12 @@ export async function searchDrift(dataSource: DataSource, index: SearchIndex): P
 export async function orderSearchRepair(dataSource: DataSource, index: SearchIndex): Promise<number> {
   const drift = await searchDrift(dataSource, index);
   const outbox = new OutboxStore();
+  for (const kind of searchDocumentKinds) {
+    const ahead = drift.filter((one) => one.kind === kind && one.indexIsAhead).map((one) => one.id);
+    if (ahead.length > 0) await index.remove(kind, ahead);
+  }
   await dataSource.transaction(async (tx) => {
-    for (const kind of kinds)
+    for (const kind of searchDocumentKinds)
       await outbox.appendSearch(
         tx,
         kind,
@@ -50,6 +59,31 @@ export async function orderSearchRepair(dataSource: DataSource, index: SearchInd
       );
   });
   return drift.length;
+}
+
+/**
+ * Build the index anew from the rows while search goes on, then order what changed meanwhile.
+ * @returns how many documents it holds
+ * @throws Error when another process rebuilds it at the moment
+ */
+export async function rebuildSearch(dataSource: DataSource, index: SearchIndex): Promise<number> {
+  const lock = dataSource.createQueryRunner();
+  await lock.connect();
+  try {
+    const [taken] = await queryRows<{ taken: boolean }>(
+      lock.manager,
+      `SELECT pg_try_advisory_lock(hashtextextended('search rebuild ' || $1, 1)) AS taken`,
+      [index.engine],
+    );
+    if (!taken?.taken) throw new Error('The search index is being rebuilt by another process at the moment.');
+    await index.rebuild(new SearchDocumentStore().all(dataSource));
+    await orderSearchRepair(dataSource, index);
+    return await index.size();
+  } finally {
+    // Session locks outlive a query; the connection goes back to the pool.
+    await lock.query(`SELECT pg_advisory_unlock_all()`).catch(() => undefined);
+    await lock.release();
+  }
 }
 
 async function documentsUnderWay(dataSource: DataSource): Promise<Set<string>> {

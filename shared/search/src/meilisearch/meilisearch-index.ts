@@ -6,7 +6,7 @@ import type {
   SearchIndexHit,
   SearchQuery,
 } from '@reprise/ports';
-import { Meilisearch, type EnqueuedTaskPromise, type Filter, type Index } from 'meilisearch';
+import { Meilisearch, MeilisearchApiError, type EnqueuedTaskPromise, type Filter, type Index } from 'meilisearch';
 import { queryWords } from '../query-words.js';
 import { weightOf } from '../weight-of.js';
 import { indexSettings } from './meilisearch-settings.js';
@@ -149,6 +149,42 @@ export class MeilisearchIndex implements SearchIndex {
     }
   }
 
+  async size(): Promise<number> {
+    return withEngine('count documents', async () => {
+      try {
+        return (await this.index.getStats()).numberOfDocuments;
+      } catch (error) {
+        // Its data folder was emptied while it ran.
+        if (codeOf(error) === 'index_not_found') return 0;
+        throw error;
+      }
+    });
+  }
+
+  /** A second index is filled beside the first, then both change names in one step of the engine. */
+  async rebuild(documents: AsyncIterable<readonly SearchDocument[]>): Promise<number> {
+    return withEngine('be rebuilt', async () => {
+      const uid = `${this.uid}-next`;
+      const next = this.client.index<StoredDocument>(uid);
+      // What a rebuild that was killed left behind.
+      await this.done(this.client.deleteIndex(uid), ['index_not_found']);
+      await this.prepare();
+      await this.done(this.client.createIndex(uid, { primaryKey: 'key' }));
+      await this.done(next.updateSettings(indexSettings));
+      let sent = 0;
+      for await (const batch of documents) {
+        if (batch.length > 0) await this.done(next.addDocuments(batch.map(storedOf)));
+        sent += batch.length;
+      }
+      const { numberOfDocuments: stored } = await next.getStats();
+      if (stored !== sent)
+        throw new Error(`Meilisearch holds ${stored} of ${sent} documents; the index in use stays as it was`);
+      await this.inTurn(() => this.done(this.client.swapIndexes([{ indexes: [this.uid, uid], rename: false }])));
+      await this.done(this.client.deleteIndex(uid), ['index_not_found']);
+      return stored;
+    });
+  }
+
   private async storedVersions(keys: string[]): Promise<Map<string, number>> {
     // As a filter the keys travel in the body; as ids they would make an address of many thousand characters.
     const filter = `key IN [${keys.map(quoted).join(', ')}]`;
@@ -173,6 +209,9 @@ export class MeilisearchIndex implements SearchIndex {
     return next;
   }
 }
+
+const codeOf = (error: unknown): string | undefined =>
+  error instanceof MeilisearchApiError ? error.cause?.code : undefined;
 
 type EngineHit = StoredDocument & { readonly _formatted?: { readonly body?: string } };
 

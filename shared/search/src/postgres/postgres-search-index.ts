@@ -49,7 +49,25 @@ export class PostgresSearchIndex implements SearchIndex {
     await this.db.query(`SELECT 1 FROM search_document LIMIT 1`);
   }
 
-  async put(documents: readonly SearchDocument[]): Promise<void> {
+  put(documents: readonly SearchDocument[]): Promise<void> {
+    return this.store(documents, 'WHERE search_document.version <= excluded.version');
+  }
+
+  async size(): Promise<number> {
+    const [row] = (await this.db.query(`SELECT count(*)::int AS count FROM search_document`)) as { count: number }[];
+    return row!.count;
+  }
+
+  /** Each document is replaced in place, so that there is always one; those that were not replaced go at the end. */
+  async rebuild(documents: AsyncIterable<readonly SearchDocument[]>): Promise<number> {
+    const [started] = (await this.db.query(`SELECT clock_timestamp()::text AS at`)) as { at: string }[];
+    for await (const batch of documents) await this.store(batch, '');
+    await this.db.query(`DELETE FROM search_document WHERE indexed_at < $1::timestamptz`, [started!.at]);
+    return this.size();
+  }
+
+  /** @param condition  when a document may replace the stored one */
+  private async store(documents: readonly SearchDocument[], condition: string): Promise<void> {
     const newest = new Map<string, SearchDocument>();
     for (const document of documents) {
       const known = newest.get(`${document.kind} ${document.id}`);
@@ -66,14 +84,14 @@ export class PostgresSearchIndex implements SearchIndex {
     }));
     if (rows.length === 0) return;
     await this.db.query(
-      `INSERT INTO search_document (kind, id, label, title, body, codes, component, state, weight, ticket_count, weekly, version)
-       SELECT kind, id, label, title, body, codes, component, state, weight, ticket_count, weekly, version
+      `INSERT INTO search_document (kind, id, label, title, body, codes, component, state, weight, ticket_count, weekly, version, indexed_at)
+       SELECT kind, id, label, title, body, codes, component, state, weight, ticket_count, weekly, version, clock_timestamp()
        FROM jsonb_to_recordset($1::jsonb) AS r(kind text, id uuid, label text, title text, body text, codes text[], component text,
          state text, weight real, ticket_count integer, weekly integer[], version bigint)
        ON CONFLICT (kind, id) DO UPDATE SET label = excluded.label, title = excluded.title, body = excluded.body,
          codes = excluded.codes, component = excluded.component, state = excluded.state, weight = excluded.weight,
          ticket_count = excluded.ticket_count, weekly = excluded.weekly, version = excluded.version, indexed_at = clock_timestamp()
-       WHERE search_document.version <= excluded.version`,
+       ${condition}`,
       [JSON.stringify(rows)],
     );
   }

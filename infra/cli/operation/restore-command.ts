@@ -1,0 +1,34 @@
+import { restoreDatabase } from '@reprise/persistence';
+import { holderOf } from '../../embedded/folder-claim.js';
+import { startPostgres } from '../../embedded/postgres.js';
+import { readProductEnvironment } from '../env.js';
+import { CommandError, exitCodes } from '../exit-codes.js';
+import { Home } from '../start/home.js';
+import { bold, dim } from '../terminal/colour.js';
+import { accountOf } from './backup-command.js';
+
+/** Take a backup in, into the database of DATABASE_URL or into a home that is not in use yet. */
+export async function runRestore(folder: string): Promise<number> {
+  const { DATABASE_URL, UPLOAD_DIR } = readProductEnvironment();
+  const home = Home.locate();
+  if (holderOf(home.claimFile) !== undefined)
+    throw new CommandError(`Reprise runs in ${home.folder}. Stop it first, or name another home with REPRISE_HOME.`);
+  home.create();
+  const server = DATABASE_URL === undefined ? await startPostgres({ dataDir: home.database }) : undefined;
+  try {
+    const databaseUrl = DATABASE_URL ?? server!.url;
+    const uploads = UPLOAD_DIR ?? home.uploads;
+    const manifest = await restoreDatabase({ databaseUrl, folder, uploads }).catch((error: Error) => {
+      throw new CommandError(
+        `Nothing was restored: ${error.message}${server === undefined ? '' : ' Name an unused home with REPRISE_HOME.'}`,
+      );
+    });
+    process.stdout.write(
+      `${bold('Restored')} ${accountOf(manifest)}, as they stood at ${manifest.createdAt}\n` +
+        dim('The search index is built from them at the next start.\n'),
+    );
+    return exitCodes.done;
+  } finally {
+    await server?.stop();
+  }
+}

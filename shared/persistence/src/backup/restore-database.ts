@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { migrate, migrateTo } from '../migrate.js';
+import { asQueryable, copyUpload } from './backup-database.js';
+import { UPLOADS_FOLDER, readManifest, tableFile, type BackupManifest } from './backup-manifest.js';
+import { accountOfFile, accountOfTable, loadTable } from './copy-table.js';
+import { backedUpTables } from './table-catalogue.js';
+
+export interface RestoreOptions {
+  /** An empty database. */
+  readonly databaseUrl: string;
+  readonly folder: string;
+  /** Where the uploaded files go. */
+  readonly uploads: string;
+}
+
+/**
+ * Take a backup in: the schema as it was, the rows, then the migrations since. Work under way starts afresh, the search index
+ * is left to be built from the rows.
+ *
+ * @throws Error when the database is not empty, the backup is damaged, or a newer program made it; nothing of the rows stays then
+ */
+export async function restoreDatabase({ databaseUrl, folder, uploads }: RestoreOptions): Promise<BackupManifest> {
+  const manifest = await readManifest(folder);
+  await checkFiles(manifest, folder);
+  const connection = new Client({ connectionString: databaseUrl, application_name: 'reprise restore' });
+  await connection.connect();
+  try {
+    await requireEmpty(connection);
+    await migrateTo(databaseUrl, manifest.migrations);
+    await connection.query('BEGIN');
+    for (const table of manifest.tables) await loadTable(connection, table, join(folder, tableFile(table.name)));
+    for (const { name, value, called } of manifest.sequences)
+      await connection.query(`SELECT setval(format('public.%I', $1::text)::regclass, $2, $3)`, [name, value, called]);
+    await compare(connection, manifest);
+    // Nobody holds the jobs and leases of the installation that was saved.
+    await connection.query(`UPDATE outbox SET enqueued_at = NULL, job_id = NULL`);
+    await connection.query(`UPDATE lease SET holder = NULL, expires_at = NULL`);
+    await connection.query('COMMIT');
+  } finally {
+    await connection.end();
+  }
+  await mkdir(uploads, { recursive: true, mode: 0o700 });
+  for (const { storedAs } of manifest.uploads)
+    await copyUpload(join(folder, UPLOADS_FOLDER, storedAs), join(uploads, storedAs));
+  await migrate(databaseUrl);
+  return manifest;
+}
+
+/** @throws Error naming the first file that is not what was saved */
+async function checkFiles({ tables, uploads }: BackupManifest, folder: string): Promise<void> {
+  for (const table of tables) {
+    const file = tableFile(table.name);
+    const found = await accountOfFile(join(folder, file)).catch((error: Error) => {
+      throw new Error(`${file} of the backup cannot be read: ${error.message}`);
+    });
+    if (found.sha256 !== table.sha256)
+      throw new Error(`${file} of the backup is damaged: it holds ${found.rows} rows, ${table.rows} were saved.`);
+  }
+  for (const { storedAs, sha256 } of uploads) {
+    if ((await hashOfFile(join(folder, UPLOADS_FOLDER, storedAs))) !== sha256)
+      throw new Error(`The uploaded file ${storedAs} of the backup is damaged or missing.`);
+  }
+}
+
+async function hashOfFile(path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  } catch {
+    return undefined;
+  }
+  return hash.digest('hex');
+}
+
+async function requireEmpty(connection: Client): Promise<void> {
+  const { rows } = await connection.query<{ name: string }>(
+    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LIMIT 1`,
+  );
+  if (rows.length > 0)
+    throw new Error(`The database is not empty (it has the table ${rows[0]!.name}). Restore into a new one.`);
+}
+
+/** @throws Error when what was taken in is not what was saved */
+async function compare(connection: Client, manifest: BackupManifest): Promise<void> {
+  const tables = new Map((await backedUpTables(asQueryable(connection))).map((table) => [table.name, table]));
+  for (const saved of manifest.tables) {
+    const { rows, sha256 } = await accountOfTable(connection, { ...tables.get(saved.name)!, columns: saved.columns });
+    if (sha256 !== saved.sha256)
+      throw new Error(`The table ${saved.name} differs after the restore: ${rows} rows, ${saved.rows} were saved.`);
+  }
+}
