@@ -66,7 +66,7 @@ describe('hostile graphs', () => {
       () => 0.05,
       clusterProfiles['2026-11'].maxUnguardedSize,
     ],
-  ])('%s, makes no giant', (_name, targetsOf, probabilityOf, most = few) => {
+  ])('%s, makes no giant', (_name, targetsOf, probabilityOf, most: number = few) => {
     expect(clusterEdges(graphOf(targetsOf, probabilityOf)).sizes[0]).toBeLessThanOrEqual(most);
   });
 
