@@ -1,7 +1,8 @@
-/** 1. Questions change nothing. 2. Numbers of a title are words of it but not of its wording. 3. What forms add is not evidence. */
+/** 1. Questions change nothing, and the order of arrival only ids. 2. Numbers of a title are words of it but not of its wording. 3. What forms add is not evidence. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { seededRandom, shuffle } from '../numeric/seeded-random.js';
 import { SectionWriter } from '../snapshot/sections.js';
 import { TicketAnalyser } from './analyse-ticket.js';
 import type { Ticket } from './ticket.js';
@@ -39,6 +40,7 @@ describe('TicketAnalyser', () => {
         }
         expect(stateOf(asked)).toEqual(stateOf(unasked));
       }),
+      { numRuns: 40 },
     );
   });
 
@@ -52,6 +54,23 @@ describe('TicketAnalyser', () => {
           added.analyse(each);
         }
         expect(asked.analyseQuery(last)).toEqual(added.analyse(last));
+      }),
+    );
+  });
+
+  it('reads a ticket the same whatever came before it, but for the numbers of its terms', () => {
+    const readIn = (order: readonly Ticket[], wanted: Ticket): unknown => {
+      const analyser = new TicketAnalyser();
+      const read = order.map((each) => ({ each, analysed: analyser.analyse(each) })).find(({ each }) => each === wanted)!.analysed; // prettier-ignore
+      const counted = Array.from(read.terms, (term, index) => [analyser.vocabulary.termOf(term), read.titleTf[index], read.bodyTf[index]]); // prettier-ignore
+      const { bigrams, titleGrams, titleHash, textHash, titleLength, bodyLength } = read;
+      const signatures = Array.from(read.signatures, (signature) => analyser.vocabulary.termOf(signature)).sort();
+      return { terms: counted.sort(), signatures, bigrams, titleGrams, titleHash, textHash, titleLength, bodyLength };
+    };
+    fc.assert(
+      fc.property(fc.array(ticket, { minLength: 1, maxLength: 6 }), fc.integer(), (tickets, seed) => {
+        const shuffled = shuffle([...tickets], seededRandom(seed));
+        for (const each of tickets) expect(readIn(shuffled, each)).toEqual(readIn(tickets, each));
       }),
     );
   });
