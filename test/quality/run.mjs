@@ -102,13 +102,29 @@ const sections = {
   },
   async cluster() {
     const { measureClustering, clusterFloors } = await load('cluster');
-    for (const quality of measureClustering(dataDir)) {
-      const { set, bCubed, pairwise, singletons } = quality;
-      const note = `${quality.recurring} recurring, largest ${quality.largest}, ${quality.seconds.toFixed(0)} s; baseline: all alone`;
-      row('cluster', set, 'B³ F1', bCubed.f1, singletons.f1, clusterFloors[set].f1, note);
-      row('cluster', set, 'B³ precision', bCubed.precision, singletons.precision, clusterFloors[set].precision);
-      row('cluster', set, 'B³ recall', bCubed.recall, singletons.recall);
-      row('cluster', set, 'pairwise F1, labelled only', pairwise.f1, 0);
+    for (const { set, leftOut, shipped, singletons, seconds } of measureClustering(places)) {
+      const rows = [
+        ['set left out', leftOut, clusterFloors[set], ''],
+        ['shipped', shipped, undefined, `, linked and grouped in ${seconds.toFixed(0)} s`],
+      ];
+      for (const [name, partition, floors, note] of rows) {
+        if (partition === undefined) continue;
+        const { bCubed, pairwise, intervals, recurring, largest } = partition;
+        const within = ({ low, high }) => `[${figure(low)}, ${figure(high)}]`;
+        const counts = `${recurring} recurring, largest ${largest}${note}; baseline: all alone`;
+        row('cluster', set, `B³ precision, ${name}`, bCubed.precision, singletons.precision, floors?.precision, within(intervals.precision)); // prettier-ignore
+        row('cluster', set, `B³ recall, ${name}`, bCubed.recall, singletons.recall);
+        row(
+          'cluster',
+          set,
+          `B³ F1, ${name}`,
+          bCubed.f1,
+          singletons.f1,
+          floors?.f1,
+          `${within(intervals.f1)} ${counts}`,
+        );
+        row('cluster', set, `pair F1, labelled, ${name}`, pairwise.f1, 0, floors?.pairF1, within(intervals.pairF1));
+      }
     }
   },
   async suggest() {

@@ -1,20 +1,9 @@
-import {
-  featureCount,
-  fieldScore,
-  linkInputNames,
-  linkInputs,
-  matchProfiles,
-  scoreOf,
-  TicketAnalyser,
-  TicketRanker,
-  type MatchModel,
-  type Ticket,
-  type WrittenLinkModel,
-} from '@reprise/domain';
+import { linkInputNames, matchProfiles, type Ticket, type WrittenLinkModel } from '@reprise/domain';
 import { generateDemo } from '@reprise/infra';
 
 import { duplicateSetNames, readDuplicateSet } from './duplicate-sets.js';
 import { fitLogistic, type LogisticPoint } from './fit-logistic.js';
+import { linkedPairs, type LinkedPairs } from './linked-pairs.js';
 
 /** Tickets with the group of each; −1 where nobody confirmed any. */
 export interface GroupedTickets {
@@ -22,7 +11,11 @@ export interface GroupedTickets {
   readonly groups: Int32Array;
 }
 
-const edgesPerRow = 10;
+export interface LinkedSet {
+  readonly groups: Int32Array;
+  readonly pairs: LinkedPairs;
+}
+
 /** Of tickets of which nothing is known every eighth takes part; many have a duplicate that nobody linked, so they count a quarter. */
 const unlabelledStride = 8;
 const unlabelledTrust = 0.25;
@@ -38,7 +31,10 @@ const matchesPerSet = 1_000;
 export function trainLinkModel(dataDir: string): string | undefined {
   const trackers = duplicateSetNames.flatMap((name) => readDuplicateSet(dataDir, name) ?? []);
   if (trackers.length < duplicateSetNames.length) return undefined;
-  return sourceOf(fitLinkModel([...trackers, demoEstate()], matchProfiles['2026-11'].model));
+  const scorer = matchProfiles['2026-11'].model;
+  return sourceOf(
+    fitLinkModel([...trackers, demoEstate()].map((set) => ({ ...set, pairs: linkedPairs(set.tickets, scorer) }))),
+  );
 }
 
 /** The demo's tickets with what really caused them. */
@@ -53,9 +49,10 @@ export function demoEstate(): GroupedTickets {
   return { tickets, groups };
 }
 
-export function fitLinkModel(sets: readonly GroupedTickets[], scorer: MatchModel): WrittenLinkModel {
+/** Logistic regression over all pairs of which something is known, each set with the same weight of matches. */
+export function fitLinkModel(sets: readonly LinkedSet[]): WrittenLinkModel {
   const points = sets.flatMap((set) => {
-    const own = pointsOf(set, scorer);
+    const own = pointsOf(set);
     const matches = own.reduce((sum, { isMatch, weight }) => sum + isMatch * weight, 0);
     return own.map((point) => ({ ...point, weight: (point.weight * matchesPerSet) / matches }));
   });
@@ -66,28 +63,17 @@ export function fitLinkModel(sets: readonly GroupedTickets[], scorer: MatchModel
   };
 }
 
-function pointsOf({ tickets, groups }: GroupedTickets, scorer: MatchModel): LogisticPoint[] {
-  const analyser = new TicketAnalyser();
-  const ranker = new TicketRanker(matchProfiles['2026-11'], analyser.vocabulary, scorer);
-  for (const ticket of tickets) ranker.add(analyser.analyse(ticket));
+function pointsOf({ groups, pairs: { offsets, targets, inputs } }: LinkedSet): LogisticPoint[] {
+  const width = linkInputNames.length;
   const points: LogisticPoint[] = [];
-  const fields = new Float64Array(tickets.length);
-  for (let row = 0; row < tickets.length; row++) {
-    const filter = { rowLimit: row, createdBefore: Number.NaN, ownRow: row };
-    const { count, rows, features } = ranker.candidatesOf(ranker.columns.read(row), filter, 'link');
-    const scores = Array.from({ length: count }, (_, index) => scoreOf(scorer, features, index * featureCount));
-    const order = scores.map((_, index) => index).sort((a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!);
-    const field = fieldScore(order.slice(0, 50).map((index) => scores[index]!));
-    fields[row] = field;
-    for (const index of order.slice(0, edgesPerRow)) {
-      const isLabelled = groups[row]! >= 0 || groups[rows[index]!]! >= 0;
+  for (let row = 0; row < groups.length; row++) {
+    for (let pair = offsets[row]!; pair < offsets[row + 1]!; pair++) {
+      const target = targets[pair]!;
+      const isLabelled = groups[row]! >= 0 || groups[target]! >= 0;
       if (!isLabelled && row % unlabelledStride !== 0) continue;
-      const inputs = new Float64Array(linkInputNames.length);
-      const contrast = scores[index]! - (field + fields[rows[index]!]!) / 2;
-      linkInputs(contrast, features, index * featureCount, inputs);
       points.push({
-        inputs,
-        isMatch: groups[row]! >= 0 && groups[row] === groups[rows[index]!] ? 1 : 0,
+        inputs: Float64Array.from(inputs.subarray(pair * width, (pair + 1) * width)),
+        isMatch: groups[row]! >= 0 && groups[row] === groups[target] ? 1 : 0,
         weight: isLabelled ? 1 : unlabelledStride * unlabelledTrust,
       });
     }
@@ -95,7 +81,8 @@ function pointsOf({ tickets, groups }: GroupedTickets, scorer: MatchModel): Logi
   return points;
 }
 
-function sourceOf({ bias, weights }: WrittenLinkModel): string {
+/** The model as TypeScript, five digits a number: what stands in link-model-2026-11.ts. */
+export function sourceOf({ bias, weights }: WrittenLinkModel): string {
   const short = (value: number): string => String(Number(value.toPrecision(5)));
   return [
     "import type { WrittenLinkModel } from './link-model.js';\n",

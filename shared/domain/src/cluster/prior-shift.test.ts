@@ -2,6 +2,7 @@
  * 1. The shift is 0 where evidence is spread as in training, and finds back a known change of prior.
  * 2. An installation whose tickets recur joins them where a tracker with the same probabilities would not.
  * 3. What all tickets share a little is no recurrence.
+ * 4. Where titles follow a pattern and all evidence is too strong, its level is that of training again.
  */
 import { describe, expect, it } from '@jest/globals';
 
@@ -62,5 +63,40 @@ describe('shift of recurrence', () => {
     const pairs: [number, number, number][] = [];
     for (let row = 1; row < 3000; row++) for (let k = 0; k < 10; k++) pairs.push([row, randomBelow(random, row), 0.09]);
     expect(clusterEdges(edgeListOf(3000, pairs)).sizes[0]).toBeLessThan(50);
+  });
+});
+
+describe('level of evidence', () => {
+  it.each([
+    ['too strong', 2],
+    ['too weak', -0.5],
+    ['as in training', 0],
+  ])('is brought back where all of it is %s', (_name, excess) => {
+    const histogram = new EvidenceHistogram();
+    const random = seededRandom(4);
+    const asInTraining = Array.from({ length: 20_000 }, () => 0.04 * random());
+    for (const p of asInTraining) histogram.add(probabilityOfLogOdds(logOddsOf(p) + excess));
+    expect(histogram.levelShift(0.02)).toBeCloseTo(-excess, 1);
+  });
+
+  it('is left alone without edges', () => expect(new EvidenceHistogram().levelShift(0.02)).toBe(0));
+
+  it('makes one and the same partition of the same evidence at another level, where tickets seldom recur', () => {
+    const n = 20_000;
+    const random = seededRandom(5);
+    const pairs: [number, number, number][] = [];
+    for (let row = 10; row < n; row++) {
+      const isRepeat = random() < 0.06;
+      for (let k = 0; k < 10; k++)
+        pairs.push([row, k === 0 ? row - 1 : randomBelow(random, row), k === 0 && isRepeat ? 0.5 : 0.02 * random()]);
+    }
+    const at = (excess: number) =>
+      clusterEdges(
+        edgeListOf(
+          n,
+          pairs.map(([a, b, p]) => [a, b, probabilityOfLogOdds(logOddsOf(p) + excess)]),
+        ),
+      ).nClusters;
+    expect(Math.abs(at(1.5) / at(0) - 1)).toBeLessThan(0.01);
   });
 });

@@ -1,0 +1,46 @@
+/**
+ * 1. The further a pair stands out, and the more both texts share, the likelier it is one problem.
+ * 2. A series that one person filed is no recurring problem.
+ */
+import { describe, expect, it } from '@jest/globals';
+
+import { featureCount, featureIndex, type FeatureName } from './feature-names.js';
+import { linkInputNames, linkInputs, linkProbability } from './link-model.js';
+import { matchProfiles } from './match-profiles.js';
+
+const model = matchProfiles['2026-11'].link;
+const featuresOf = (values: Partial<Record<FeatureName, number>>): Float32Array => {
+  const features = new Float32Array(featureCount);
+  for (const [name, value] of Object.entries(values)) features[featureIndex[name as FeatureName]] = value;
+  return features;
+};
+const similar = { titleCosine: 0.5, textCosine: 0.4, titleCoverProduct: 0.4, textCoverProduct: 0.15 };
+const probability = (contrast: number, values: Partial<Record<FeatureName, number>>): number =>
+  linkProbability(model, contrast, featuresOf(values), 0);
+
+describe('probability of a link', () => {
+  it.each([
+    ['stands out further', probability(6, similar), probability(4, similar)],
+    ['shares more of the text', probability(5, { ...similar, textCosine: 0.6 }), probability(5, similar)],
+    ['shares a signature', probability(5, { ...similar, signatureCosine: 1 }), probability(5, similar)],
+  ])('is higher for a pair that %s', (_difference, higher, lower) => expect(higher).toBeGreaterThan(lower));
+
+  it('is lower for tickets that one person filed within days under titles of one pattern', () => {
+    const ofTwo = probability(6, { ...similar, withinDays: 1 });
+    const ofOne = probability(6, { ...similar, withinDays: 1, sameReporter: 1 });
+    expect(ofOne).toBeLessThan(ofTwo / 2);
+  });
+
+  it('counts nothing twice that lies beyond eight', () => {
+    expect(probability(20, similar)).toBe(probability(8, similar));
+  });
+
+  it('reads the vector where it begins', () => {
+    const both = new Float32Array(2 * featureCount);
+    both.set(featuresOf(similar), featureCount);
+    const inputs = new Float64Array(linkInputNames.length);
+    linkInputs(3, both, featureCount, inputs);
+    expect(inputs[linkInputNames.indexOf('titleCosine')]).toBeCloseTo(0.5);
+    expect(inputs[linkInputNames.indexOf('contrast')]).toBe(3);
+  });
+});
