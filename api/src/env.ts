@@ -16,6 +16,7 @@ const Env = z.object({
   REPRISE_SECRET: z.string().min(32, 'at least 32 characters; it signs page cursors'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'the address people open, like https://reprise.example.com' }),
   UPLOAD_DIR: z.string().min(1, 'a folder that the API and the workers share'),
+  STATE_DIR: optional(z.string()),
   UPLOAD_MAX_BYTES: z.coerce
     .number()
     .int()

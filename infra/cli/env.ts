@@ -25,6 +25,7 @@ const Environment = z.object({
   WEB_PORT: port.optional(),
   API_PORT: port.optional(),
   UPLOAD_DIR: z.string().optional(),
+  STATE_DIR: z.string().optional(),
 });
 export type ProductEnvironment = z.infer<typeof Environment>;
 

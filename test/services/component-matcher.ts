@@ -31,12 +31,13 @@ export function componentMatcher(): Matcher {
       };
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,
-    cluster: async (constraints) => ({
+    cluster: async (constraints, incremental) => ({
       clusters: clustersOf([...tickets.keys()], componentOf, constraints)
         .map((ticketIds) => ({ ticketIds, cohesion: 1 }))
         .sort((a, b) => b.ticketIds.length - a.ticketIds.length),
       conflicts: [],
       profile: 'by component',
+      kind: incremental ? 'incremental' : 'full',
     }),
     strongestLinks: async (clusters) =>
       clusters.flatMap((ids) =>
@@ -45,6 +46,9 @@ export function componentMatcher(): Matcher {
     explain: async (pairs) =>
       pairs.map(([id]) => [{ kind: 'component' as const, text: `same component ${componentOf(id)}`, weight: 1 }]),
     labelTerms: async (clusters) => clusters.map((ids) => [componentOf(ids[0]!).toLowerCase()]),
+    // Without a memory of its own it starts from the rows each time.
+    save: async () => 0,
+    restore: async () => undefined,
     close: async () => undefined,
   };
 }

@@ -26,7 +26,7 @@ import {
   type Lease,
   type SourceKind,
 } from '@reprise/persistence';
-import type { JobContext, SearchIndex } from '@reprise/ports';
+import { systemClock, type Clock, type JobContext, type SearchIndex } from '@reprise/ports';
 import { createSearchIndex } from '@reprise/search';
 import { openTicketFile } from '@reprise/sources';
 import {
@@ -48,6 +48,9 @@ import { freshDatabase } from './database.js';
 export interface PipelineParts {
   readonly openTicketFile?: OpenTicketFile;
   readonly index?: SearchIndex;
+  readonly clock?: Clock;
+  /** Where the matching index is kept; default: nowhere. */
+  readonly indexFile?: string;
   /** Makes the engine of a clusterer; default: one that groups by component. */
   readonly openMatcher?: () => Matcher;
 }
@@ -89,6 +92,9 @@ export async function aPipeline(parts: PipelineParts = {}) {
       outbox,
       leases,
       quarantine,
+      clock: parts.clock ?? systemClock,
+      refineAtHour: 3,
+      indexFile: parts.indexFile,
       openMatcher: () => (meanwhile === undefined ? openMatcher() : interrupted(openMatcher(), meanwhile)),
       lease,
       log: silent,
@@ -136,6 +142,11 @@ export async function aPipeline(parts: PipelineParts = {}) {
       clusterer = clustererOf(lease);
       await clusterer.load();
     },
+    /** Group when it is time to, whether or not tickets wait. */
+    regroup: () => clusterer.run(),
+    /** Keep the matching index for the next start, now. */
+    save: () => clusterer.saveWhenDue(0),
+    saveWhenDue: () => clusterer.saveWhenDue(),
     /** Store a file as an upload would and order its import. @returns id of the import */
     async orderImport(
       content: string | Buffer,

@@ -8,6 +8,8 @@ const Environment = z.object({
   UPLOAD_DIR: z.string({ error: 'must name the folder of uploaded files' }).min(1),
   METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  STATE_DIR: z.string().min(1).optional(),
+  REFINE_AT_HOUR: z.coerce.number({ error: 'must be an hour, 0–23' }).int().min(0).max(23).default(3),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type Environment = z.infer<typeof Environment>;

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import {
   AnalysisStore,
@@ -18,7 +19,7 @@ import {
   TicketIngestStore,
   createDataSource,
 } from '@reprise/persistence';
-import type { JobQueue } from '@reprise/ports';
+import { systemClock, type JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
 import { PostgresSearchIndex, createSearchIndex } from '@reprise/search';
 import { openTicketFile } from '@reprise/sources';
@@ -100,7 +101,7 @@ export class WorkerModule implements OnApplicationShutdown {
 
 function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueue): WorkerRuntime {
   const { environment, log, openMatcher, analyse, onLost } = options;
-  const { DATABASE_URL: databaseUrl, UPLOAD_DIR: uploadDir } = environment;
+  const { DATABASE_URL: databaseUrl, UPLOAD_DIR: uploadDir, STATE_DIR: stateDir } = environment;
   const outbox = new OutboxStore();
   const leases = new LeaseStore();
   const quarantine = new QuarantineStore();
@@ -126,6 +127,9 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         leases,
         quarantine,
         openMatcher,
+        clock: systemClock,
+        refineAtHour: environment.REFINE_AT_HOUR,
+        indexFile: stateDir && join(stateDir, 'matching.index'),
         lease,
         log,
       }),

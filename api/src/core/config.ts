@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { ApiEnv } from '../env.js';
 
 /** What the API needs to know, by purpose rather than by variable. */
@@ -18,6 +19,8 @@ export interface ApiConfig {
   readonly logLevel: string;
   /** Compiled entry of the thread that suggests; without it suggesting runs in this thread. */
   readonly suggestionThread?: URL;
+  /** Where the material of suggestions is kept from one start to the next; left out, it is read anew each time. */
+  readonly suggestionFile?: string;
 }
 
 export const configOf = (env: ApiEnv, suggestionThread?: URL): ApiConfig => ({
@@ -33,4 +36,5 @@ export const configOf = (env: ApiEnv, suggestionThread?: URL): ApiConfig => ({
   demoReleases: env.DEMO_RELEASES,
   logLevel: env.LOG_LEVEL,
   suggestionThread,
+  ...(env.STATE_DIR && { suggestionFile: join(env.STATE_DIR, 'suggesting.index') }),
 });

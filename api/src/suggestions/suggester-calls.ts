@@ -1,10 +1,23 @@
+import type { DatabaseMoment, HistoryMark } from '@reprise/persistence';
 import { answeredByThread, answeredHere, type Answered } from '@reprise/ports';
-import { Suggester } from './suggester.js';
+import { Suggester, type RestoredSuggester } from './suggester.js';
 
 /** What may be asked of a suggester; a question waits its turn. */
-export type SuggesterCalls = Pick<Suggester, 'put' | 'remove' | 'putSingles' | 'removeSingles' | 'suggest'>;
+export type SuggesterCalls = Pick<Suggester, (typeof calls)[number]> & {
+  restore(path: string): RestoredSuggester<SuggesterMark> | undefined;
+};
 
-const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest'] as const;
+/** Up to which state of the rows a suggester is. */
+export interface SuggesterMark {
+  readonly since: DatabaseMoment;
+  readonly grouping: string | null;
+  readonly history: HistoryMark;
+}
+
+const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest', 'isWorn', 'save', 'restore'] as const;
+
+/** A question takes milliseconds; one that takes this long would hold up all others for good. */
+const MAX_QUESTION_MS = 15_000;
 
 /**
  * A suggester in a thread of its own: reading and matching never hold up the requests of others.
@@ -13,5 +26,9 @@ const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest'] as con
  */
 export function openSuggester(threadFile: URL | undefined): Answered<SuggesterCalls> {
   if (threadFile === undefined) return answeredHere<SuggesterCalls>(new Suggester(), calls);
-  return answeredByThread<SuggesterCalls>(threadFile, { name: 'the suggesting thread', calls });
+  return answeredByThread<SuggesterCalls>(threadFile, {
+    name: 'the suggesting thread',
+    calls,
+    maxStepMs: { suggest: MAX_QUESTION_MS },
+  });
 }

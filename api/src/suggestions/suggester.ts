@@ -7,6 +7,7 @@ import {
   suggestProblems,
 } from '@reprise/domain';
 import type { KnownErrorMaterial, ProblemMaterial } from '@reprise/persistence';
+import { readEngineFile, writeEngineFile } from '@reprise/ports';
 
 export interface SuggestQuery {
   readonly ticket: Ticket;
@@ -30,16 +31,39 @@ const MIN_DEAD = 2_000;
 
 const knownErrorPrefix = 'known-error:';
 
+/** What is known of a problem beside its documents in the engine. */
 interface Entry {
-  readonly material: ProblemMaterial;
-  readonly documents: readonly Ticket[];
+  readonly ticketCount: number;
+  readonly documentIds: readonly string[];
+  readonly knownErrors: readonly Outcomes[];
+}
+
+type Outcomes = Pick<KnownErrorMaterial, 'worked' | 'didNot'>;
+
+/** Where a suggester stands, beside its engine. */
+interface SuggesterState<Mark> {
+  readonly entries: readonly (readonly [problemId: string, entry: Entry])[];
+  readonly singles: readonly string[];
+  readonly dead: number;
+  /** Its owner's: up to which state of the rows it is. */
+  readonly mark: Mark;
+}
+
+/** What the file's header holds; a change of its meaning gives it a new name. */
+const fileKind = 'suggesting-1';
+
+/** What its owner has to know of a suggester that was read from its file. */
+export interface RestoredSuggester<Mark> {
+  readonly mark: Mark;
+  readonly problemIds: readonly string[];
+  readonly singleIds: readonly string[];
 }
 
 /** Suggests problems for a text: the matching engine over a few tickets per problem and over published known errors. */
 export class Suggester {
   private engine: MatchingEngine = createMatchingEngine();
   private readonly entries = new Map<string, Entry>();
-  private readonly singles = new Map<string, Ticket>();
+  private readonly singles = new Set<string>();
   private readonly problemOfDocument = new Map<string, string>();
   private dead = 0;
 
@@ -48,7 +72,12 @@ export class Suggester {
     for (const material of materials) {
       this.drop(material.problemId);
       const documents = documentsOf(material);
-      this.entries.set(material.problemId, { material, documents });
+      const { ticketCount, knownErrors } = material;
+      this.entries.set(material.problemId, {
+        ticketCount,
+        documentIds: documents.map(({ id }) => id),
+        knownErrors: knownErrors.map(({ worked, didNot }) => ({ worked, didNot })),
+      });
       for (const { id } of documents) this.problemOfDocument.set(id, material.problemId);
       this.engine.add(documents);
     }
@@ -57,13 +86,12 @@ export class Suggester {
   /** Take problems out. */
   remove(problemIds: readonly string[]): void {
     for (const id of problemIds) this.drop(id);
-    this.renewWhenWorn();
   }
 
   /** Tickets that belong to no problem and tell how they were resolved. */
   putSingles(tickets: readonly Ticket[]): void {
     const fresh = tickets.filter(({ id }) => !this.engine.has(id));
-    for (const ticket of fresh) this.singles.set(ticket.id, ticket);
+    for (const ticket of fresh) this.singles.add(ticket.id);
     this.engine.add(fresh);
   }
 
@@ -73,7 +101,41 @@ export class Suggester {
       this.engine.remove(id);
       this.dead++;
     }
-    this.renewWhenWorn();
+  }
+
+  /** Whether so much in it is dead that it should be made anew from the rows. */
+  isWorn(): boolean {
+    return this.dead >= MIN_DEAD && this.dead >= this.engine.size * MAX_DEAD_SHARE;
+  }
+
+  /** Write it to a file, whole or not at all. @param mark  up to which state of the rows it is @returns bytes written */
+  save<Mark>(path: string, mark: Mark): number {
+    const state: SuggesterState<Mark> = {
+      entries: [...this.entries],
+      singles: [...this.singles],
+      dead: this.dead,
+      mark,
+    };
+    return writeEngineFile(path, fileKind, state, this.engine.snapshot({ shareMemory: true }));
+  }
+
+  /**
+   * Go on from a file.
+   * @returns where it stands; undefined when there is no file
+   * @throws EngineFileError when the file cannot be used; the suggester is as it was
+   */
+  restore<Mark>(path: string): RestoredSuggester<Mark> | undefined {
+    const file = readEngineFile<SuggesterState<Mark>>(path, fileKind);
+    if (file === undefined) return undefined;
+    const { entries, singles, dead, mark } = file.header;
+    this.engine = createMatchingEngine({ snapshot: file.snapshot });
+    for (const [problemId, entry] of entries) {
+      this.entries.set(problemId, entry);
+      for (const id of entry.documentIds) this.problemOfDocument.set(id, problemId);
+    }
+    for (const id of singles) this.singles.add(id);
+    this.dead = dead;
+    return { mark, problemIds: entries.map(([id]) => id), singleIds: singles };
   }
 
   suggest({ ticket, limit }: SuggestQuery): SuggesterAnswer {
@@ -82,8 +144,8 @@ export class Suggester {
       matches,
       {
         problemOf: (documentId) => this.problemOfDocument.get(documentId),
-        outcomesOf: (problemId) => outcomesOf(this.entries.get(problemId)?.material.knownErrors ?? []),
-        sizeOf: (problemId) => this.entries.get(problemId)?.material.ticketCount ?? 0,
+        outcomesOf: (problemId) => outcomesOf(this.entries.get(problemId)?.knownErrors ?? []),
+        sizeOf: (problemId) => this.entries.get(problemId)?.ticketCount ?? 0,
         explain: (documentId) => this.engine.explain(ticket, documentId),
       },
       { limit },
@@ -97,7 +159,7 @@ export class Suggester {
 
   private get size(): number {
     let tickets = this.singles.size;
-    for (const { material } of this.entries.values()) tickets += material.ticketCount;
+    for (const { ticketCount } of this.entries.values()) tickets += ticketCount;
     return tickets;
   }
 
@@ -105,19 +167,11 @@ export class Suggester {
     const entry = this.entries.get(problemId);
     if (!entry) return;
     this.entries.delete(problemId);
-    for (const { id } of entry.documents) {
+    for (const id of entry.documentIds) {
       this.problemOfDocument.delete(id);
       this.engine.remove(id);
       this.dead++;
     }
-  }
-
-  private renewWhenWorn(): void {
-    if (this.dead < MIN_DEAD || this.dead < this.engine.size * MAX_DEAD_SHARE) return;
-    this.engine = createMatchingEngine();
-    this.dead = 0;
-    for (const { documents } of this.entries.values()) this.engine.add(documents);
-    this.engine.add([...this.singles.values()].filter(({ id }) => !this.problemOfDocument.has(id)));
   }
 }
 
@@ -137,7 +191,7 @@ function documentOf({ id, title, symptom, environment, component, product }: Kno
   };
 }
 
-function outcomesOf(knownErrors: readonly KnownErrorMaterial[]): { worked: number; didNot: number } | undefined {
+function outcomesOf(knownErrors: readonly Outcomes[]): { worked: number; didNot: number } | undefined {
   if (knownErrors.length === 0) return undefined;
   return {
     worked: knownErrors.reduce((sum, { worked }) => sum + worked, 0),

@@ -1,51 +1,52 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
-import { type DatabaseMoment, SuggestionCorpusReader } from '@reprise/persistence';
-import type { Answered, Clock } from '@reprise/ports';
+import { SuggestionCorpusReader } from '@reprise/persistence';
+import { type Clock, RestartBudget, ThreadEnded } from '@reprise/ports';
 import type { ApiConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/tokens.js';
+import { AppError } from '../http/app-error.js';
+import { FollowedSuggester } from './followed-suggester.js';
 import type { SuggestQuery, SuggesterAnswer } from './suggester.js';
-import { openSuggester, type SuggesterCalls } from './suggester-calls.js';
+import { openSuggester } from './suggester-calls.js';
 
-/**
- * Tickets held at most. Up to here every ticket stands for its problem; beyond, large problems are stood for by a sample.
- * Measured on the demo's open tickets (12 of known problems, 40 problems, 700 one-offs), first place right by tickets a
- * problem: 3 or 5: 8, 10: 9, 20: 10, 50 or all: 12. A ticket costs about 10 kB and 1 ms.
- */
-const MAX_TICKETS = 30_000;
-/** Share of them that is left to tickets that stand alone. */
-const SINGLES_SHARE = 0.4;
-const LEAST_REPRESENTATIVES = 5;
-/** Small, so that a question never waits long for its turn in the thread. */
-const PROBLEMS_A_BATCH = 10;
-const TICKETS_A_BATCH = 250;
 /** How often changes are read when nobody asks. */
 const FOLLOW_EVERY_MS = 10_000;
 /** An answer may rest on a state this old at most; a look for changes costs one small query. */
 const FRESH_FOR_MS = 1_000;
 /** How long an answer waits for the newest changes before it is given from what is there. */
 const WAIT_FOR_CHANGES_MS = 1_500;
+const SAVE_EVERY_MS = 3 * 60_000;
+const MOST_RESTARTS = 3;
+const RESTARTS_WITHIN_MS = 10 * 60_000;
 
-/** Keeps the suggester at the state of the database, whenever somebody asks. */
+export interface IndexedAnswer extends SuggesterAnswer {
+  /** Seconds since the material was last compared with the database; null before the first time. */
+  readonly indexedAgoSeconds: number | null;
+  /** Whether the material is still being read for the first time: an answer may miss what is known. */
+  readonly isLoading: boolean;
+}
+
+/** Keeps a suggester at the state of the database, whenever somebody asks; from one start to the next in a file. */
 @Injectable()
 export class SuggestionIndex implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SuggestionIndex.name);
-  private readonly suggester: Answered<SuggesterCalls>;
-  private readonly problemIds = new Set<string>();
-  private singleIds = new Set<string>();
-  private since?: DatabaseMoment;
-  private grouping: string | null = null;
-  private representatives?: number;
+  private readonly restarts = new RestartBudget(MOST_RESTARTS, RESTARTS_WITHIN_MS);
+  private present: FollowedSuggester;
   private checkedAt?: Date;
   private checking?: Promise<void>;
   private timer?: NodeJS.Timeout;
   private isStopping = false;
+  /** Whether the file was tried: once, by the first suggester only. */
+  private isFileTried = false;
+  private isAheadOfFile = false;
+  /** The first state that is whole is written at once. */
+  private savedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly corpus: SuggestionCorpusReader,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(CONFIG) config: ApiConfig,
+    @Inject(CONFIG) private readonly config: ApiConfig,
   ) {
-    this.suggester = openSuggester(config.suggestionThread);
+    this.present = this.open();
   }
 
   /** Read the material ahead of the first question, and from then on what changes, so that nobody waits for much. */
@@ -54,12 +55,20 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
     this.timer = setInterval(() => void this.follow(), FOLLOW_EVERY_MS).unref();
   }
 
-  /** @returns the answer, and seconds since the material was last compared with the database; null before the first time */
-  async suggest(query: SuggestQuery): Promise<SuggesterAnswer & { indexedAgoSeconds: number | null }> {
+  /** @throws AppError `service.unavailable` when the suggester ended while it was asked; it is being started again */
+  async suggest(query: SuggestQuery): Promise<IndexedAnswer> {
     await this.freshen();
-    const answer = await this.suggester.suggest(query);
-    const ageMs = this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime();
-    return { ...answer, indexedAgoSeconds: ageMs === undefined ? null : Math.max(0, Math.round(ageMs / 1_000)) };
+    try {
+      const answer = await this.present.suggester.suggest(query);
+      const ageMs = this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime();
+      const indexedAgoSeconds = ageMs === undefined ? null : Math.max(0, Math.round(ageMs / 1_000));
+      return { ...answer, indexedAgoSeconds, isLoading: ageMs === undefined };
+    } catch (error) {
+      if (!(error instanceof ThreadEnded)) throw error;
+      void this.follow();
+      const detail = 'Suggesting broke off and is starting again. Search works meanwhile.';
+      throw new AppError('service.unavailable', detail, { retryAfterSeconds: 10, cause: error });
+    }
   }
 
   /** Before the database is let go. */
@@ -67,7 +76,11 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
     this.isStopping = true;
     clearInterval(this.timer);
     await this.checking;
-    await this.suggester.close();
+    await this.present.close();
+  }
+
+  private open(): FollowedSuggester {
+    return new FollowedSuggester(openSuggester(this.config.suggestionThread), this.corpus);
   }
 
   private async freshen(): Promise<void> {
@@ -83,61 +96,67 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
   /** One look at the database at a time; a failed one leaves the last state in place. */
   private follow(): Promise<void> {
     if (this.isStopping) return Promise.resolve();
-    this.checking ??= this.readChanges()
-      .catch((error: unknown) => this.logger.error(`Changes could not be read: ${String(error)}`))
+    this.checking ??= this.lookAfter()
+      .catch((error: unknown) => this.afterFailure(error))
       .finally(() => {
         this.checking = undefined;
       });
     return this.checking;
   }
 
-  private async readChanges(): Promise<void> {
-    const now = await this.corpus.now();
-    const changed = this.since === undefined ? [] : await this.corpus.changedProblemIds(this.since);
-    const standing = await this.corpus.standingProblemIds();
-    const touched = new Set(changed);
-    this.representatives ??= await this.corpus.representativesWithin(
-      MAX_TICKETS * (1 - SINGLES_SHARE),
-      LEAST_REPRESENTATIVES,
-    );
-    await this.replaceProblems(standing.filter((id) => touched.has(id) || !this.problemIds.has(id)));
-    await this.removeProblems(standing);
-    await this.followSingles();
-    this.since = now;
+  private async lookAfter(): Promise<void> {
+    if (!this.isFileTried) await this.restore();
+    if (await this.present.catchUp()) this.isAheadOfFile = true;
     this.checkedAt = this.clock.now();
+    if (await this.present.suggester.isWorn()) await this.renew();
+    await this.saveWhenDue();
   }
 
-  private async replaceProblems(ids: readonly string[]): Promise<void> {
-    for (const batch of batches(ids, PROBLEMS_A_BATCH)) {
-      if (this.isStopping) return;
-      await this.suggester.put(await this.corpus.material(batch, this.representatives ?? LEAST_REPRESENTATIVES));
-      for (const id of batch) this.problemIds.add(id);
+  private async restore(): Promise<void> {
+    this.isFileTried = true;
+    const { suggestionFile } = this.config;
+    if (suggestionFile === undefined) return;
+    try {
+      const problems = await this.present.restore(suggestionFile);
+      if (problems !== undefined) this.logger.log(`Material of ${problems} problems read from its file.`);
+    } catch (error) {
+      if (error instanceof ThreadEnded) throw error;
+      this.logger.warn(`The file of the material cannot be used, it is read from the database: ${String(error)}`);
     }
   }
 
-  private async removeProblems(standing: readonly string[]): Promise<void> {
-    const stands = new Set(standing);
-    const gone = [...this.problemIds].filter((id) => !stands.has(id));
-    if (gone.length === 0) return;
-    await this.suggester.remove(gone);
-    for (const id of gone) this.problemIds.delete(id);
+  /** Make the suggester anew beside the worn one, which answers meanwhile. */
+  private async renew(): Promise<void> {
+    const next = this.open();
+    try {
+      await next.catchUp();
+    } catch (error) {
+      await next.close();
+      throw error;
+    }
+    const worn = this.present;
+    this.present = next;
+    await worn.close();
   }
 
-  private async followSingles(): Promise<void> {
-    const grouping = await this.corpus.lastGrouping();
-    if (grouping === this.grouping) return;
-    const wanted = new Set(await this.corpus.singleIds(MAX_TICKETS * SINGLES_SHARE));
-    await this.suggester.removeSingles([...this.singleIds].filter((id) => !wanted.has(id)));
-    const missing = [...wanted].filter((id) => !this.singleIds.has(id));
-    for (const batch of batches(missing, TICKETS_A_BATCH))
-      await this.suggester.putSingles(await this.corpus.tickets(batch));
-    this.singleIds = wanted;
-    this.grouping = grouping;
-    // Problems may have grown or multiplied; those read from now on keep to the new measure.
-    this.representatives = undefined;
+  private async saveWhenDue(): Promise<void> {
+    const { suggestionFile } = this.config;
+    if (suggestionFile === undefined || !this.isAheadOfFile || performance.now() - this.savedAt < SAVE_EVERY_MS) return;
+    this.savedAt = performance.now();
+    try {
+      await this.present.save(suggestionFile);
+      this.isAheadOfFile = false;
+    } catch (error) {
+      if (error instanceof ThreadEnded) throw error;
+      this.logger.warn(`The material could not be saved; a restart would read it again: ${String(error)}`);
+    }
   }
-}
 
-function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
+  private async afterFailure(error: unknown): Promise<void> {
+    this.logger.error(`Changes could not be read: ${String(error)}`);
+    if (!(error instanceof ThreadEnded) || this.isStopping || !this.restarts.spend(performance.now())) return;
+    await this.present.close();
+    this.present = this.open();
+    this.checkedAt = undefined;
+  }
 }

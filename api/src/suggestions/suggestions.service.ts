@@ -18,6 +18,9 @@ import { SuggestionIndex } from './suggestion-index.js';
 
 const TICKETS_SHOWN = 3;
 
+const stillLoading = (tickets: number): string =>
+  `Earlier tickets are still being read, ${tickets} so far: ask again in a moment.`;
+
 interface Cards {
   readonly problems: ReadonlyMap<string, ProblemSummary>;
   readonly remedies: ReadonlyMap<string, Remedy>;
@@ -51,11 +54,12 @@ export class SuggestionsService {
     });
     return {
       confidence,
-      words,
+      words: found.isLoading ? `${words} ${stillLoading(found.tickets)}` : words,
       suggestions: suggestions.map((suggestion, at) => ({ ...suggestion, rank: at + 1 })),
       signatures: [...found.signatures],
       indexedAgoSeconds: found.indexedAgoSeconds,
       indexedTickets: found.tickets,
+      loading: found.isLoading,
     };
   }
 

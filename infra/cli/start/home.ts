@@ -44,6 +44,11 @@ export class Home {
     return join(this.folder, 'uploads');
   }
 
+  /** What processes keep from one start to the next to be ready sooner; may be deleted at any time. */
+  get indexes(): string {
+    return join(this.folder, 'indexes');
+  }
+
   get demo(): string {
     return join(this.folder, 'demo');
   }

@@ -13,6 +13,8 @@ export interface ProductSettings {
   readonly webHost: string;
   readonly ports: ProductPorts;
   readonly uploads: string;
+  /** Folder of the matching indexes. */
+  readonly indexes: string;
   readonly demo: DemoPaths;
   readonly development: boolean;
 }
@@ -24,7 +26,7 @@ export function productServices(
   logOf: (name: string) => ServiceLog,
   onTrouble: (line: string) => void,
 ): Service[] {
-  const { databaseUrl, demo, development, ports, publicUrl, secret, uploads, webHost } = settings;
+  const { databaseUrl, demo, development, ports, indexes, publicUrl, secret, uploads, webHost } = settings;
   const mode = { NODE_ENV: development ? 'development' : 'production' };
   const shared = {
     ...mode,
@@ -32,6 +34,7 @@ export function productServices(
     REPRISE_SECRET: secret,
     PUBLIC_URL: publicUrl,
     UPLOAD_DIR: uploads,
+    STATE_DIR: indexes,
   };
   const service = (name: string, entry: string, env: Readonly<Record<string, string | undefined>>): Service =>
     new Service({

@@ -92,6 +92,7 @@ class RunningProduct {
       webHost: env.WEB_HOST ?? '127.0.0.1',
       ports,
       uploads: env.UPLOAD_DIR ?? home.uploads,
+      indexes: env.STATE_DIR ?? home.indexes,
       demo,
       development: options.watch === true,
     };

@@ -41,6 +41,8 @@ export interface ClusterResult {
   readonly conflicts: readonly string[];
   /** Name of the dated profile that produced the result. */
   readonly profile: string;
+  /** Whether everything was reconsidered, or what touches new and removed tickets. */
+  readonly kind: 'full' | 'incremental';
 }
 
 /** Time and memory of one run, for `--stats`. */
@@ -76,8 +78,12 @@ export interface MatchingEngine {
   explain(query: Ticket | string, ticketId: string): Contribution[];
   /** The earlier tickets that a present ticket is linked to, best first: the evidence that clustering reads. `score` is the probability. */
   linksOf(ticketId: string): TicketMatch[];
-  /** Partition all live tickets; constraints are never violated. */
-  cluster(constraints?: ClusterConstraints): ClusterResult;
+  /**
+   * Partition all live tickets; constraints are never violated.
+   * @param options.incremental  true: go on from the last partition and reconsider only what touches tickets that came or went
+   *   since then. It is reconsidered in full all the same when there is none, or when constraints changed.
+   */
+  cluster(constraints?: ClusterConstraints, options?: { readonly incremental?: boolean }): ClusterResult;
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */
   signaturesOf(ticket: Ticket): TicketSignature[];
   /** Top terms (as written, not stemmed) that the given tickets share and others do not. */

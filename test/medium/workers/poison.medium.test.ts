@@ -22,7 +22,7 @@ const code = `
     add(tickets);
   };
   answerCalls((report) => {
-    const calls = matcherCalls(engine, report);
+    const calls = matcherCalls(report, engine);
     return { ...calls, cluster: (constraints) => (engine.size > 90 ? process.exit(7) : calls.cluster(constraints)) };
   });`;
 

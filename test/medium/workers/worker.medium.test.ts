@@ -61,6 +61,7 @@ async function aWorker(redisUrl?: string, meiliUrl?: string) {
         UPLOAD_DIR: uploadDir,
         METRICS_HOST: '127.0.0.1',
         LOG_LEVEL: 'silent',
+        REFINE_AT_HOUR: 3,
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
         ...(meiliUrl ? { MEILI_URL: meiliUrl } : {}),
       },

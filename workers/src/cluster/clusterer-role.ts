@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { LeaseLost, type Lease, type LeaseStore, type OutboxStore } from '@reprise/persistence';
 import type { JobContext, JobQueue } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
@@ -6,6 +5,7 @@ import type { Log } from '../log.js';
 import type { OutboxHandler } from '../registry.js';
 import type { Clusterer } from './clusterer.js';
 import { MatcherLost } from './matching-index.js';
+import { isProcessGone, processMark } from './process-mark.js';
 
 export interface ClustererRoleParts {
   readonly dataSource: DataSource;
@@ -51,7 +51,7 @@ export class ClustererRole implements OutboxHandler {
     if (this.stopped) return;
     const { dataSource, leases, log, onLost } = this.parts;
     try {
-      this.lease = await leases.acquire(dataSource, 'clusterer', `${hostname()} ${process.pid}`, LEASE_SECONDS);
+      this.lease = await leases.acquire(dataSource, 'clusterer', processMark(), LEASE_SECONDS, isProcessGone);
       if (this.lease !== undefined) await this.begin(this.lease);
     } catch (error) {
       if (this.lease !== undefined) {
@@ -104,7 +104,7 @@ export class ClustererRole implements OutboxHandler {
     try {
       await this.inTurn(() => clusterer.take(outboxIds));
     } catch (error) {
-      if (error instanceof MatcherLost) this.parts.onLost(error);
+      this.loseWhenLost(error);
       throw error;
     }
     if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
@@ -119,10 +119,18 @@ export class ClustererRole implements OutboxHandler {
       }
       const waiting = this.clusterer?.waitingRows ?? [];
       if (waiting.length > 0) await outbox.touch(dataSource, waiting);
+      else if (this.clusterer?.isRefinementDue) this.schedule(this.clusterer);
+      else this.saveInTurn();
     } catch (error) {
       // The database may be away for a moment; fencing protects the rows if another process takes over meanwhile.
       log.warn({ err: error }, 'the lease of the clusterer could not be renewed; trying again');
     }
+  }
+
+  private saveInTurn(): void {
+    const { clusterer } = this;
+    if (clusterer === undefined || this.stopped) return;
+    void this.inTurn(() => clusterer.saveWhenDue()).catch((error: Error) => this.loseWhenLost(error));
   }
 
   private schedule(clusterer: Clusterer): void {
@@ -133,7 +141,7 @@ export class ClustererRole implements OutboxHandler {
   }
 
   private async runWhenSettled(clusterer: Clusterer): Promise<void> {
-    const { log, onLost } = this.parts;
+    const { log } = this.parts;
     try {
       if (!clusterer.isRunDue && !(await clusterer.isDrained())) {
         this.schedule(clusterer);
@@ -145,10 +153,16 @@ export class ClustererRole implements OutboxHandler {
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');
-      if (error instanceof LeaseLost || error instanceof MatcherLost) onLost(error);
-      else this.restUntil = performance.now() + 5_000;
+      if (!this.loseWhenLost(error)) this.restUntil = performance.now() + 5_000;
     }
     if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
+  }
+
+  /** Some errors mean that this process cannot be the clusterer any more. */
+  private loseWhenLost(error: unknown): boolean {
+    const isLost = error instanceof LeaseLost || error instanceof MatcherLost;
+    if (isLost && !this.stopped) this.parts.onLost(error);
+    return isLost;
   }
 
   private inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,16 +1,23 @@
 import type { ClusterConstraints } from '@reprise/domain';
 import type { PlacementStore, ProblemClusteringStore } from '@reprise/persistence';
+import type { Clock } from '@reprise/ports';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
+import { lastRefinementDue } from './refinement-time.js';
 import { RunWriter, type Standing } from './run-writer.js';
 
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
   readonly placements: PlacementStore;
+  readonly clock: Clock;
+  /** Hour of the day (0–23) at which everything is regrouped; in between a run reconsiders what touches new tickets. */
+  readonly refineAtHour: number;
 }
 
 /** Clustering runs at the latest after so many new tickets, or a quarter of what is there: a long import shows its first problems early. */
 const MIN_TICKETS_BETWEEN_RUNS = 5_000;
 const SHARE_BETWEEN_RUNS = 0.25;
+/** When so many of all tickets came since everything was regrouped, it is regrouped at once: what came first knew too little. */
+const SHARE_BETWEEN_FULL_RUNS = 0.1;
 
 /**
  * The one process that groups tickets. It keeps the matching index in memory, takes pending tickets in and writes what
@@ -20,6 +27,9 @@ export class Clusterer {
   /** Outbox rows whose tickets are in the index and wait for a run. */
   private covered = new Set<string>();
   private takenSinceRun = 0;
+  private takenSinceFullRun = 0;
+  /** When everything was regrouped last; undefined before that is known or was ever so. */
+  private refinedAt: Date | undefined;
   private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
 
@@ -34,8 +44,16 @@ export class Clusterer {
   }
 
   /** Fill the index with all tickets there are. @returns their number */
-  load(): Promise<number> {
+  async load(): Promise<number> {
+    this.refinedAt = await this.parts.problems.lastFullRun(this.parts.dataSource);
     return this.index.load();
+  }
+
+  /** Whether it is time to regroup everything, whether or not new tickets wait. */
+  get isRefinementDue(): boolean {
+    const { clock, refineAtHour } = this.parts;
+    const due = lastRefinementDue(clock.now(), refineAtHour);
+    return this.refinedAt !== undefined && this.refinedAt < due;
   }
 
   /** Take the tickets of outbox rows into the index; tickets that are gone leave it. */
@@ -58,6 +76,7 @@ export class Clusterer {
       rows.map((row) => row.id),
     );
     this.takenSinceRun += ids.length;
+    this.takenSinceFullRun += ids.length;
   }
 
   /** Whether tickets wait for a run, and so many that it should not wait for the rest. */
@@ -71,15 +90,25 @@ export class Clusterer {
     return rows.every((id) => this.covered.has(id));
   }
 
-  /** Group all tickets and write what changes. Does nothing when no outbox row asks for it. */
+  /** Group the tickets and write what changes. Does nothing when no outbox row asks for it and no refinement is due. */
   async run(): Promise<void> {
-    if (this.covered.size === 0) return;
+    if (this.covered.size === 0 && !this.isRefinementDue) return;
     try {
       await this.group();
     } catch (error) {
       await this.index.recoverFrom(error);
       await this.index.load();
       throw error;
+    }
+  }
+
+  /** Keep the index for the next start, when it is time to. @param everyMs  default a few minutes */
+  async saveWhenDue(everyMs?: number): Promise<void> {
+    try {
+      await this.index.saveWhenDue(everyMs);
+    } catch (error) {
+      await this.index.recoverFrom(error);
+      await this.index.load();
     }
   }
 
@@ -91,14 +120,21 @@ export class Clusterer {
     const { lease, outbox, log } = this.parts;
     const { matcher, revisions } = this.index;
     const rows = [...this.covered];
+    const beganAt = this.parts.clock.now();
     const taken = this.takenSinceRun;
     const started = performance.now();
     const standing = await this.readStanding();
-    const result = await matcher.cluster(constraintsOf(standing));
+    const isIncremental = !this.isRefinementDue && this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * revisions.size;
+    const result = await matcher.cluster(constraintsOf(standing), isIncremental);
+    this.index.noteChange();
     const clustered = performance.now();
     const { conflicts, ...account } = await this.writer.write(lease, matcher, result, revisions, standing, (tx) =>
       outbox.remove(tx, rows),
     );
+    if (result.kind === 'full') {
+      this.refinedAt = beganAt;
+      this.takenSinceFullRun = 0;
+    }
     if (account.postponedProblems === 0) {
       for (const row of rows) this.covered.delete(row);
       this.takenSinceRun -= taken;
@@ -106,6 +142,7 @@ export class Clusterer {
     log.info(
       {
         ...account,
+        kind: result.kind,
         conflicts: conflicts.length,
         clusterSeconds: round((clustered - started) / 1000),
         writeSeconds: round((performance.now() - clustered) / 1000),

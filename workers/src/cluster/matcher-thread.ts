@@ -1,6 +1,5 @@
-import { createMatchingEngine } from '@reprise/domain';
 import { answerCalls } from '@reprise/ports';
 import { matcherCalls } from './matcher.js';
 
 /** The matching engine's side of the thread: one question at a time, in order. */
-answerCalls((report) => matcherCalls(createMatchingEngine(), report));
+answerCalls(matcherCalls);

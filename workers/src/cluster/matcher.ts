@@ -1,6 +1,13 @@
-import type { ClusterConstraints, ClusterResult, Contribution, MatchingEngine, TicketSignature } from '@reprise/domain';
-import type { CorpusTicket } from '@reprise/persistence';
-import type { Answered, ReportStep } from '@reprise/ports';
+import {
+  createMatchingEngine,
+  type ClusterConstraints,
+  type ClusterResult,
+  type Contribution,
+  type MatchingEngine,
+  type TicketSignature,
+} from '@reprise/domain';
+import type { CorpusTicket, TicketEdition } from '@reprise/persistence';
+import { readEngineFile, writeEngineFile, type Answered, type ReportStep } from '@reprise/ports';
 
 /** What taking a ticket into the index showed. */
 export interface TakenTicket {
@@ -26,40 +33,82 @@ export interface MatcherCalls {
   /** Every ticket is a step: which one is at hand can be seen from outside while the call is under way. */
   add(tickets: readonly CorpusTicket[]): { taken: TakenTicket[]; refused: RefusedTicket[] };
   remove(ticketIds: readonly string[]): number;
-  cluster(constraints: ClusterConstraints): ClusterResult;
+  /** @param incremental  reconsider only what touches tickets that came or went since the last time */
+  cluster(constraints: ClusterConstraints, incremental: boolean): ClusterResult;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
+  /** Write the index to a file, whole or not at all. @returns bytes written */
+  save(path: string): number;
+  /**
+   * Go on from a file. @returns the tickets in it, each in the edition that was read; undefined when there is no file
+   * @throws EngineFileError when the file cannot be used; the index is as it was
+   */
+  restore(path: string): TicketEdition[] | undefined;
 }
 
 export type Matcher = Answered<MatcherCalls>;
 
-export const matcherCallNames = ['add', 'remove', 'cluster', 'strongestLinks', 'explain', 'labelTerms'] as const;
+export const matcherCallNames = [
+  'add',
+  'remove',
+  'cluster',
+  'strongestLinks',
+  'explain',
+  'labelTerms',
+  'save',
+  'restore',
+] as const;
+
+/** What the file's header holds: id, revision, fingerprint of every ticket. A change of its meaning gives it a new name. */
+const fileKind = 'matching-1';
+type FileHeader = readonly (readonly [id: string, revision: number, fingerprint: number])[];
 
 /** Answers with an engine in this very thread. */
-export function matcherCalls(engine: MatchingEngine, report: ReportStep = () => undefined): MatcherCalls {
+export function matcherCalls(
+  report: ReportStep = () => undefined,
+  engine: MatchingEngine = createMatchingEngine(),
+): MatcherCalls {
+  const editions = new Map<string, TicketEdition>();
   return {
     add(tickets) {
       const taken: TakenTicket[] = [];
       const refused: RefusedTicket[] = [];
-      for (const [at, { ticket }] of tickets.entries()) {
+      for (const [at, { ticket, revision, fingerprint }] of tickets.entries()) {
         report(at + 1);
         try {
           engine.add([ticket]);
+          editions.set(ticket.id, { id: ticket.id, revision, fingerprint });
           taken.push({ id: ticket.id, signatures: engine.signaturesOf(ticket) });
         } catch (error) {
           // One ticket that the engine cannot read must not keep the others out.
           engine.remove(ticket.id);
+          editions.delete(ticket.id);
           refused.push({ id: ticket.id, reason: error instanceof Error ? error.message : String(error) });
         }
       }
       return { taken, refused };
     },
-    remove: (ticketIds) => ticketIds.filter((id) => engine.remove(id)).length,
-    cluster: (constraints) => engine.cluster(constraints),
+    remove(ticketIds) {
+      for (const id of ticketIds) editions.delete(id);
+      return ticketIds.filter((id) => engine.remove(id)).length;
+    },
+    cluster: (constraints, incremental) => engine.cluster(constraints, { incremental }),
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
+    save(path) {
+      const header: FileHeader = Array.from(editions.values(), (one) => [one.id, one.revision, one.fingerprint]);
+      return writeEngineFile(path, fileKind, header, engine.snapshot({ shareMemory: true }));
+    },
+    restore(path) {
+      const file = readEngineFile<FileHeader>(path, fileKind);
+      if (file === undefined) return undefined;
+      engine = createMatchingEngine({ snapshot: file.snapshot });
+      editions.clear();
+      for (const [id, revision, fingerprint] of file.header) editions.set(id, { id, revision, fingerprint });
+      return [...editions.values()];
+    },
   };
 }
 

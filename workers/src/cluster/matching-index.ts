@@ -20,11 +20,18 @@ export interface MatchingIndexParts {
   readonly lease: Lease;
   /** Makes an empty matcher, usually in a thread. */
   readonly openMatcher: () => Matcher;
+  /** Where the index is kept from one start to the next; left out, it is built from the rows each time. */
+  readonly indexFile?: string | undefined;
   readonly log: Log;
 }
 
 /** Small enough that a question waits for seconds at most behind one. */
 const TICKETS_A_BATCH = 1_000;
+/** A file this old costs a second of reading tickets again for about a thousand that came since. */
+const TICKETS_BETWEEN_SAVES = 20_000;
+const SAVE_EVERY_MS = 3 * 60_000;
+/** Sooner, when the file holds less than half of what there is by now: an import should not be read twice. */
+const SAVE_GROWN_EVERY_MS = 20_000;
 const MOST_RESTARTS = 3;
 const RESTARTS_WITHIN_MS = 10 * 60_000;
 
@@ -44,6 +51,12 @@ export class MatchingIndex {
   private readonly restarts = new RestartBudget(MOST_RESTARTS, RESTARTS_WITHIN_MS);
   /** Tickets being read now. */
   private underWay: readonly CorpusTicket[] = [];
+  /** Whether the index is no longer what the file holds, and when it was last written. */
+  private isAheadOfFile = false;
+  private savedAt = performance.now();
+  private savedTickets = 0;
+  /** Reading the file ended the matcher: it is not tried again. */
+  private isFileHarmful = false;
   /** Tickets at which the matcher broke once: that may have been chance. */
   private readonly suspects = new Set<string>();
 
@@ -63,6 +76,31 @@ export class MatchingIndex {
         await this.recoverFrom(error);
       }
     }
+  }
+
+  /** Write the index to its file when it changed, but not more often than every few minutes. A failure is only told: the rows hold everything. */
+  async saveWhenDue(
+    everyMs = this.revisions.size > 2 * this.savedTickets ? SAVE_GROWN_EVERY_MS : SAVE_EVERY_MS,
+  ): Promise<void> {
+    const { indexFile, log } = this.parts;
+    const started = performance.now();
+    if (indexFile === undefined || !this.isAheadOfFile || started - this.savedAt < everyMs) return;
+    this.savedAt = started;
+    this.savedTickets = this.revisions.size;
+    this.isAheadOfFile = false;
+    try {
+      const bytes = await this.matcher.save(indexFile);
+      log.info({ tickets: this.revisions.size, bytes, seconds: secondsSince(started) }, 'matching index saved');
+    } catch (error) {
+      this.isAheadOfFile = true;
+      if (error instanceof ThreadEnded) throw error;
+      log.warn({ err: error }, 'the matching index could not be saved; a restart would read all tickets again');
+    }
+  }
+
+  /** The index knows more than its file: new links between tickets, for example. */
+  noteChange(): void {
+    this.isAheadOfFile = true;
   }
 
   /** Take these tickets in, and out those of `goneIds`. */
@@ -99,22 +137,51 @@ export class MatchingIndex {
 
   private async fill(): Promise<void> {
     const { corpus, dataSource } = this.parts;
+    const kept = this.revisions.size === 0 ? await this.restore() : undefined;
     const present = new Set<string>();
     const missing: string[] = [];
     for await (const editions of corpus.editions(dataSource)) {
-      for (const { id, revision } of editions) {
+      for (const { id, revision, fingerprint } of editions) {
         present.add(id);
-        if (this.revisions.get(id) !== revision) missing.push(id);
+        const isKept = kept === undefined || kept.get(id) === fingerprint;
+        if (!isKept || this.revisions.get(id) !== revision) missing.push(id);
       }
     }
     await this.remove([...this.revisions.keys()].filter((id) => !present.has(id)));
-    for (let start = 0; start < missing.length; start += TICKETS_A_BATCH)
+    for (let start = 0; start < missing.length; start += TICKETS_A_BATCH) {
       await this.index(await corpus.findMany(dataSource, missing.slice(start, start + TICKETS_A_BATCH)));
+      // A long first reading that is interrupted goes on from there.
+      if ((start + TICKETS_A_BATCH) % TICKETS_BETWEEN_SAVES === 0) await this.saveWhenDue();
+    }
+  }
+
+  /** Go on from the file. @returns fingerprint of each ticket in it; undefined when there is none that can be used */
+  private async restore(): Promise<ReadonlyMap<string, number> | undefined> {
+    const { indexFile, log } = this.parts;
+    if (indexFile === undefined || this.isFileHarmful) return undefined;
+    const started = performance.now();
+    try {
+      const editions = await this.matcher.restore(indexFile);
+      if (editions === undefined) return undefined;
+      for (const { id, revision } of editions) this.revisions.set(id, revision);
+      this.savedTickets = editions.length;
+      log.info({ tickets: editions.length, seconds: secondsSince(started) }, 'matching index read from its file');
+      return new Map(editions.map(({ id, fingerprint }) => [id, fingerprint]));
+    } catch (error) {
+      if (error instanceof ThreadEnded) {
+        this.isFileHarmful = true;
+        throw error;
+      }
+      log.warn({ err: error }, 'the file of the matching index cannot be used; it is built from the rows');
+      return undefined;
+    }
   }
 
   private async remove(ids: readonly string[]): Promise<void> {
     const known = ids.filter((id) => this.revisions.has(id));
-    if (known.length > 0) await this.matcher.remove(known);
+    if (known.length === 0) return;
+    await this.matcher.remove(known);
+    this.isAheadOfFile = true;
     for (const id of known) this.revisions.delete(id);
   }
 
@@ -128,6 +195,7 @@ export class MatchingIndex {
     this.underWay = readable;
     const { taken, refused } = await this.matcher.add(readable);
     this.underWay = [];
+    this.isAheadOfFile = true;
     await this.remove(empty);
     await dataSource.transaction(async (tx) => {
       await leases.fence(tx, lease);
@@ -167,3 +235,5 @@ export class MatchingIndex {
     return true;
   }
 }
+
+const secondsSince = (started: number): number => Math.round((performance.now() - started) / 10) / 100;

@@ -71,6 +71,7 @@ export class RunWriter {
       problems.startRun(tx, {
         id: runId,
         profile: result.profile,
+        kind: result.kind,
         epoch: lease.epoch,
         tickets: account.tickets,
         clusters: account.clusters,

@@ -54,6 +54,9 @@ export const suggest = endpoint({
     signatures: z.array(z.object({ kind: z.string(), value: z.string() })),
     indexedAgoSeconds: z.number().nullable(),
     indexedTickets: z.number().int(),
+    loading: z
+      .boolean()
+      .meta({ description: 'Earlier tickets are still being read after a start: the answer may miss some' }),
   }),
 });
 

@@ -31,17 +31,51 @@ export interface BatchClusterOptions extends ClusterOptions {
  * Determinism: same input → same labels.
  */
 export function clusterEdges(edges: EdgeList, options: BatchClusterOptions = {}): Clustering {
+  return clusteringOf(clustererOf(edges, options));
+}
+
+/** The same, as a clusterer that can go on when more tickets come. */
+export function clustererOf(edges: EdgeList, options: BatchClusterOptions = {}): StreamingClusterer {
   assertEdgeList(edges);
   const clusterer = new StreamingClusterer(options);
+  assignRows(clusterer, edges, options.isRemoved);
+  clusterer.refine();
+  return clusterer;
+}
+
+/**
+ * Take in what changed since the last call: rows that came, and rows that were removed. Only what touches them is reconsidered.
+ * @param edges  of all rows; those taken in before must be as they were
+ */
+export function updateClusterer(
+  clusterer: StreamingClusterer,
+  edges: EdgeList,
+  isRemoved: (row: number) => boolean,
+): void {
+  const nBefore = clusterer.nTickets;
+  const shrunk = new Set<number>();
+  for (let row = 0; row < nBefore; row++) {
+    const label = clusterer.labelOf(row);
+    if (label === UNCLUSTERED || !isRemoved(row)) continue;
+    shrunk.add(label);
+    clusterer.remove(row);
+  }
+  const dirtyRows: number[] = [];
+  if (shrunk.size > 0)
+    for (let row = 0; row < nBefore; row++) if (shrunk.has(clusterer.labelOf(row))) dirtyRows.push(row);
+  assignRows(clusterer, edges, isRemoved);
+  for (let row = nBefore; row < edges.nTickets; row++) dirtyRows.push(row);
+  if (dirtyRows.length > 0) clusterer.refine(dirtyRows);
+}
+
+function assignRows(clusterer: StreamingClusterer, edges: EdgeList, isRemoved?: (row: number) => boolean): void {
   const { edgeOffsets, edgeTargets, edgeProbabilities } = edges;
-  for (let row = 0; row < edges.nTickets; row++) {
+  for (let row = clusterer.nTickets; row < edges.nTickets; row++) {
     const start = edgeOffsets[row]!;
     const end = edgeOffsets[row + 1]!;
     clusterer.assign(row, edgeTargets.subarray(start, end), edgeProbabilities.subarray(start, end));
-    if (options.isRemoved?.(row)) clusterer.remove(row);
+    if (isRemoved?.(row)) clusterer.remove(row);
   }
-  clusterer.refine();
-  return clusteringOf(clusterer);
 }
 
 /** The present state of a clusterer as a result: labels by descending size, with cohesion. Time O(nTickets + nEdges). */

@@ -309,3 +309,46 @@ describe('a desk of a handful of tickets', () => {
     expect(groups.sort()).toEqual(['access', 'battery', 'printer-1 printer-2', 'vpn-1 vpn-2']);
   });
 });
+
+describe('clustering while tickets come and go', () => {
+  const causes = [
+    'SpoolQueueException in the printer',
+    'AADSTS50011 reply address',
+    'RenderTimeoutException of invoices',
+  ];
+  const aTicket = (n: number): Ticket => ({
+    id: `T-${n}`,
+    title: `${causes[n % 3]} on host ${n}`,
+    description: `Since the update users report ${causes[n % 3]}; restarting helped for some time. Case ${n}.`,
+  });
+  const tickets = (from: number, to: number): Ticket[] =>
+    Array.from({ length: to - from }, (_, n) => aTicket(from + n));
+  const groupsOf = (result: { clusters: readonly { ticketIds: readonly string[] }[] }): string[] =>
+    result.clusters.map(({ ticketIds }) => [...ticketIds].sort().join(' ')).sort();
+
+  it('goes on from the last partition and comes to the same problems as starting over', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 45));
+    expect(engine.cluster({}, { incremental: true }).kind).toBe('full');
+    engine.add(tickets(45, 60));
+    engine.remove('T-7');
+    engine.add([{ ...aTicket(8), title: 'The canteen is closed', description: 'No lunch today, sorry.' }]);
+    const incremental = engine.cluster({}, { incremental: true });
+    expect(incremental.kind).toBe('incremental');
+    expect(groupsOf(incremental)).toEqual(groupsOf(engine.cluster()));
+    expect(incremental.clusters.flatMap(({ ticketIds }) => ticketIds)).toHaveLength(59);
+  });
+
+  it('reconsiders everything when people decided something, and obeys', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 30));
+    engine.cluster();
+    const result = engine.cluster({ cannotLink: [['T-0', 'T-3']] }, { incremental: true });
+    expect(result.kind).toBe('full');
+    expect(result.clusters.some(({ ticketIds }) => ticketIds.includes('T-0') && ticketIds.includes('T-3'))).toBe(false);
+    engine.add(tickets(30, 36));
+    const later = engine.cluster({ cannotLink: [['T-0', 'T-3']] }, { incremental: true });
+    expect(later.kind).toBe('incremental');
+    expect(later.clusters.some(({ ticketIds }) => ticketIds.includes('T-0') && ticketIds.includes('T-3'))).toBe(false);
+  });
+});

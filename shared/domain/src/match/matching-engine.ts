@@ -1,6 +1,8 @@
-import { clusterEdges } from '../cluster/cluster-edges.js';
+import { clustererOf, clusteringOf, updateClusterer } from '../cluster/cluster-edges.js';
+import type { RowPair } from '../cluster/constraints.js';
 import type { EdgeList } from '../cluster/edge-list.js';
 import { clusterProfiles, defaultClusterProfile } from '../cluster/profiles.js';
+import type { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import { TicketAnalyser } from '../corpus/analyse-ticket.js';
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
@@ -38,6 +40,13 @@ const twinProbability = 0.95;
 /** Shorter texts ("test", "help") are alike by chance. */
 const minWordsOfTwin = 4;
 
+/** The partition that an incremental clustering goes on from, and the decisions it was made under. */
+interface LastPartition {
+  readonly clusterer: StreamingClusterer;
+  readonly mustLink: readonly RowPair[];
+  readonly cannotLink: readonly RowPair[];
+}
+
 /** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
 export class TicketMatchingEngine implements MatchingEngine {
   private readonly analyser: TicketAnalyser;
@@ -54,6 +63,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   private readonly twinOfHash = new Map<number, number>();
   private readonly groupOfId = new Map<string, number>();
   private groups: readonly (readonly string[])[] = [];
+  private lastPartition: LastPartition | undefined;
 
   /** @throws SnapshotError when the snapshot is not whole, or of another profile than asked for */
   constructor(options: MatchingEngineOptions = {}) {
@@ -159,21 +169,26 @@ export class TicketMatchingEngine implements MatchingEngine {
     );
   }
 
-  cluster(constraints: ClusterConstraints = {}): ClusterResult {
+  cluster(constraints: ClusterConstraints = {}, options: { readonly incremental?: boolean } = {}): ClusterResult {
     const { columns } = this.ranker;
-    const rowsOf = (pairs: readonly (readonly [string, string])[] | undefined): (readonly [number, number])[] =>
-      (pairs ?? []).flatMap(([one, other]) => {
-        const a = columns.rowOf(one);
-        const b = columns.rowOf(other);
-        return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
-      });
     const confirmed = this.groups.flatMap((group) => group.slice(1).map((id) => [group[0]!, id] as const));
-    const result = clusterEdges(this.edges(), {
-      profile: clusterProfiles[this.clusterProfile],
-      mustLink: rowsOf([...(constraints.mustLink ?? []), ...confirmed]),
-      cannotLink: rowsOf(constraints.cannotLink),
-      isRemoved: (row) => !columns.isAlive(row),
-    });
+    const mustLink = this.rowsOf([...(constraints.mustLink ?? []), ...confirmed]);
+    const cannotLink = this.rowsOf(constraints.cannotLink ?? []);
+    const isRemoved = (row: number): boolean => !columns.isAlive(row);
+    const last = this.lastPartition;
+    const goesOn =
+      options.incremental === true &&
+      last !== undefined &&
+      arePairsEqual(last.mustLink, mustLink) &&
+      arePairsEqual(last.cannotLink, cannotLink);
+    // What is given up is let go before the new one is built: both at once would need the memory twice.
+    this.lastPartition = undefined;
+    const edges = this.edges();
+    const profile = clusterProfiles[this.clusterProfile];
+    const clusterer = goesOn ? last.clusterer : clustererOf(edges, { profile, mustLink, cannotLink, isRemoved });
+    if (goesOn) updateClusterer(clusterer, edges, isRemoved);
+    this.lastPartition = { clusterer, mustLink, cannotLink };
+    const result = clusteringOf(clusterer);
     const members: string[][] = Array.from({ length: result.nClusters }, () => []);
     result.labels.forEach((label, row) => {
       if (label >= 0) members[label]!.push(columns.ids[row]!);
@@ -186,7 +201,17 @@ export class TicketMatchingEngine implements MatchingEngine {
           `${columns.ids[cannotLink[1]]} were taken apart: kept apart`,
       ),
       profile: this.clusterProfile,
+      kind: goesOn ? 'incremental' : 'full',
     };
+  }
+
+  private rowsOf(pairs: readonly (readonly [string, string])[]): RowPair[] {
+    const { columns } = this.ranker;
+    return pairs.flatMap(([one, other]) => {
+      const a = columns.rowOf(one);
+      const b = columns.rowOf(other);
+      return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
+    });
   }
 
   linksOf(ticketId: string): TicketMatch[] {
@@ -299,6 +324,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   }
 
   private forgetEdges(): void {
+    this.lastPartition = undefined;
     this.twinOfHash.clear();
     this.edgeOffsets = new GrowableInt32();
     this.edgeOffsets.push(0);
@@ -337,3 +363,6 @@ export class TicketMatchingEngine implements MatchingEngine {
     return [...first, ...rest.map((match) => ({ ...match, score: match.score - drop }))];
   }
 }
+
+const arePairsEqual = (some: readonly RowPair[], others: readonly RowPair[]): boolean =>
+  some.length === others.length && some.every(([a, b], index) => a === others[index]![0] && b === others[index]![1]);

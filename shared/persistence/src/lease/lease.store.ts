@@ -22,14 +22,29 @@ export class LeaseLost extends Error {
  * end of its lease cannot overwrite its successor.
  */
 export class LeaseStore {
-  /** @returns the lease, or undefined while another holder's has not run out */
-  async acquire(db: Queryable, name: string, holder: string, seconds: number): Promise<Lease | undefined> {
+  /**
+   * @param isGone  whether the process of a holder is certainly gone, so that its lease need not run out first
+   * @returns the lease, or undefined while another holder's has not run out
+   */
+  async acquire(
+    db: Queryable,
+    name: string,
+    holder: string,
+    seconds: number,
+    isGone: (holder: string) => boolean = () => false,
+  ): Promise<Lease | undefined> {
+    const [present] = await queryRows<{ holder: string | null; epoch: string }>(
+      db,
+      `SELECT holder, epoch::text AS epoch FROM lease WHERE name = $1`,
+      [name],
+    );
+    const orphaned = present?.holder != null && isGone(present.holder) ? present.epoch : null;
     const [row] = await queryRows<{ epoch: string }>(
       db,
       `UPDATE lease SET epoch = epoch + 1, holder = $2, expires_at = clock_timestamp() + make_interval(secs => $3)
-       WHERE name = $1 AND (expires_at IS NULL OR expires_at < clock_timestamp())
+       WHERE name = $1 AND (expires_at IS NULL OR expires_at < clock_timestamp() OR epoch = $4::bigint)
        RETURNING epoch::text AS epoch`,
-      [name, holder, seconds],
+      [name, holder, seconds, orphaned],
     );
     return row && { name, epoch: row.epoch };
   }

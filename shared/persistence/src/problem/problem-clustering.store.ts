@@ -91,15 +91,28 @@ export class ProblemClusteringStore {
 
   async startRun(
     tx: EntityManager,
-    run: { id: string; profile: string; epoch: string; tickets: number; clusters: number },
+    run: {
+      id: string;
+      profile: string;
+      kind: 'full' | 'incremental';
+      epoch: string;
+      tickets: number;
+      clusters: number;
+    },
   ): Promise<void> {
-    await tx.query(`INSERT INTO cluster_run (id, profile, epoch, tickets, clusters) VALUES ($1, $2, $3, $4, $5)`, [
-      run.id,
-      run.profile,
-      run.epoch,
-      run.tickets,
-      run.clusters,
-    ]);
+    await tx.query(
+      `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters],
+    );
+  }
+
+  /** When a run reconsidered everything for the last time. */
+  async lastFullRun(db: Queryable): Promise<Date | undefined> {
+    const [row] = await queryRows<{ at: Date | null }>(
+      db,
+      `SELECT max(started_at) AS at FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL`,
+    );
+    return row?.at ?? undefined;
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {

@@ -24,6 +24,16 @@ export interface KnownErrorMaterial {
 /** A moment of the database as it spells it: exact to the microsecond, unlike a Date. */
 export type DatabaseMoment = string;
 
+/** The newest decision and run of the clustering that a database holds; null before the first. */
+export interface HistoryMark {
+  readonly decision: string | null;
+  readonly run: string | null;
+}
+
+const decisionName = `id || ' ' || extract(epoch FROM at)`;
+const newestDecision = `SELECT ${decisionName} FROM audit_event ORDER BY id DESC LIMIT 1`;
+const newestRun = `SELECT id FROM cluster_run ORDER BY started_at DESC LIMIT 1`;
+
 /** Writes that were under way when a change was read may carry an earlier moment: look back this far again. */
 const OVERLAP_SECONDS = 15;
 
@@ -115,6 +125,28 @@ export class SuggestionCorpusReader {
       `SELECT max(applied_at)::text AS at FROM cluster_run`,
     );
     return row?.at ?? null;
+  }
+
+  /**
+   * Names the newest decision and grouping of this database. When {@link holds} later denies it, the database was put back to
+   * an earlier state meanwhile, and nothing read from it before can be trusted.
+   */
+  async historyMark(): Promise<HistoryMark> {
+    const [row] = await queryRows<HistoryMark>(
+      this.db,
+      `SELECT (${newestDecision}) AS decision, (${newestRun}) AS run`,
+    );
+    return row!;
+  }
+
+  async holds({ decision, run }: HistoryMark): Promise<boolean> {
+    const [row] = await queryRows<{ holds: boolean }>(
+      this.db,
+      `SELECT ($1::text IS NULL OR EXISTS (SELECT FROM audit_event WHERE id = split_part($1, ' ', 1)::bigint AND ${decisionName} = $1))
+          AND ($2::uuid IS NULL OR EXISTS (SELECT FROM cluster_run WHERE id = $2)) AS holds`,
+      [decision, run],
+    );
+    return row!.holds;
   }
 
   async tickets(ids: readonly string[]): Promise<Ticket[]> {
