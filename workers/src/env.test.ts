@@ -9,6 +9,7 @@ describe("the worker's configuration", () => {
       DATABASE_URL: 'postgresql://u:p@127.0.0.1:5/db',
       UPLOAD_DIR: '/data',
       METRICS_HOST: '127.0.0.1',
+      REFINE_AT_HOUR: 3,
       LOG_LEVEL: 'info',
     });
   });

@@ -30,7 +30,7 @@ let threadFile: Awaited<ReturnType<typeof aThreadFile>>;
 let pipeline: Pipeline;
 beforeEach(async () => {
   threadFile = await aThreadFile(code);
-  pipeline = await aPipeline({ openMatcher: () => threadMatcher(threadFile.file, 1_000) });
+  pipeline = await aPipeline({ openMatcher: () => threadMatcher(threadFile.file, 3_000) });
 });
 afterEach(async () => {
   await pipeline.close();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { AnalysisStore, OutboxRow, OutboxStore } from '@reprise/persistence';
 import type { JobContext } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
@@ -18,6 +19,9 @@ export interface AnalyseHandlerParts extends FixVerdictParts {
 }
 
 const PROBLEMS_IN_A_STATEMENT = 500;
+/** While tickets keep coming, an analysis is followed by a rest of three times its length, but by no longer one than this. */
+const REST_FACTOR = 3;
+const MAX_REST_MS = 60_000;
 
 /**
  * Measures recurrence, judges fixes and ranks what to harden. The ranking looks at all problems, so a job takes every waiting order
@@ -26,14 +30,20 @@ const PROBLEMS_IN_A_STATEMENT = 500;
 export class ProblemAnalyseHandler implements OutboxHandler {
   readonly job = 'problem.analyse';
 
+  private restUntil = 0;
+
   constructor(private readonly parts: AnalyseHandlerParts) {}
 
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const { batch, outbox, dataSource } = this.parts;
+    await restUntil(this.restUntil, context.signal);
+    const started = performance.now();
     const waiting = await outbox.idsOf(dataSource, this.job);
     await batch.carryOut(this.job, [...new Set([...outboxIds, ...waiting])], context, (tx, rows) =>
       this.analyse(tx, rows),
     );
+    const now = performance.now();
+    this.restUntil = now + Math.min(MAX_REST_MS, REST_FACTOR * (now - started));
   }
 
   private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {
@@ -73,4 +83,10 @@ export class ProblemAnalyseHandler implements OutboxHandler {
       'problems analysed',
     );
   }
+}
+
+/** Orders that come meanwhile are taken along. */
+async function restUntil(time: number, signal: AbortSignal): Promise<void> {
+  const waitMs = time - performance.now();
+  if (waitMs > 0) await pause(waitMs, undefined, { signal });
 }

@@ -9,13 +9,15 @@ export type ReportStep = (step: number) => void;
  * @param makeCalls  makes the table of calls; `report` feeds the limit on the time between two steps
  */
 export function answerCalls(makeCalls: (report: ReportStep) => object): void {
-  const step = new Int32Array((workerData as ThreadStart).progress);
+  const { progress } = workerData as ThreadStart;
+  const [begun, step] = [new Int32Array(progress, 0, 1), new Int32Array(progress, 4, 1)];
   const calls = makeCalls((at) => void Atomics.store(step, 0, at)) as Record<
     string,
     (...parameters: unknown[]) => unknown
   >;
   parentPort?.on('message', ({ id, call, parameters }: ThreadRequest) => {
     Atomics.store(step, 0, 0);
+    Atomics.store(begun, 0, id);
     let reply: ThreadReply;
     try {
       reply = { id, value: calls[call]!(...parameters) };

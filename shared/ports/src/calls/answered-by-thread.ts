@@ -15,7 +15,7 @@ export type ThreadReply =
 
 /** What a thread is given at its start. */
 export interface ThreadStart {
-  /** Int32 in shared memory: the step that the present call is at. */
+  /** Two Int32 in shared memory: number of the call that has begun, from 1, and the step that it is at. */
   readonly progress: SharedArrayBuffer;
 }
 
@@ -39,13 +39,13 @@ export interface ThreadOptions<Calls> {
  * @param file  the compiled thread, which answers with `answerCalls`
  */
 export function answeredByThread<Calls extends object>(file: URL, options: ThreadOptions<Calls>): Answered<Calls> {
-  const progress = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const step = new Int32Array(progress);
+  const progress = new SharedArrayBuffer(2 * Int32Array.BYTES_PER_ELEMENT);
+  const [begun, step] = [new Int32Array(progress, 0, 1), new Int32Array(progress, 4, 1)];
   const thread = new Worker(file, { workerData: { progress } satisfies ThreadStart });
   const open = new Map<number, OpenCall>();
   const limits: { readonly [name: string]: number | undefined } = options.maxStepMs ?? {};
   let ended: ThreadEnded | undefined;
-  let next = 0;
+  let next = 1;
 
   /** A Map keeps its order, and the thread answers in that order: the oldest open call is the one under way. */
   const underWay = (): [number, OpenCall] | undefined => open.entries().next().value;
@@ -58,9 +58,9 @@ export function answeredByThread<Calls extends object>(file: URL, options: Threa
   const watch = new StallWatch(() => {
     const [id, asked] = underWay() ?? [];
     const limitMs = asked && limits[asked.call];
-    return id === undefined || limitMs === undefined
-      ? undefined
-      : { position: `${id} ${Atomics.load(step, 0)}`, limitMs };
+    // A thread that is still starting, or busy with the answer before, is not measured.
+    const isBegun = id !== undefined && Atomics.load(begun, 0) === id;
+    return isBegun && limitMs !== undefined ? { position: `${id} ${Atomics.load(step, 0)}`, limitMs } : undefined;
   });
   watch.onStall = (limitMs) => {
     end(

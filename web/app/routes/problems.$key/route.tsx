@@ -20,6 +20,8 @@ import { EvidenceList } from './evidence-list';
 import { actOnFix } from './fix-actions.server';
 import { Fixes } from './fixes';
 import { Members } from './members';
+import { MergeForm } from './merge-form';
+import { actOnPlacement } from './placement-actions.server';
 import { ProblemHeader } from './problem-header';
 import { Similar } from './similar';
 import { Summary } from './summary';
@@ -57,6 +59,8 @@ export const action = async (args: ActionFunctionArgs) => {
   }
   const fixed = await actOnFix(args, key, form);
   if (fixed) return fixed.ok ? redirect(`/problems/${key}`) : { problem: fixed.problem };
+  const placed = await actOnPlacement(args, key, form);
+  if (placed) return placed.ok ? redirect(`/problems/${placed.data.key}`) : { problem: placed.problem };
   const owner = textOrNone(form, 'ownerId');
   const rootCause = text(form, 'rootCause').trim();
   const outcome = await attempt(args, updateProblem, {
@@ -77,6 +81,7 @@ export const action = async (args: ActionFunctionArgs) => {
 const Problem = () => {
   const { problem, members, people, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
   const me = useRouteLoaderData<RootData>('root')?.me ?? null;
+  const mayDecide = mayActAs(me?.role, 'developer');
   const refused = useActionData<typeof action>()?.problem;
   return (
     <article className="stack-wide">
@@ -108,11 +113,18 @@ const Problem = () => {
         )}
       </div>
       <Summary problem={problem} />
-      <Fixes problem={problem} mayDecide={mayActAs(me?.role, 'developer')} />
+      <Fixes problem={problem} mayDecide={mayDecide} />
       <EvidenceList problem={problem} />
-      <Members members={members} order={order} total={problem.ticketCount} />
+      <Members
+        members={members}
+        order={order}
+        total={problem.ticketCount}
+        version={problem.version}
+        mayDecide={mayDecide}
+      />
       <Similar similar={problem.similar} />
-      <Activity activity={problem.activity} />
+      {mayDecide && <MergeForm key={problem.version} problem={problem} />}
+      <Activity problem={problem} mayDecide={mayDecide} />
       <p>
         <Link to="/problems">All problems</Link>
       </p>
