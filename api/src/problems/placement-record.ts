@@ -39,8 +39,13 @@ export class PlacementRecord {
   async settle(tx: EntityManager, problemIds: readonly string[], ticketIds: readonly string[]): Promise<void> {
     await this.placements.touch(tx, problemIds);
     await this.problems.recount(tx, problemIds);
+    // Undoing may take the last ticket of a problem that only the machine knew.
+    const gone = new Set(await this.problems.dissolveUntouched(tx, problemIds));
     await this.outbox.appendSearch(tx, 'problem', problemIds);
-    await this.outbox.appendAnalysis(tx, problemIds);
+    await this.outbox.appendAnalysis(
+      tx,
+      problemIds.filter((id) => !gone.has(id)),
+    );
     await this.outbox.appendTickets(tx, ticketIds);
   }
 }

@@ -112,7 +112,7 @@ class Desk {
     );
     const met = this.apart.filter(({ a, b }) => {
       const [one, other] = [now.get(a), now.get(b)];
-      const areTogether = one?.problem != null && one.problem === other?.problem;
+      const areTogether = Boolean(one?.problem) && one?.problem === other?.problem;
       return areTogether && !(one?.origin === 'person' && other?.origin === 'person');
     });
     const broken = (await verifyInvariants(this.pipeline.dataSource)).filter((result) => result.breaches > 0);

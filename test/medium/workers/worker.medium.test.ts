@@ -35,8 +35,8 @@ const tickets = Array.from({ length: 1_300 }, (_, i) => ({
   ...(i % 5 === 4 ? {} : { component: components[i % 5] }),
 }));
 
-async function orderImport(): Promise<string> {
-  const content = tickets.map((ticket) => JSON.stringify(ticket)).join('\n');
+async function orderImport(imported: readonly object[] = tickets): Promise<string> {
+  const content = imported.map((ticket) => JSON.stringify(ticket)).join('\n');
   await writeFile(join(uploadDir, 'file'), content);
   return dataSource.transaction(async (tx) => {
     const imports = new ImportStore();
@@ -125,6 +125,35 @@ describe('a worker that ends in the middle', () => {
     expect(await queryRows(dataSource, `SELECT ticket_count AS n FROM problem ORDER BY key`)).toEqual(
       [260, 260, 260, 260].map((n) => ({ n })),
     );
+  });
+});
+
+describe('two workers at once', () => {
+  it('share the work, one of them groups, and the other takes over when that one ends', async () => {
+    const workers = await Promise.all([aWorker(), aWorker()]);
+    try {
+      await orderImport();
+      await until(outboxIsEmpty);
+      expect(await queryRows(dataSource, `SELECT epoch::int AS epoch FROM lease WHERE name = 'clusterer'`)).toEqual([
+        { epoch: 1 },
+      ]);
+      expect(await queryRows(dataSource, `SELECT DISTINCT epoch::int AS epoch FROM cluster_run`)).toEqual([
+        { epoch: 1 },
+      ]);
+      expect(await queryRows(dataSource, `SELECT ticket_count AS n FROM problem ORDER BY key`)).toEqual(
+        [260, 260, 260, 260].map((n) => ({ n })),
+      );
+      await workers.shift()!.close();
+      await orderImport([{ id: 'T-new', title: 'Ticket', component: 'Login' }]);
+      await until(outboxIsEmpty);
+      expect(await queryRows(dataSource, `SELECT ticket_count AS n FROM problem WHERE component = 'Login'`)).toEqual([
+        { n: 261 },
+      ]);
+    } finally {
+      for (const worker of workers) await worker.close();
+    }
+    const results = await verifyInvariants(dataSource, createSearchIndex({ dataSource }));
+    expect(results.filter((result) => result.breaches > 0)).toEqual([]);
   });
 });
 

@@ -38,7 +38,7 @@ export class LeaseStore {
       `SELECT holder, epoch::text AS epoch FROM lease WHERE name = $1`,
       [name],
     );
-    const orphaned = present?.holder != null && isGone(present.holder) ? present.epoch : null;
+    const orphaned = present?.holder && isGone(present.holder) ? present.epoch : null;
     const [row] = await queryRows<{ epoch: string }>(
       db,
       `UPDATE lease SET epoch = epoch + 1, holder = $2, expires_at = clock_timestamp() + make_interval(secs => $3)

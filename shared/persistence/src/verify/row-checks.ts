@@ -65,7 +65,7 @@ export const rowChecks: readonly RowCheck[] = [
     breaches: `SELECT format('PRB-%s has no tickets and nobody worked on it', key) AS what
       FROM problem WHERE merged_into IS NULL AND title IS NULL AND owner_id IS NULL AND status = 'suspected'
         AND NOT EXISTS (SELECT FROM membership WHERE problem_id = problem.id)
-        AND NOT EXISTS (SELECT FROM curation_event WHERE problem_id = problem.id)
+        AND NOT EXISTS (SELECT FROM curation_event WHERE problem.id IN (problem_id, other_problem_id))
         AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = problem.id)
         AND NOT EXISTS (SELECT FROM fix WHERE problem_id = problem.id)`,
   },
@@ -76,6 +76,17 @@ export const rowChecks: readonly RowCheck[] = [
         CASE WHEN heir.merged_into IS NOT NULL THEN 'is merged itself' ELSE 'does not have its tickets' END) AS what
       FROM problem AS merged JOIN problem AS heir ON heir.id = merged.merged_into
       WHERE heir.merged_into IS NOT NULL OR EXISTS (SELECT FROM membership WHERE problem_id = merged.id)`,
+  },
+  {
+    id: 'I6',
+    promise: 'The machine never put tickets together that people took apart',
+    breaches: `SELECT format('tickets %s and %s, taken apart by step %s, are both in problem %s', moved.ticket_id, rest.ticket_id, step.id, one.problem_id) AS what
+      FROM curation_event AS step
+      JOIN curation_ticket AS moved ON moved.event_id = step.id AND moved.side = 'moved'
+      JOIN membership AS one ON one.ticket_id = moved.ticket_id
+      JOIN curation_ticket AS rest ON rest.event_id = step.id AND rest.side = 'rest'
+      JOIN membership AS other ON other.ticket_id = rest.ticket_id AND other.problem_id = one.problem_id
+      WHERE step.undone_by IS NULL AND NOT (one.origin = 'person' AND other.origin = 'person')`,
   },
   {
     id: 'I6',
