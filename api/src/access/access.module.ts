@@ -6,12 +6,22 @@ import { AuthenticationService } from './authentication.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
+import { TeamsController } from './teams.controller.js';
+import { TeamsService } from './teams.service.js';
 import { UsersService } from './users.service.js';
 
 /** Who may come in: sign-in, invitations, accounts, tokens of programs. */
 @Module({
-  controllers: [AccessController, ApiTokensController],
-  providers: [ApiTokensService, AuthenticationService, InvitationsService, Passwords, SessionsService, UsersService],
+  controllers: [AccessController, ApiTokensController, TeamsController],
+  providers: [
+    ApiTokensService,
+    AuthenticationService,
+    InvitationsService,
+    Passwords,
+    SessionsService,
+    TeamsService,
+    UsersService,
+  ],
   exports: [AuthenticationService],
 })
 export class AccessModule {}

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Role, roles, scopes } from '@reprise/contracts/http';
 import type { Clock } from '@reprise/ports';
-import { ApiTokenStore, SessionStore } from '@reprise/persistence';
+import { ApiTokenStore, SessionStore, findViewer } from '@reprise/persistence';
+import { DataSource } from 'typeorm';
 import { CLOCK } from '../core/tokens.js';
 import { AppError } from '../http/app-error.js';
 import type { Actor } from '../http/call.js';
@@ -21,6 +22,7 @@ export class AuthenticationService {
   constructor(
     private readonly sessions: SessionStore,
     private readonly tokens: ApiTokenStore,
+    private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -38,7 +40,8 @@ export class AuthenticationService {
     if (!session) return undefined;
     if (now.getTime() - session.lastUsedAt.getTime() > TOUCH_AFTER_MS) await this.sessions.touch(session.id, now);
     const { id: userId, name, role } = session.user;
-    return { kind: 'person', userId, credentialId: session.id, name, role, scopes };
+    const viewer = await findViewer(this.dataSource, userId);
+    return { kind: 'person', userId, credentialId: session.id, name, role, scopes, viewer };
   }
 
   private async byToken(secret: string): Promise<Actor | undefined> {
@@ -46,6 +49,7 @@ export class AuthenticationService {
     if (!token) return undefined;
     const { id: credentialId, name, ownerRole, userId } = token;
     const role = ownerRole ? lesserRole(token.role, ownerRole) : token.role;
-    return { kind: 'token', userId, credentialId, name, role, scopes: token.scopes };
+    const viewer = await findViewer(this.dataSource, userId);
+    return { kind: 'token', userId, credentialId, name, role, scopes: token.scopes, viewer };
   }
 }

@@ -16,6 +16,8 @@ import { IntakeGate } from '../tickets/intake/intake-gate.js';
 import type { ApiConfig } from './config.js';
 import { CLOCK, CONFIG } from './tokens.js';
 import { Transactions } from './transactions.js';
+import { ViewerDatabase } from './viewer-database.js';
+import { ViewerScope } from './viewer-scope.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
@@ -31,37 +33,49 @@ const stores: Type[] = [
   persistence.ProblemCurationStore,
   persistence.QuarantineStore,
   persistence.ReleaseStore,
+  persistence.RestrictionStore,
   persistence.SearchEventStore,
   persistence.SourceStore,
   persistence.TicketCorpusStore,
   persistence.TicketIngestStore,
 ];
 
-/** Answer from the pool; a transaction is never needed to read. */
+/** Answer to the person of a request: they see what that person may see. */
 const readers: Type[] = [
-  persistence.AbandonedUploadStore,
-  persistence.ApiTokenStore,
   persistence.HardeningReader,
-  persistence.IdempotencyStore,
   persistence.ImportReader,
   persistence.IndexLagReader,
-  persistence.InvitationStore,
   persistence.KnownErrorReader,
-  persistence.OperationReader,
   persistence.OverviewReader,
   persistence.ProblemDetailReader,
   persistence.ProblemListReader,
   persistence.ProblemMemberReader,
   persistence.ProblemSummaryReader,
   persistence.QuarantineReader,
-  persistence.SessionStore,
-  persistence.SignInAttemptStore,
   persistence.SourceReader,
   persistence.SuggestionCardReader,
-  persistence.SuggestionCorpusReader,
   persistence.TicketReader,
+];
+
+/** Work before it is known who asks, or for everybody at once (the matching index), and on rows that belong to no service. */
+const ownReaders: Type[] = [
+  persistence.AbandonedUploadStore,
+  persistence.ApiTokenStore,
+  persistence.IdempotencyStore,
+  persistence.InvitationStore,
+  persistence.OperationReader,
+  persistence.SessionStore,
+  persistence.SignInAttemptStore,
+  persistence.SuggestionCorpusReader,
+  persistence.TeamStore,
   persistence.UserStore,
 ];
+
+const forViewer = (reader: Type): Provider => ({
+  provide: reader,
+  useFactory: (database: ViewerDatabase) => new reader(database),
+  inject: [ViewerDatabase],
+});
 
 const fromPool = (reader: Type): Provider => ({
   provide: reader,
@@ -91,8 +105,11 @@ export class CoreModule implements OnApplicationShutdown {
       { provide: CursorSigner, useFactory: () => new CursorSigner(config.secret) },
       Lists,
       Transactions,
+      ViewerDatabase,
+      ViewerScope,
       ...stores,
-      ...readers.map(fromPool),
+      ...readers.map(forViewer),
+      ...ownReaders.map(fromPool),
     ];
     return { module: CoreModule, global: true, providers, exports: providers.map(tokenOf) };
   }

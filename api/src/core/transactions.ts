@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { type IdempotencyKey, IdempotencyStore } from '@reprise/persistence';
+import { type IdempotencyKey, IdempotencyStore, lookAs } from '@reprise/persistence';
 import { DataSource, type EntityManager } from 'typeorm';
+import { ViewerScope } from './viewer-scope.js';
 
 const currentKey = new AsyncLocalStorage<IdempotencyKey>();
 
@@ -11,10 +12,25 @@ export class Transactions {
   constructor(
     private readonly dataSource: DataSource,
     private readonly keys: IdempotencyStore,
+    private readonly scope: ViewerScope,
   ) {}
 
-  /** A request that may be repeated under a key leaves a note of its effect in the same transaction. */
+  /**
+   * The work sees and changes only what the person of this request may see. A request that may be repeated under a key
+   * leaves a note of its effect in the same transaction.
+   */
   run<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
+    return this.runForEverybody(async (tx) => {
+      await lookAs(tx, this.scope.viewer);
+      return work(tx);
+    });
+  }
+
+  /**
+   * The work sees every service: for intake, which may not depend on who delivers, and for administration, which decides who
+   * sees what. Nothing it reads may reach the answer.
+   */
+  runForEverybody<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     const key = currentKey.getStore();
     return this.dataSource.transaction(async (tx) => {
       const result = await work(tx);

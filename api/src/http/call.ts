@@ -1,5 +1,6 @@
 import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, Role, Scope } from '@reprise/contracts/http';
+import type { Viewer } from '@reprise/persistence';
 import type { FastifyRequest } from 'fastify';
 
 /** Who acts: a person signed in, or a token (the command line, a script). */
@@ -13,6 +14,8 @@ export interface Actor {
   readonly role: Role;
   /** What the credential may be used for; all of them for a person signed in. */
   readonly scopes: readonly Scope[];
+  /** Which restricted services the person may see. */
+  readonly viewer: Viewer;
 }
 
 /** A request after its contract was checked: what a controller hands to its service. */

@@ -2,15 +2,22 @@ import { type CallHandler, type ExecutionContext, Injectable, type NestIntercept
 import { Reflector } from '@nestjs/core';
 import type { Endpoint } from '@reprise/contracts/http';
 import type { FastifyReply } from 'fastify';
-import { type Observable, map } from 'rxjs';
+import { Observable, map } from 'rxjs';
+import { ViewerScope } from '../core/viewer-scope.js';
 import type { RequestState } from './call.js';
 import { readCall } from './read-call.js';
 import { ENDPOINT, LOCATION } from './route.js';
 
-/** Holds both sides to the contract: requests are checked before a service runs, answers are cut to their schema. */
+/**
+ * Holds both sides to the contract: requests are checked before a service runs, answers are cut to their schema. The service
+ * runs with the eyes of the person who asks.
+ */
 @Injectable()
 export class ContractInterceptor implements NestInterceptor {
-  constructor(private readonly reflector: Reflector) {}
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly scope: ViewerScope,
+  ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = context.switchToHttp();
@@ -18,7 +25,10 @@ export class ContractInterceptor implements NestInterceptor {
     const location = this.reflector.get<((response: unknown) => string) | undefined>(LOCATION, context.getHandler());
     const request = http.getRequest<RequestState>();
     request.call = readCall(endpoint, request);
-    return next.handle().pipe(
+    const answers = new Observable((subscriber) =>
+      this.scope.run(request.actor?.viewer, () => next.handle().subscribe(subscriber)),
+    );
+    return answers.pipe(
       map((answer: unknown) => {
         if (!endpoint.response) return answer;
         const response = endpoint.response.parse(answer);

@@ -5,7 +5,15 @@ import type { Actor, CallOf, RequestState } from './call.js';
 import { escapePointer, isStorable } from './json-limits.js';
 
 const nothing = z.strictObject({});
-const nobody: Actor = { kind: 'person', userId: null, credentialId: '', name: 'nobody', role: 'engineer', scopes: [] };
+const nobody: Actor = {
+  kind: 'person',
+  userId: null,
+  credentialId: '',
+  name: 'nobody',
+  role: 'engineer',
+  scopes: [],
+  viewer: { teamIds: [], seesEverything: false },
+};
 
 /**
  * Check a request against its endpoint: media type, parameters, query, body, `If-Match`.

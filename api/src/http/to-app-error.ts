@@ -43,6 +43,10 @@ export function toAppError(exception: unknown): AppError {
       cause: exception,
     });
   }
+  if (code === 'RP001') {
+    const detail = 'These belong to different audiences; tickets of a restricted service stay among themselves.';
+    return new AppError('resource.state_conflict', detail, { cause: exception });
+  }
   const status = exception instanceof HttpException ? exception.getStatus() : statusCode;
   const known = status === undefined ? undefined : codeOfStatus[status];
   if (!known) return new AppError('service.internal', undefined, { cause: exception });

@@ -13,6 +13,7 @@ import type { SourceRow } from '@reprise/ports';
 import { type ColumnMapping, type TicketFile, openTicketFile } from '@reprise/sources';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
+import { ViewerScope } from '../core/viewer-scope.js';
 import { AppError, notFound } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { Lists } from '../http/lists.js';
@@ -33,6 +34,7 @@ export class ImportsService {
     private readonly audit: AuditStore,
     private readonly folder: UploadFolder,
     private readonly transactions: Transactions,
+    private readonly scope: ViewerScope,
     private readonly lists: Lists,
   ) {}
 
@@ -120,7 +122,7 @@ export class ImportsService {
 
   async downloadRejections(id: string): Promise<StreamableFile> {
     await this.show(id);
-    return new StreamableFile(Readable.from(this.rejectionLines(id)), {
+    return new StreamableFile(Readable.from(this.scope.keep(this.rejectionLines(id))), {
       type: 'text/csv; charset=utf-8',
       disposition: 'attachment; filename="rejected-rows.csv"',
     });

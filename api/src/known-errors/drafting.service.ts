@@ -9,9 +9,9 @@ import {
   ProblemMemberReader,
   TicketCorpusStore,
 } from '@reprise/persistence';
-import { DataSource } from 'typeorm';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
+import { ViewerDatabase } from '../core/viewer-database.js';
 import { AppError, notFound } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { ProblemsService } from '../problems/problems.service.js';
@@ -33,7 +33,7 @@ export class DraftingService {
     private readonly outbox: OutboxStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
-    private readonly dataSource: DataSource,
+    private readonly database: ViewerDatabase,
   ) {}
 
   async draft({ params, actor, requestId }: CallOf<typeof endpoint>): Promise<KnownErrorDetail> {
@@ -86,7 +86,7 @@ export class DraftingService {
     const idOf = new Map<string, string>();
     const tickets: Ticket[] = [];
     for (const { ticket, externalId } of await this.corpus.findMany(
-      this.dataSource,
+      this.database,
       items.map(({ id }) => id),
     )) {
       if (idOf.has(externalId)) continue;

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
-import type { SearchAnswer, SearchIndex } from '@reprise/ports';
+import type { Viewer } from '@reprise/persistence';
+import type { SearchAnswer, SearchIndex, SearchQuery } from '@reprise/ports';
+import { ViewerScope } from '../core/viewer-scope.js';
 import { SearchEngine } from './search-engine.js';
 
 const found = (title: string): SearchAnswer => ({
@@ -35,7 +37,10 @@ function setUp(primarySearch: () => Promise<SearchAnswer>, engine: SearchIndex['
     return primarySearch();
   });
   const fallback = index('postgresql', async () => found('from the database'));
-  const sut = new SearchEngine(primary, fallback, { now: () => new Date(now) });
+  const scope = new ViewerScope();
+  const tested = new SearchEngine(primary, fallback, { now: () => new Date(now) }, scope);
+  const searchAs = (viewer: Viewer, asked: SearchQuery) => scope.run(viewer, () => tested.search(asked));
+  const sut = { search: (asked: SearchQuery) => searchAs({ teamIds: [], seesEverything: true }, asked), searchAs };
   return { sut, asked: () => asked, pass: (ms: number) => (now += ms) };
 }
 
@@ -69,6 +74,13 @@ describe('searching', () => {
     isAway = false;
     pass(10_000);
     expect(await sut.search(query)).toMatchObject({ engine: 'meilisearch', degraded: null });
+  });
+
+  it('asks the database alone for somebody from whom a service is hidden', async () => {
+    const { sut, asked } = setUp(async () => found('from Meilisearch'));
+    const answer = await sut.searchAs({ teamIds: [], seesEverything: false }, query);
+    expect(answer).toMatchObject({ engine: 'postgresql', degraded: null });
+    expect(asked()).toBe(0);
   });
 
   it('does not hide a failure of the database behind itself', async () => {

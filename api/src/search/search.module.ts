@@ -1,8 +1,8 @@
 import { Module } from '@nestjs/common';
 import { createSearchIndex } from '@reprise/search';
-import { DataSource } from 'typeorm';
 import type { ApiConfig } from '../core/config.js';
 import { CONFIG } from '../core/tokens.js';
+import { ViewerDatabase } from '../core/viewer-database.js';
 import { SearchController } from './search.controller.js';
 import { FALLBACK_INDEX, PRIMARY_INDEX, SearchEngine } from './search-engine.js';
 import { SearchService } from './search.service.js';
@@ -14,14 +14,14 @@ import { SearchService } from './search.service.js';
     SearchEngine,
     {
       provide: PRIMARY_INDEX,
-      useFactory: (dataSource: DataSource, { meiliUrl, meiliKey }: ApiConfig) =>
+      useFactory: (dataSource: ViewerDatabase, { meiliUrl, meiliKey }: ApiConfig) =>
         createSearchIndex({ dataSource, meiliUrl, meiliKey }),
-      inject: [DataSource, CONFIG],
+      inject: [ViewerDatabase, CONFIG],
     },
     {
       provide: FALLBACK_INDEX,
-      useFactory: (dataSource: DataSource) => createSearchIndex({ dataSource }),
-      inject: [DataSource],
+      useFactory: (dataSource: ViewerDatabase) => createSearchIndex({ dataSource }),
+      inject: [ViewerDatabase],
     },
   ],
 })

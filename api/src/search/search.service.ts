@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ResponseOf, SearchHit, search } from '@reprise/contracts/http';
 import { IndexLagReader, SearchEventStore } from '@reprise/persistence';
 import type { SearchIndexHit } from '@reprise/ports';
-import { DataSource } from 'typeorm';
+import { ViewerDatabase } from '../core/viewer-database.js';
 import type { CallOf } from '../http/call.js';
 import { SearchEngine } from './search-engine.js';
 
@@ -13,7 +13,7 @@ export class SearchService {
     private readonly engine: SearchEngine,
     private readonly lag: IndexLagReader,
     private readonly events: SearchEventStore,
-    private readonly dataSource: DataSource,
+    private readonly database: ViewerDatabase,
   ) {}
 
   async search({ query, actor }: CallOf<typeof search>): Promise<ResponseOf<typeof search>> {
@@ -25,7 +25,7 @@ export class SearchService {
       ...(component ? { component } : {}),
     });
     const indexedAgoSeconds = await this.lag.seconds();
-    await this.events.add(this.dataSource, {
+    await this.events.add(this.database, {
       kind: 'search',
       textLength: q.length,
       results: answer.hits.length,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ProblemSummary, ResponseOf, Suggestion, recordKnowledgeGap, suggest } from '@reprise/contracts/http';
-import type { ProblemSuggestion } from '@reprise/domain';
+import { type ProblemSuggestion, type SuggestAnswer, answerInWords, confidenceWord } from '@reprise/domain';
 import {
   AuditStore,
   ProblemSummaryReader,
@@ -9,14 +9,16 @@ import {
   SuggestionCardReader,
   type TicketCard,
 } from '@reprise/persistence';
-import { DataSource } from 'typeorm';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
+import { ViewerDatabase } from '../core/viewer-database.js';
 import type { CallOf } from '../http/call.js';
 import { queryTicket } from './query-ticket.js';
 import { SuggestionIndex } from './suggestion-index.js';
 
 const TICKETS_SHOWN = 3;
+/** Most a person may ask for. */
+const MAX_LIMIT = 20;
 
 const stillLoading = (tickets: number): string =>
   `Earlier tickets are still being read, ${tickets} so far: ask again in a moment.`;
@@ -37,15 +39,20 @@ export class SuggestionsService {
     private readonly events: SearchEventStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
-    private readonly dataSource: DataSource,
+    private readonly database: ViewerDatabase,
   ) {}
 
   async suggest({ body, actor }: CallOf<typeof suggest>): Promise<ResponseOf<typeof suggest>> {
-    const found = await this.index.suggest({ ticket: queryTicket(body), limit: body.limit });
+    // Matching knows all tickets; what the person may not see falls away below, so more are asked for.
+    const limit = actor.viewer.seesEverything ? body.limit : MAX_LIMIT;
+    const found = await this.index.suggest({ ticket: queryTicket(body), limit });
     const cards = await this.readCards(found.answer.suggestions);
-    const suggestions = found.answer.suggestions.flatMap((suggestion) => present(suggestion, cards) ?? []);
-    const { confidence, words } = found.answer;
-    await this.events.add(this.dataSource, {
+    const suggestions = found.answer.suggestions
+      .flatMap((suggestion) => present(suggestion, cards) ?? [])
+      .slice(0, body.limit);
+    const { confidence, words } = answerFor(found.answer, suggestions);
+    const indexedTickets = actor.viewer.seesEverything ? found.tickets : await this.cards.countTickets();
+    await this.events.add(this.database, {
       kind: 'suggest',
       textLength: body.text.length,
       results: suggestions.length,
@@ -54,11 +61,11 @@ export class SuggestionsService {
     });
     return {
       confidence,
-      words: found.isLoading ? `${words} ${stillLoading(found.tickets)}` : words,
+      words: found.isLoading ? `${words} ${stillLoading(indexedTickets)}` : words,
       suggestions: suggestions.map((suggestion, at) => ({ ...suggestion, rank: at + 1 })),
       signatures: [...found.signatures],
       indexedAgoSeconds: found.indexedAgoSeconds,
-      indexedTickets: found.tickets,
+      indexedTickets,
       loading: found.isLoading,
     };
   }
@@ -84,6 +91,17 @@ export class SuggestionsService {
     ]);
     return { tickets, problems, remedies };
   }
+}
+
+/** The verdict on what is shown: what the person may not see, or is gone by now, neither counts nor shines through. */
+function answerFor(
+  answer: SuggestAnswer,
+  shown: readonly Suggestion[],
+): { confidence: SuggestAnswer['confidence']; words: string } {
+  if (shown.length === answer.suggestions.length) return answer;
+  const best = shown.reduce((most, { probability }) => Math.max(most, probability), 0);
+  const confidence = shown.length === 0 ? 'nothing known' : confidenceWord(best);
+  return { confidence, words: answerInWords(confidence, shown.length) };
 }
 
 /** A ticket that stood alone when it was read may belong to a problem by now. */

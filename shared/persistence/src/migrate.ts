@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
+import { prepareViewerRole } from './audience/viewer-role.js';
 import { createDataSource, type Migration } from './data-source.js';
 import { migrations } from './migrations/index.js';
 
@@ -47,7 +48,9 @@ async function runMigrations(url: string, wanted: readonly Migration[]): Promise
     });
     await dataSource.initialize();
     try {
-      return await appliedWithPatience(dataSource);
+      const applied = await appliedWithPatience(dataSource);
+      await prepareViewerRole(lock);
+      return applied;
     } finally {
       await dataSource.destroy();
     }

@@ -2,6 +2,7 @@ import { NavLink } from '@remix-run/react';
 
 const rooms = [
   { to: '/people', label: 'People' },
+  { to: '/teams', label: 'Teams' },
   { to: '/tokens', label: 'Tokens' },
   { to: '/quarantine', label: 'Set aside' },
 ];

@@ -11,6 +11,7 @@ import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { describeProblems, explainMemberships } from './describe-problems.js';
 import type { Matcher } from './matcher.js';
+import { splitByAudience } from './split-by-audience.js';
 import { planRun, type Leaving, type PlannedProblem, type RunPlan } from './plan-run.js';
 
 export interface RunWriterParts {
@@ -64,7 +65,9 @@ export class RunWriter {
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
     const { problems } = this.parts;
-    const plan = planRun(standing.problems, result.clusters, uuidv7, standing.apart);
+    const audienceOf = await problems.restrictedTickets(this.parts.dataSource);
+    const clusters = splitByAudience(result.clusters, audienceOf);
+    const plan = planRun(standing.problems, clusters, uuidv7, standing.apart);
     const runId = uuidv7();
     const account = accountOf(plan, result);
     await this.fenced(lease, (tx) =>

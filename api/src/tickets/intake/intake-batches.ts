@@ -87,7 +87,8 @@ export class IntakeBatches {
   }
 
   private commit(orders: readonly IntakeOrder[]): Promise<IntakeResult[]> {
-    return this.transactions.run(async (tx) => {
+    // Also tickets of services that the sender does not see are taken in.
+    return this.transactions.runForEverybody(async (tx) => {
       const source = await this.sources.ensure(tx, orders[0]!.sourceName);
       if (source.kind === 'demo') {
         throw new AppError(

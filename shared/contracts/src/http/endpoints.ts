@@ -17,6 +17,7 @@ import * as search from './search.js';
 import * as sessions from './sessions.js';
 import * as sources from './sources.js';
 import * as suggestions from './suggestions.js';
+import * as teams from './teams.js';
 import * as tickets from './tickets.js';
 
 const isEndpoint = (value: unknown): value is Endpoint =>
@@ -29,6 +30,7 @@ export const endpoints: readonly Endpoint[] = [
   sessions,
   people,
   apiTokens,
+  teams,
   overview,
   sources,
   imports,

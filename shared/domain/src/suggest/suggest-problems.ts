@@ -142,7 +142,8 @@ function gatherReasons(
   return reasons;
 }
 
-function answerInWords(confidence: ConfidenceWord, count: number): string {
+/** The verdict as a sentence. */
+export function answerInWords(confidence: ConfidenceWord, count: number): string {
   if (confidence === 'nothing known') return 'Nothing known fits. If it recurs, it will be found from now on.';
   const matches = count === 1 ? 'One known problem' : `${count} known problems`;
   return confidence === 'strong'

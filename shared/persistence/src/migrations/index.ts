@@ -1,16 +1,20 @@
 import { Foundation1764000000000 } from './1764000000000-foundation.js';
 import { ApiTokenScopes1765000000000 } from './1765000000000-api-token-scopes.js';
 import { SignInAttempts1765000100000 } from './1765000100000-sign-in-attempts.js';
+import { RestrictedServices1765000200000 } from './1765000200000-restricted-services.js';
 import { Placements1766000000000 } from './1766000000000-placements.js';
 import { Intake1766010000000 } from './1766010000000-intake.js';
 import { FixesJudged1766100000000 } from './1766100000000-fixes-judged.js';
+import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
   Foundation1764000000000,
   ApiTokenScopes1765000000000,
   SignInAttempts1765000100000,
+  RestrictedServices1765000200000,
   Placements1766000000000,
   Intake1766010000000,
   FixesJudged1766100000000,
+  GuardPlacements1769000000000,
 ];

@@ -76,6 +76,15 @@ export class ProblemClusteringStore {
     });
   }
 
+  /** Audience of every ticket that not everybody sees. */
+  async restrictedTickets(db: Queryable): Promise<Map<string, string>> {
+    const rows = await queryRows<{ id: string; audience_id: string }>(
+      db,
+      `SELECT id, audience_id FROM ticket WHERE audience_id IS NOT NULL`,
+    );
+    return new Map(rows.map((row) => [row.id, row.audience_id]));
+  }
+
   /** Tickets that no run has covered yet. */
   async pendingTicketIds(db: Queryable): Promise<string[]> {
     return (await queryRows<{ id: string }>(db, `SELECT id FROM ticket WHERE state = 'pending'`)).map((row) => row.id);

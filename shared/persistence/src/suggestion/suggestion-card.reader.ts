@@ -29,6 +29,12 @@ const MAX_NOTES = 2_000;
 export class SuggestionCardReader {
   constructor(private readonly db: Queryable) {}
 
+  /** Tickets there are to match with. */
+  async countTickets(): Promise<number> {
+    const [row] = await queryRows<{ n: number }>(this.db, `SELECT count(*)::int AS n FROM ticket`);
+    return row!.n;
+  }
+
   /** Of several published known errors of a problem, the one that worked most often leads. */
   async remedies(problemIds: readonly string[]): Promise<Map<string, Remedy>> {
     const rows = await queryRows<{

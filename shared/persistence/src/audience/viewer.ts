@@ -1,0 +1,34 @@
+import type { EntityManager } from 'typeorm';
+import type { Queryable } from '../sql/query-rows.js';
+
+/** Whose eyes a query sees with. */
+export interface Viewer {
+  /** Teams whose restricted services are seen beside the open ones. */
+  readonly teamIds: readonly string[];
+  /** No service is hidden from the viewer: queries run without row-level security, and its cost. */
+  readonly seesEverything: boolean;
+}
+
+const OPEN_AUDIENCE = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * Let the rest of the transaction see what the viewer may see; undefined sees no restrictable row at all. Call it before
+ * anything else in the transaction.
+ */
+export async function lookAs(tx: EntityManager, viewer: Viewer | undefined): Promise<void> {
+  if (viewer?.seesEverything) return;
+  const audiences = viewer ? [OPEN_AUDIENCE, ...viewer.teamIds].join(',') : '';
+  await tx.query(`SELECT set_config('reprise.audiences', $1, true), set_config('role', 'reprise_viewer', true)`, [
+    audiences,
+  ]);
+}
+
+/** What a person may see. A token of nobody sees the open services only. */
+export async function findViewer(db: Queryable, userId: string | null): Promise<Viewer> {
+  const [row] = (await db.query(
+    `SELECT (SELECT count(*)::int FROM team) AS teams,
+            coalesce((SELECT array_agg(team_id::text) FROM team_member WHERE user_id = $1), '{}') AS mine`,
+    [userId],
+  )) as [{ teams: number; mine: string[] }];
+  return { teamIds: row.mine, seesEverything: row.mine.length === row.teams };
+}
