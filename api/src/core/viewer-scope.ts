@@ -17,13 +17,13 @@ export class ViewerScope {
   }
 
   /** An iterable that keeps looking with the present eyes when it is read later, for instance while an answer is sent. */
-  async *keep<T>(items: AsyncIterable<T>): AsyncGenerator<T> {
+  keep<T>(items: AsyncIterable<T>): AsyncIterable<T> {
     const { viewer } = this;
-    const iterator = items[Symbol.asyncIterator]();
-    for (;;) {
-      const next = await this.run(viewer, () => iterator.next());
-      if (next.done) return;
-      yield next.value;
-    }
+    return {
+      [Symbol.asyncIterator]: () => {
+        const iterator = items[Symbol.asyncIterator]();
+        return { next: () => this.run(viewer, () => iterator.next()) };
+      },
+    };
   }
 }
