@@ -187,6 +187,7 @@ describe('the database', () => {
 
   const protectedTables = [
     'curation_event',
+    'curation_ticket',
     'fix',
     'hardening_candidate',
     'import_rejection',
