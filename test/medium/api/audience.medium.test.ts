@@ -207,6 +207,7 @@ describe('the database', () => {
     'app_user',
     'audit_event',
     'cluster_run',
+    'idempotency_key',
     'import_run',
     'invitation',
     'knowledge_gap',
