@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, DiscoveryModule, DiscoveryService, Reflector } from '@nestjs/core';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './audit/audit.module.js';
 import type { ApiConfig } from './core/config.js';
 import { CoreModule, type Surroundings } from './core/core.module.js';
 import { DocumentModule } from './document/document.module.js';
@@ -41,6 +42,7 @@ export class AppModule implements OnModuleInit {
         HealthModule,
         DocumentModule,
         AccessModule,
+        AuditModule,
         OverviewModule,
         SourcesModule,
         ImportsModule,

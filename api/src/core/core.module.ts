@@ -61,6 +61,7 @@ const readers: Type[] = [
 const ownReaders: Type[] = [
   persistence.AbandonedUploadStore,
   persistence.ApiTokenStore,
+  persistence.AuditReader,
   persistence.IdempotencyStore,
   persistence.InvitationStore,
   persistence.OperationReader,

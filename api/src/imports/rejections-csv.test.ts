@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { csvCell, rejectionCsvLine } from './rejections-csv.js';
+import { csvCell } from '../http/csv-cell.js';
+import { rejectionCsvLine } from './rejections-csv.js';
 
 describe('the CSV of rejected rows', () => {
   it.each<[string, string | number | null, string]>([

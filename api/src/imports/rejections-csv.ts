@@ -1,4 +1,5 @@
 import type { ImportRejectionRow } from '@reprise/persistence';
+import { csvCell } from '../http/csv-cell.js';
 
 const columns = ['line', 'column', 'value', 'code', 'message'] as const;
 
@@ -6,14 +7,3 @@ export const rejectionsCsvHeader = `${columns.join(',')}\r\n`;
 
 export const rejectionCsvLine = (row: ImportRejectionRow): string =>
   `${columns.map((column) => csvCell(row[column])).join(',')}\r\n`;
-
-/**
- * A CSV cell, quoted. A cell that a spreadsheet would run as a formula gets an apostrophe in front: the values come out
- * of files nobody vetted.
- */
-export function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = String(value);
-  const harmless = /^[=+\-@\t\r\0]/.test(text) && typeof value === 'string' ? `'${text}` : text;
-  return /[",\r\n']/.test(harmless) ? `"${harmless.replace(/"/g, '""')}"` : harmless;
-}

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { ProblemSummary, ResponseOf, Suggestion, recordKnowledgeGap, suggest } from '@reprise/contracts/http';
-import { type ProblemSuggestion, type SuggestAnswer, answerInWords, confidenceWord } from '@reprise/domain';
+import {
+  type ProblemSuggestion,
+  type SuggestAnswer,
+  answerInWords,
+  confidenceWord,
+  redactText,
+  secretKinds,
+} from '@reprise/domain';
 import {
   AuditStore,
   ProblemSummaryReader,
@@ -72,7 +79,11 @@ export class SuggestionsService {
 
   recordGap({ body, actor, requestId }: CallOf<typeof recordKnowledgeGap>): Promise<{ id: string }> {
     return this.transactions.run(async (tx) => {
-      const id = await this.events.addGap(tx, { text: body.text, note: body.note ?? null, personId: actor.userId });
+      const id = await this.events.addGap(tx, {
+        text: redactText(body.text, secretKinds),
+        note: body.note === undefined ? null : redactText(body.note, secretKinds),
+        personId: actor.userId,
+      });
       const object = { objectKind: 'knowledge_gap', objectId: id };
       await this.audit.append(tx, { actor: auditActor(actor), action: 'knowledgeGap.recorded', ...object, requestId });
       return { id };

@@ -16,3 +16,4 @@ export * from './analyse/index.js';
 export * from './known-error/index.js';
 export * from './suggest/index.js';
 export * from './harden/index.js';
+export * from './redact/index.js';

@@ -6,6 +6,7 @@ export * from './source/source.store.js';
 export * from './import/import.store.js';
 export * from './ticket/ticket-ingest.store.js';
 export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';
+export * from './audit/audit.reader.js';
 export * from './audit/audit.store.js';
 export * from './access/api-token.store.js';
 export { isApiToken, newApiToken } from './access/api-token-secret.js';

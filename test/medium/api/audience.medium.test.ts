@@ -206,6 +206,7 @@ describe('the database', () => {
     'api_token',
     'app_user',
     'audit_event',
+    'audit_seal',
     'cluster_run',
     'idempotency_key',
     'import_run',

@@ -1,4 +1,5 @@
 import * as apiTokens from './api-tokens.js';
+import * as audit from './audit.js';
 import type { Endpoint } from './common.js';
 import * as bulk from './bulk.js';
 import * as document from './document.js';
@@ -31,6 +32,7 @@ export const endpoints: readonly Endpoint[] = [
   people,
   apiTokens,
   teams,
+  audit,
   overview,
   sources,
   imports,

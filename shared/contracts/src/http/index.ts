@@ -7,6 +7,7 @@ export * from './document.js';
 export * from './sessions.js';
 export * from './api-tokens.js';
 export * from './teams.js';
+export * from './audit.js';
 export * from './sources.js';
 export * from './imports.js';
 export * from './tickets.js';

@@ -43,4 +43,8 @@ const grants = [
   `REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON schema_migration FROM ${VIEWER_ROLE}`,
   // The record of changes can be added to and read; nothing else.
   `REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM ${VIEWER_ROLE}`,
+  // An older schema, filled from a backup, has no seals yet.
+  `DO $$ BEGIN IF to_regclass('public.audit_seal') IS NOT NULL THEN
+     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_seal FROM ${VIEWER_ROLE};
+   END IF; END $$`,
 ];

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { redactText, secretKinds } from '@reprise/domain';
 import type { RowProblem } from '@reprise/ports';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
@@ -117,9 +118,9 @@ export class ImportStore {
         // Several tickets may stand on one line of a JSON document: the row's number keeps them apart.
         ordinal: row * MAX_REASONS + reason,
         column_name: clean(problem.column),
-        value: clean(problem.value)?.slice(0, 200) ?? null,
+        value: withoutSecrets(problem.value)?.slice(0, 200) ?? null,
         code: problem.code,
-        message: clean(problem.message) ?? problem.code,
+        message: withoutSecrets(problem.message) ?? problem.code,
       })),
     );
     if (rows.length === 0) return;
@@ -157,5 +158,11 @@ export interface RejectedRow {
 }
 
 /** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */
+/** A refused row is kept as its sender wrote it, but for secrets. */
+const withoutSecrets = (text: string | undefined): string | null => {
+  const cleaned = clean(text);
+  return cleaned === null ? null : redactText(cleaned, secretKinds);
+};
+
 const clean = (text: string | undefined): string | null =>
   text === undefined ? null : text.replaceAll('\u0000', '␀').replace(/\p{Surrogate}/gu, '\uFFFD');

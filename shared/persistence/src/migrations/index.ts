@@ -6,6 +6,7 @@ import { Placements1766000000000 } from './1766000000000-placements.js';
 import { Intake1766010000000 } from './1766010000000-intake.js';
 import { FixesJudged1766100000000 } from './1766100000000-fixes-judged.js';
 import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.js';
+import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Intake1766010000000,
   FixesJudged1766100000000,
   GuardPlacements1769000000000,
+  AuditSeals1769000100000,
 ];

@@ -35,6 +35,21 @@ describe('the row of a ticket', () => {
     expect(row({ title: 'a' }).content_hash).not.toBe(row({ description: 'a' }).content_hash);
   });
 
+  it('takes secrets out of every text before anything is stored or hashed', () => {
+    const texts = (password: string) =>
+      row({
+        title: `password=${password}`,
+        description: `password=${password}`,
+        conversation: `password=${password}`,
+        resolutionNotes: `password=${password}`,
+        environment: `password=${password}`,
+        url: `https://user:${password}@desk.example`,
+      });
+    expect(JSON.stringify(texts('hunter2-secret'))).not.toContain('hunter2');
+    expect(texts('hunter2-secret')).toMatchObject({ title: 'password=[password]', environment: 'password=[password]' });
+    expect(texts('hunter2-secret').content_hash).toBe(texts('another-secret').content_hash);
+  });
+
   it('keeps reporters apart without telling who they are', () => {
     const ada = row({ reporter: 'ada@example.com' });
     expect(ada.reporter_hash).not.toContain('ada');

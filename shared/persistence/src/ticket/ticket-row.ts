@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { handlingKinds, type Ticket } from '@reprise/domain';
+import { handlingKinds, redactText, secretKinds, type Ticket } from '@reprise/domain';
 
 /** A neutral ticket as its row is written; column names as keys. */
 export interface TicketRow {
@@ -36,7 +36,7 @@ export interface TicketRow {
 }
 
 /**
- * The row of a ticket, cleaned so that PostgreSQL stores exactly what was hashed: NUL removed, lone surrogates replaced,
+ * The row of a ticket, cleaned so that PostgreSQL stores exactly what was hashed: NUL removed, lone surrogates replaced, secrets replaced,
  * blank fields absent, moments in UTC.
  * @throws RangeError when the ticket has no usable id
  */
@@ -48,13 +48,13 @@ export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
     );
   }
   const reporter = cleanText(ticket.reporter);
-  const resolution = cleanText(ticket.resolution);
-  const resolutionNotes = cleanText(ticket.resolutionNotes);
+  const resolution = safeText(ticket.resolution);
+  const resolutionNotes = safeText(ticket.resolutionNotes);
   const content = {
-    url: cleanText(ticket.url),
-    title: cleanText(ticket.title),
-    description: cleanText(ticket.description),
-    conversation: cleanText(ticket.conversation),
+    url: safeText(ticket.url),
+    title: safeText(ticket.title),
+    description: safeText(ticket.description),
+    conversation: safeText(ticket.conversation),
     resolution,
     resolution_notes: resolutionNotes,
     resolution_source: resolutionNotes === null ? ('none' as const) : ('field' as const),
@@ -66,7 +66,7 @@ export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
     severity: cleanText(ticket.severity),
     version: cleanText(ticket.version),
     fix_version: cleanText(ticket.fixVersion),
-    environment: cleanText(ticket.environment),
+    environment: safeText(ticket.environment),
     tags: (ticket.tags ?? []).map(cleanText).filter((tag) => tag !== null),
     locale: cleanText(ticket.locale),
     // Whether two tickets have the same reporter can be told within a source; who it is cannot be read back from here.
@@ -87,6 +87,12 @@ export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
     source_updated_at: moment(ticket.updatedAt),
     ...content,
   };
+}
+
+/** The text without secrets: they are replaced before anything is stored, hashed, searched or shown. */
+function safeText(text: string | undefined): string | null {
+  const clean = cleanText(text);
+  return clean === null ? null : redactText(clean, secretKinds);
 }
 
 /** @returns well-formed text without NUL, or null when nothing readable is left */

@@ -116,6 +116,11 @@ export const rowChecks: readonly RowCheck[] = [
   },
   {
     id: 'I13',
+    promise: 'Every audit entry is as it was sealed, and none was taken out or slipped in',
+    breaches: `SELECT what FROM audit_chain_breaches()`,
+  },
+  {
+    id: 'I13',
     promise: 'The audit trail has no gaps in time: later entries have later numbers',
     breaches: `SELECT format('audit entry %s is dated %s, before entry %s', id, at, before_id) AS what
       FROM (SELECT id, at, lag(id) OVER (ORDER BY id) AS before_id, lag(at) OVER (ORDER BY id) AS before_at FROM audit_event) AS entry

@@ -23,6 +23,7 @@ const EXAMPLES = 5;
  * @param index  compared with the rows when given; documents whose update is under way are left out
  */
 export async function verifyInvariants(dataSource: DataSource, index?: SearchIndex): Promise<InvariantResult[]> {
+  await dataSource.query(`SELECT seal_audit_events()`);
   const results = await dataSource.transaction('REPEATABLE READ', async (tx) => {
     const results: InvariantResult[] = [];
     for (const { id, promise, breaches } of rowChecks) {

@@ -1,0 +1,102 @@
+/**
+ * 1. Real secrets and personal data are found, what only looks like them is left alone: one table, precision and recall told.
+ * 2. Redacting twice is redacting once; what is not found stays to the letter.
+ */
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { findRedactions, redactText, redactionKinds, secretKinds } from './index.js';
+
+const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
+const jwt = `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U`;
+
+const real: [text: string, redacted: string][] = [
+  [`-----BEGIN RSA PRIVATE KEY-----\n${key}\n-----END RSA PRIVATE KEY----- end`, '[token] end'],
+  [`session ${jwt} expired`, 'session [token] expired'],
+  [`key AKIA${'IOSFODNN7EXAMPLE'} leaked`, 'key [token] leaked'],
+  [`used ghp_${'a1B2'.repeat(9)} there`, 'used [token] there'],
+  [`github_pat_${'a1B2c3D4e5F6g7H8i9J0k1'}_${'x'.repeat(59)}`, '[token]'],
+  [`slack xoxb-${'123456789012-abcdefGHIJ'}`, 'slack [token]'],
+  ['Authorization: Bearer abc123def456ghi789', 'Authorization: Bearer [token]'],
+  ['curl -H "authorization: basic dXNlcjpwYXNzd29yZDEyMw=="', 'curl -H "authorization: basic [token]"'],
+  ['postgres://app:hunter22@db:5432/x', 'postgres://app:[password]@db:5432/x'],
+  ['password=hunter2 and more', 'password=[password] and more'],
+  ['{"password": "s3cret!x"}', '{"password": "[password]"}'],
+  ['Passwort: Sommer2024', 'Passwort: [password]'],
+  ["api_key='0123abcdef'", "api_key='[password]'"],
+  ['write to jane.doe+x@mail.example.co.uk please', 'write to [e-mail] please'],
+  ['IBAN DE89 3704 0044 0532 0130 00 was refused', 'IBAN [iban] was refused'],
+  ['GB82WEST12345698765432', '[iban]'],
+  ['card 4111 1111 1111 1111 declined', 'card [card] declined'],
+  ['amex 378282246310005', 'amex [card]'],
+  ['call +49 (30) 901820-44 now', 'call [phone] now'],
+  ['call +14155552671', 'call [phone]'],
+  ['from 203.0.113.77 to 10.0.0.12', 'from [ip] to [ip]'],
+];
+
+const traps = [
+  'commit 4bae2a5c0b4d8f1e2a3b4c5d6e7f8091a2b3c4d5',
+  'id 0194a2c3-1111-7000-8000-000000000001',
+  'order 4111111111111112 is late',
+  'order 1234567890123456',
+  'DE89 3704 0044 0532 0130 01 has a wrong check digit',
+  'article XY12ABCD3456EFGH',
+  'password reset does not work',
+  'Password: forgotten, please help',
+  'your password: ********',
+  'password=[password]',
+  'password=${DB_PASSWORD}',
+  'password=null',
+  'the secret of success = patience?'.replace(' = ', ' is '),
+  'lodash@4.17.21 and @Component()',
+  'git@github.com:owner/repo.git',
+  'at 2026-11-22T10:15:30+0200',
+  'time +02:00',
+  'C++ 17, g++ 12',
+  'bearer of bad news everywhere',
+  'version 4.8.1.12000',
+  'version 10.0.19.44',
+  'ORA-00942, 0x80070005, HTTP 504',
+  '1.2.3.4.5 is a section',
+  'token expired at 10:15',
+  'eyJ is how a header begins',
+  '-----BEGIN CERTIFICATE-----',
+];
+
+describe('secrets and personal data in a text', () => {
+  it.each(real)('%s → %s', (text, redacted) => {
+    expect(redactText(text, redactionKinds)).toBe(redacted);
+  });
+
+  it.each(traps)('are not seen in: %s', (text) => {
+    expect(findRedactions(text, redactionKinds)).toEqual([]);
+  });
+
+  it('are replaced by kind: secrets alone leave people', () => {
+    const text = 'jane@example.com says password=hunter2';
+    expect(redactText(text, secretKinds)).toBe('jane@example.com says password=[password]');
+  });
+
+  it('are gone wherever they stand, and only they', () => {
+    const secret = fc.constantFrom(...real.filter(([text]) => !text.includes('\n')).map(([text]) => text));
+    const prose = fc.array(fc.constantFrom('the', 'export', 'stops', 'E1421', 'again;', 'Seite', '漢字'), { maxLength: 8 });
+    fc.assert(
+      fc.property(prose, secret, prose, (before, text, after) => {
+        const whole = [...before, text, ...after].join(' ');
+        const redacted = redactText(whole, redactionKinds);
+        expect(redacted.startsWith(before.join(' '))).toBe(true);
+        expect(redacted.endsWith(after.join(' '))).toBe(true);
+        expect(redactText(redacted, redactionKinds)).toBe(redacted);
+      }),
+    );
+  });
+
+  it('are found again in nothing that was redacted, whatever the text', () => {
+    const piece = fc.oneof(fc.string(), fc.constantFrom(...real.map(([text]) => text), ...traps));
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
+        const once = redactText(pieces.join(' '), redactionKinds);
+        expect(redactText(once, redactionKinds)).toBe(once);
+      }),
+    );
+  });
+});
