@@ -157,12 +157,12 @@ export interface RejectedRow {
   readonly problems: readonly RowProblem[];
 }
 
-/** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */
 /** A refused row is kept as its sender wrote it, but for secrets. */
 const withoutSecrets = (text: string | undefined): string | null => {
   const cleaned = clean(text);
   return cleaned === null ? null : redactText(cleaned, secretKinds);
 };
 
+/** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */
 const clean = (text: string | undefined): string | null =>
   text === undefined ? null : text.replaceAll('\u0000', '␀').replace(/\p{Surrogate}/gu, '\uFFFD');
