@@ -20,6 +20,8 @@ export class AuditSealing implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private async sealCalmly(): Promise<void> {
-    await this.events.seal().catch((error: unknown) => this.logger.warn(`Audit entries are not sealed: ${String(error)}`));
+    await this.events
+      .seal()
+      .catch((error: unknown) => this.logger.warn(`Audit entries are not sealed: ${String(error)}`));
   }
 }

@@ -20,7 +20,9 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 const chainBreaches = async () =>
-  (await verifyInvariants(api.dataSource)).filter(({ promise }) => promise.includes('sealed')).flatMap((r) => r.examples);
+  (await verifyInvariants(api.dataSource))
+    .filter(({ promise }) => promise.includes('sealed'))
+    .flatMap((r) => r.examples);
 
 /** What verify says while somebody with all rights on the database does this; it is undone afterwards. */
 async function tampered(...statements: string[]): Promise<string[]> {
@@ -51,7 +53,11 @@ describe('the chain over the record of changes', () => {
   });
 
   it.each<[string, string[], RegExp]>([
-    ['a changed name', [`UPDATE audit_event SET actor_name = 'Eve' WHERE id = ${second}`], /entry \d+, or its seal, was changed/],
+    [
+      'a changed name',
+      [`UPDATE audit_event SET actor_name = 'Eve' WHERE id = ${second}`],
+      /entry \d+, or its seal, was changed/,
+    ],
     ['a changed moment', [`UPDATE audit_event SET at = at + interval '1 second' WHERE id = ${second}`], /was changed/],
     ['a changed detail', [`UPDATE audit_event SET detail = '{}' WHERE id = ${second}`], /was changed/],
     ['a removed entry', [`DELETE FROM audit_event WHERE id = ${second}`], /was removed/],
@@ -103,7 +109,10 @@ describe('the record of changes', () => {
 
   it('is exported as NDJSON, and says who took it along', async () => {
     const { text } = await api.http.get('/api/audit-events.ndjson?action=audit.exported').set(as(admin)).expect(200);
-    const lines = text.trim().split('\n').map((line) => JSON.parse(line) as { actorName: string; objectId: string });
+    const lines = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { actorName: string; objectId: string });
     expect(lines[0]).toMatchObject({ actorName: '=cmd()', objectId: 'ndjson' });
   });
 

@@ -78,7 +78,9 @@ describe('secrets and personal data in a text', () => {
 
   it('are gone wherever they stand, and only they', () => {
     const secret = fc.constantFrom(...real.filter(([text]) => !text.includes('\n')).map(([text]) => text));
-    const prose = fc.array(fc.constantFrom('the', 'export', 'stops', 'E1421', 'again;', 'Seite', '漢字'), { maxLength: 8 });
+    const prose = fc.array(fc.constantFrom('the', 'export', 'stops', 'E1421', 'again;', 'Seite', '漢字'), {
+      maxLength: 8,
+    });
     fc.assert(
       fc.property(prose, secret, prose, (before, text, after) => {
         const whole = [...before, text, ...after].join(' ');
