@@ -11,6 +11,7 @@ import { signText } from '../sign/sign-text.js';
 import type { TicketSignature } from '../sign/signature.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { ABSENT, type AnalysedTicket } from './analysed-ticket.js';
+import type { Compaction } from './compaction.js';
 import type { Ticket } from './ticket.js';
 import { TokenReader } from './token-reader.js';
 import { TokenScratch } from './token-scratch.js';
@@ -53,6 +54,12 @@ export class TicketAnalyser {
     const analysed = this.read(ticket);
     if (!isRevision) this.boilerplate.learn(hashOfWording(ticket.title ?? ticket.description ?? ''));
     return analysed;
+  }
+
+  /** Terms are renumbered: what was remembered of tokens is read anew. */
+  compact(compaction: Compaction): void {
+    this.vocabulary.compact(compaction);
+    this.readers.length = 0;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { putStrings, readStrings } from '../snapshot/packed-strings.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import type { AnalysedTicket } from './analysed-ticket.js';
+import { GONE, keptOf, keptOffsets, keptRagged, numberKept, type Compaction } from './compaction.js';
 import { GrowableFloat64, GrowableInt32, GrowableUint8 } from './growable.js';
 
 /**
@@ -8,7 +9,7 @@ import { GrowableFloat64, GrowableInt32, GrowableUint8 } from './growable.js';
  * offsets (`n + 1` entries). No object per ticket but its id.
  */
 export class TicketColumns {
-  readonly ids: string[];
+  ids: string[];
   private readonly rowOfId = new Map<string, number>();
   readonly alive = new GrowableUint8();
   readonly createdAt = new GrowableFloat64();
@@ -137,6 +138,73 @@ export class TicketColumns {
     this.alive.array[row] = 0;
     this.liveCount--;
     return true;
+  }
+
+  /** What a compaction would keep: live rows, and the terms that they use. O(everything). */
+  planCompaction(nTerms: number): Compaction {
+    const rows = numberKept(this.alive.values);
+    const isUsed = new Uint8Array(nTerms);
+    for (let row = 0; row < this.rows; row++) {
+      if (!this.isAlive(row)) continue;
+      for (const { values, offsets } of this.raggedTerms())
+        for (let at = offsets.array[row]!; at < offsets.array[row + 1]!; at++) isUsed[values.array[at]!] = 1;
+      for (const column of this.termFields()) if (column.array[row]! >= 0) isUsed[column.array[row]!] = 1;
+    }
+    const terms = numberKept(isUsed);
+    return { rowOf: rows.numberOf, nRows: rows.count, termOf: terms.numberOf, nTerms: terms.count };
+  }
+
+  /** Give back the rows of removed tickets; rows and terms are renumbered. */
+  compact({ rowOf: newRowOf, nRows, termOf }: Compaction): void {
+    const ragged = [
+      ...this.raggedTerms(),
+      { values: this.titleTf, offsets: this.termOffsets },
+      { values: this.bodyTf, offsets: this.termOffsets },
+      { values: this.bigrams, offsets: this.bigramOffsets },
+      { values: this.grams, offsets: this.gramOffsets },
+    ];
+    const renumbered: (GrowableInt32 | GrowableUint8 | GrowableFloat64)[] = [];
+    const newOffsets = new Map<GrowableInt32, Int32Array>();
+    for (const { values, offsets } of ragged) {
+      if (!newOffsets.has(offsets)) newOffsets.set(offsets, keptOffsets(offsets.array, newRowOf, nRows));
+      renumbered.push(values);
+      if (values instanceof GrowableUint8)
+        values.adopt(keptRagged(values.array, offsets.array, newOffsets.get(offsets)!, newRowOf));
+      else values.adopt(keptRagged(values.array, offsets.array, newOffsets.get(offsets)!, newRowOf));
+    }
+    for (const [offsets, kept] of newOffsets) {
+      offsets.adopt(kept);
+      renumbered.push(offsets);
+    }
+    for (const [, column] of this.columns()) {
+      if (renumbered.includes(column)) continue;
+      if (column instanceof GrowableInt32) column.adopt(keptOf(column.values, newRowOf, nRows));
+      else if (column instanceof GrowableUint8) column.adopt(keptOf(column.values, newRowOf, nRows));
+      else column.adopt(keptOf(column.values, newRowOf, nRows));
+    }
+    const termColumns = [...this.raggedTerms().map(({ values }) => values), ...this.termFields()];
+    for (const { array, length } of termColumns)
+      for (let at = 0; at < length; at++) if (array[at]! >= 0) array[at] = termOf[array[at]!]!;
+    this.ids = this.ids.filter((_, row) => newRowOf[row] !== GONE);
+    this.rowOfId.clear();
+    this.inTimeOrder = true;
+    for (let row = 0; row < nRows; row++) {
+      this.rowOfId.set(this.ids[row]!, row);
+      if (row > 0 && this.createdAt.array[row]! < this.createdAt.array[row - 1]!) this.inTimeOrder = false;
+    }
+  }
+
+  private raggedTerms(): { values: GrowableInt32; offsets: GrowableInt32 }[] {
+    return [
+      { values: this.terms, offsets: this.termOffsets },
+      { values: this.signatures, offsets: this.signatureOffsets },
+      { values: this.frames, offsets: this.frameOffsets },
+      { values: this.notes, offsets: this.noteOffsets },
+    ];
+  }
+
+  private termFields(): GrowableInt32[] {
+    return [this.product, this.component, this.type, this.version, this.reporter];
   }
 
   /** The row as an analysed ticket; arrays are views, valid until the next append. */

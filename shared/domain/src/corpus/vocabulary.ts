@@ -1,13 +1,14 @@
 import { putStrings, readStrings } from '../snapshot/packed-strings.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { hash32 } from '../numeric/hash32.js';
+import { GONE, keptOf, type Compaction } from './compaction.js';
 import { GrowableInt32, GrowableUint8 } from './growable.js';
 
-/** Words to dense ids 0…size−1, for ever: an id is never reused. One surface form is kept per term, for people. */
+/** Words to dense ids 0…size−1, kept until a compaction renumbers them. One surface form is kept per term, for people. */
 export class Vocabulary {
   private readonly idOfTerm = new Map<string, number>();
-  private readonly terms: string[];
-  private readonly surfaces: string[];
+  private terms: string[];
+  private surfaces: string[];
   /** 1 for a term written as a compound: `createWindow`, `std::io`, `E0277`. Indexed by id. */
   readonly isIdentifier = new GrowableUint8();
   /** Hash of each term: what makes texts comparable whatever ids their terms have. Indexed by id. */
@@ -76,6 +77,18 @@ export class Vocabulary {
   /** Whether the id goes when the question is forgotten. */
   isOfQuestion(id: number): boolean {
     return id >= this.questionFrom;
+  }
+
+  /** Keep only some terms, renumbered in order. A question is forgotten. */
+  compact({ termOf, nTerms }: Compaction): void {
+    this.forgetQuestion();
+    const isKept = (_: string, id: number): boolean => termOf[id] !== GONE;
+    this.terms = this.terms.filter(isKept);
+    this.surfaces = this.surfaces.filter(isKept);
+    this.isIdentifier.adopt(keptOf(this.isIdentifier.values, termOf, nTerms));
+    this.hashes.adopt(keptOf(this.hashes.values, termOf, nTerms));
+    this.idOfTerm.clear();
+    this.terms.forEach((term, id) => this.idOfTerm.set(term, id));
   }
 
   /** @returns the id, or −1 when the term was never seen */

@@ -1,4 +1,6 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
+import { GONE, type Compaction } from '../corpus/compaction.js';
+import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { BigramPostings } from './bigram-postings.js';
 import { PostingPool } from './posting-pool.js';
@@ -8,8 +10,10 @@ import type { RetrievalProfile } from './retrieval-profile.js';
 export const maxRows = 1 << 24;
 export const impactLevels = 127;
 const titleFlag = 0x80;
+const impactAndFlag = 0xff;
+const rowShift = 8;
 
-export const postingRow = (posting: number): number => posting >>> 8;
+export const postingRow = (posting: number): number => posting >>> rowShift;
 export const postingInTitle = (posting: number): boolean => (posting & titleFlag) !== 0;
 /** 1…`impactLevels`, a share of the greatest impact. */
 export const postingImpact = (posting: number): number => posting & impactLevels;
@@ -21,8 +25,8 @@ export const postingImpact = (posting: number): number => posting & impactLevels
  * moment; document frequency and idf are read when a query comes. So statistics stream exactly and nothing is rebuilt.
  */
 export class InvertedIndex {
-  readonly terms: PostingPool;
-  readonly bigrams: BigramPostings;
+  terms: PostingPool;
+  bigrams: BigramPostings;
   private titleLengthSum = 0;
   private bodyLengthSum = 0;
   private documents = 0;
@@ -71,6 +75,28 @@ export class InvertedIndex {
     for (const bigram of ticket.bigrams) this.bigrams.append(bigram, row);
   }
 
+  /**
+   * Drop the postings of removed tickets. Impacts stay as they were fixed at insertion; frequencies and lengths are from now on those
+   * of the tickets that are there. @param columns  compacted already
+   */
+  compact(compaction: Compaction, columns: TicketColumns): void {
+    const { rowOf } = compaction;
+    this.terms = this.terms.compacted(compaction, (entry) => {
+      const row = rowOf[postingRow(entry)]!;
+      return row === GONE ? GONE : ((row << rowShift) | (entry & impactAndFlag)) >>> 0;
+    });
+    this.bigrams = new BigramPostings();
+    this.titleLengthSum = 0;
+    this.bodyLengthSum = 0;
+    this.documents = columns.rows;
+    for (let row = 0; row < columns.rows; row++) {
+      this.titleLengthSum += columns.titleLength.array[row]!;
+      this.bodyLengthSum += columns.bodyLength.array[row]!;
+      for (let at = columns.bigramOffsets.array[row]!; at < columns.bigramOffsets.array[row + 1]!; at++)
+        this.bigrams.append(columns.bigrams.array[at]!, row);
+    }
+  }
+
   /** Inverse document frequency by counts; 0 < idf, the rarer the higher. */
   static idf(documents: number, documentFrequency: number): number {
     return Math.log(1 + (documents - documentFrequency + 0.5) / (documentFrequency + 0.5));
@@ -97,4 +123,4 @@ export class InvertedIndex {
 const distinctOf = (frames: Int32Array): Iterable<number> => new Set(frames);
 
 const posting = (row: number, impact: number, inTitle: boolean): number =>
-  ((row << 8) | (inTitle ? titleFlag : 0) | Math.max(1, Math.round(impact * impactLevels))) >>> 0;
+  ((row << rowShift) | (inTitle ? titleFlag : 0) | Math.max(1, Math.round(impact * impactLevels))) >>> 0;

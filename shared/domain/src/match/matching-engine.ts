@@ -6,7 +6,6 @@ import type { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import { TicketAnalyser } from '../corpus/analyse-ticket.js';
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
-import { GrowableFloat64, GrowableInt32 } from '../corpus/growable.js';
 import { inOrderOfCreation } from '../corpus/order-of-creation.js';
 import type { Ticket } from '../corpus/ticket.js';
 import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketMatch } from '../pipeline.js';
@@ -21,6 +20,7 @@ import { learnedModel } from './learned-model.js';
 import { defaultMatchProfile, matchProfiles, type MatchProfileName } from './match-profiles.js';
 import type { MatchModel } from './match-model.js';
 import { pairEvidenceOf } from './pair-evidence.js';
+import { RowLinks } from './row-links.js';
 import { TicketRanker } from './ticket-ranker.js';
 
 export interface MatchingEngineOptions {
@@ -32,6 +32,7 @@ export interface MatchingEngineOptions {
 }
 
 const defaultTop = 20;
+const minBuriedToCompact = 1000;
 const maxEdgesPerRow = 10;
 /** Links that are shown. Clustering gets the unlikely ones too: which candidates know each other tells problems from subjects. */
 const minShownProbability = 0.02;
@@ -54,13 +55,7 @@ export class TicketMatchingEngine implements MatchingEngine {
   private readonly shippedModel: MatchModel;
   private readonly matchProfile: MatchProfileName;
   private readonly clusterProfile: keyof typeof clusterProfiles;
-  private edgeOffsets = new GrowableInt32();
-  private edgeTargets = new GrowableInt32();
-  private edgeProbabilities = new GrowableFloat64();
-  /** Of each linked row, see `TicketRanker.link`. */
-  private fields = new GrowableFloat64();
-  /** Hash of a text → its newest linked row. */
-  private readonly twinOfHash = new Map<number, number>();
+  private readonly links: RowLinks;
   private readonly groupOfId = new Map<string, number>();
   private groups: readonly (readonly string[])[] = [];
   private lastPartition: LastPartition | undefined;
@@ -77,19 +72,15 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.shippedModel = profile.model;
     this.analyser = new TicketAnalyser(from);
     this.ranker = new TicketRanker(profile, this.analyser.vocabulary, profile.model, from);
-    this.edgeOffsets.push(0);
-    if (from !== undefined) this.restoreLinks(from);
+    this.links = new RowLinks(this.ranker.columns, from);
+    if (from !== undefined) this.restoreGroups(from);
   }
 
   snapshot(options: { readonly shareMemory?: boolean } = {}): EngineSnapshot {
     const into = new SectionWriter(options.shareMemory ?? false);
     this.analyser.save(into);
     this.ranker.save(into);
-    into.put('edges.offsets', this.edgeOffsets.values);
-    into.put('edges.targets', this.edgeTargets.values);
-    into.put('edges.probabilities', this.edgeProbabilities.values);
-    into.put('edges.fields', this.fields.values);
-    into.put('edges.twins', Int32Array.from(this.twinOfHash.values()));
+    this.links.save(into);
     putStrings(into, 'groups.members', this.groups.flat());
     into.put(
       'groups.sizes',
@@ -103,13 +94,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     };
   }
 
-  private restoreLinks(from: SectionReader): void {
-    this.edgeOffsets.adopt(from.read('edges.offsets', Int32Array));
-    this.edgeTargets.adopt(from.read('edges.targets', Int32Array));
-    this.edgeProbabilities.adopt(from.read('edges.probabilities', Float64Array));
-    this.fields.adopt(from.read('edges.fields', Float64Array));
-    for (const row of from.read('edges.twins', Int32Array))
-      this.twinOfHash.set(this.ranker.columns.textHash.array[row]!, row);
+  private restoreGroups(from: SectionReader): void {
     const members = readStrings(from, 'groups.members');
     let at = 0;
     this.rememberGroups(Array.from(from.read('groups.sizes', Int32Array), (size) => members.slice(at, (at += size))));
@@ -128,10 +113,24 @@ export class TicketMatchingEngine implements MatchingEngine {
       const isRevision = this.ranker.columns.bury(ticket.id);
       this.ranker.add(this.analyser.analyse(ticket, isRevision));
     }
+    this.compactIfDue();
   }
 
   remove(ticketId: string): boolean {
-    return this.ranker.columns.bury(ticketId);
+    const wasPresent = this.ranker.columns.bury(ticketId);
+    this.compactIfDue();
+    return wasPresent;
+  }
+
+  /** Removed tickets are given back once they outnumber the others: amortised O(1) a removal, memory at most twice what is needed. */
+  private compactIfDue(): void {
+    const { columns } = this.ranker;
+    if (columns.rows - columns.liveCount <= Math.max(minBuriedToCompact, columns.liveCount)) return;
+    const compaction = columns.planCompaction(this.analyser.vocabulary.size);
+    this.analyser.compact(compaction);
+    this.ranker.compact(compaction);
+    this.links.compact(compaction);
+    this.lastPartition = undefined;
   }
 
   match(query: Ticket, options: { readonly top?: number; readonly before?: string } = {}): TicketMatch[] {
@@ -141,7 +140,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     const { resolutionNotes: _notes, resolvedAt: _resolvedAt, resolution: _resolution, ...symptom } = query;
     // Members of a known group stand in for each other: look further, so that collapsing leaves `top` results.
     const ranking = this.ranker.rank(
-      this.analyser.analyseQuery(symptom, filter.rowLimit),
+      this.analyser.analyseQuery(symptom, filter.rowLimit < columns.rows ? filter.rowLimit : undefined),
       filter,
       this.groupOfId.size === 0 ? top : top * 3,
     );
@@ -220,9 +219,9 @@ export class TicketMatchingEngine implements MatchingEngine {
     if (row === undefined) return [];
     this.linkNewRows();
     const links: TicketMatch[] = [];
-    for (let edge = this.edgeOffsets.array[row]!; edge < this.edgeOffsets.array[row + 1]!; edge++) {
-      const target = this.edgeTargets.array[edge]!;
-      const probability = this.edgeProbabilities.array[edge]!;
+    for (let edge = this.links.startOf(row); edge < this.links.endOf(row); edge++) {
+      const target = this.links.targets.array[edge]!;
+      const probability = this.links.probabilities.array[edge]!;
       if (columns.isAlive(target) && probability >= minShownProbability)
         links.push({ ticketId: columns.ids[target]!, score: probability, probability });
     }
@@ -243,7 +242,8 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.ranker.model = learnedModel(this.ranker, this.shippedModel, (row) =>
       this.groupOfId.get(this.ranker.columns.ids[row]!),
     );
-    this.forgetEdges();
+    this.links.clear();
+    this.lastPartition = undefined;
   }
 
   private rememberGroups(groups: readonly (readonly string[])[]): void {
@@ -256,39 +256,29 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   /** Each row's best earlier rows, computed for rows not linked yet. */
   edges(): EdgeList {
-    const { ranker } = this;
     this.linkNewRows();
-    const count = this.edgeTargets.length;
-    return {
-      nTickets: ranker.columns.rows,
-      edgeOffsets: this.edgeOffsets.array.slice(0, this.edgeOffsets.length),
-      edgeTargets: this.edgeTargets.array.slice(0, count),
-      edgeProbabilities: Float32Array.from(this.edgeProbabilities.array.subarray(0, count)),
-    };
+    return this.links.edgeList();
   }
 
   private linkNewRows(): void {
     const { columns } = this.ranker;
-    for (let row = this.edgeOffsets.length - 1; row < columns.rows; row++) {
-      this.fields.push(columns.isAlive(row) ? this.link(row) : 0);
-      this.edgeOffsets.push(this.edgeTargets.length);
-    }
+    for (let row = this.links.rows; row < columns.rows; row++)
+      this.links.endRow(columns.isAlive(row) ? this.link(row) : 0);
   }
 
   /** @returns the row's field */
   private link(row: number): number {
-    const { ranker, fields } = this;
+    const { ranker, links } = this;
     const twin = this.linkToTwin(row);
-    if (twin !== undefined) return fields.array[twin]!;
+    if (twin !== undefined) return links.fields.array[twin]!;
     const ranking = ranker.link(
       ranker.columns.read(row),
       { rowLimit: row, createdBefore: Number.NaN, ownRow: row },
       maxEdgesPerRow,
-      (earlier) => fields.array[earlier]!,
+      (earlier) => links.fields.array[earlier]!,
     );
-    for (let rank = 0; rank < ranking.rows.length; rank++) {
-      this.pushEdge(ranking.rows[rank]!, ranking.probabilities[rank]!);
-    }
+    for (let rank = 0; rank < ranking.rows.length; rank++)
+      links.push(ranking.rows[rank]!, ranking.probabilities[rank]!);
     return ranking.field;
   }
 
@@ -297,40 +287,24 @@ export class TicketMatchingEngine implements MatchingEngine {
    * costs no ranking. @returns the copy before it, if the row is one
    */
   private linkToTwin(row: number): number | undefined {
+    const { links } = this;
     const { columns } = this.ranker;
     if (columns.titleLength.array[row]! + columns.bodyLength.array[row]! < minWordsOfTwin) return undefined;
-    const textHash = columns.textHash.array[row]!;
-    const twin = this.twinOfHash.get(textHash);
-    this.twinOfHash.set(textHash, row);
+    const twin = links.twinOf(row);
     const isCopy =
       twin !== undefined &&
       columns.isAlive(twin) &&
       columns.titleHash.array[twin] === columns.titleHash.array[row] &&
       columns.bodyLength.array[twin] === columns.bodyLength.array[row];
     if (!isCopy) return undefined;
-    this.pushEdge(twin, twinProbability);
-    const from = this.edgeOffsets.array[twin]!;
-    const to = Math.min(this.edgeOffsets.array[twin + 1]!, from + maxEdgesPerRow - 1);
+    links.push(twin, twinProbability);
+    const from = links.startOf(twin);
+    const to = Math.min(links.endOf(twin), from + maxEdgesPerRow - 1);
     for (let edge = from; edge < to; edge++) {
-      if (columns.isAlive(this.edgeTargets.array[edge]!))
-        this.pushEdge(this.edgeTargets.array[edge]!, this.edgeProbabilities.array[edge]!);
+      const target = links.targets.array[edge]!;
+      if (columns.isAlive(target)) links.push(target, links.probabilities.array[edge]!);
     }
     return twin;
-  }
-
-  private pushEdge(target: number, probability: number): void {
-    this.edgeTargets.push(target);
-    this.edgeProbabilities.push(probability);
-  }
-
-  private forgetEdges(): void {
-    this.lastPartition = undefined;
-    this.twinOfHash.clear();
-    this.edgeOffsets = new GrowableInt32();
-    this.edgeOffsets.push(0);
-    this.edgeTargets = new GrowableInt32();
-    this.edgeProbabilities = new GrowableFloat64();
-    this.fields = new GrowableFloat64();
   }
 
   private filterFor(query: Ticket, before: string | undefined): CandidateFilter {

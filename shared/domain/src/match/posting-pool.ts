@@ -1,4 +1,5 @@
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { GONE, type Compaction } from '../corpus/compaction.js';
 import { GrowableInt32, GrowableUint8 } from '../corpus/growable.js';
 
 const chunkBits = 20;
@@ -57,11 +58,7 @@ export class PostingPool {
   }
 
   append(list: number, entry: number): void {
-    while (this.count.length <= list) {
-      this.start.push(0);
-      this.count.push(0);
-      this.capacityBits.push(0);
-    }
+    this.reserveLists(list + 1);
     const count = this.count.array[list]!;
     this.count.array[list] = count + 1;
     if (count === 0) {
@@ -108,6 +105,34 @@ export class PostingPool {
 
   storedOf(list: number): number {
     return Math.min(this.countOf(list), chunkSize);
+  }
+
+  /**
+   * The same lists without what is gone, in a new pool: blocks are packed anew and lists renumbered. Entries keep their lower bits.
+   * @param entryOf  the new entry of an old one, or GONE
+   */
+  compacted({ termOf }: Compaction, entryOf: (entry: number) => number): PostingPool {
+    const pool = new PostingPool();
+    for (let list = 0; list < this.size; list++) {
+      const newList = list < termOf.length ? termOf[list]! : GONE;
+      if (newList === GONE || this.countOf(list) === 0) continue;
+      const chunk = this.chunkOf(list);
+      const offset = this.offsetOf(list);
+      const stored = this.storedOf(list);
+      for (let at = offset; at < offset + stored; at++) {
+        const entry = entryOf(chunk[at]!);
+        if (entry !== GONE) pool.append(newList, entry);
+      }
+    }
+    return pool;
+  }
+
+  private reserveLists(lists: number): void {
+    while (this.count.length < lists) {
+      this.start.push(0);
+      this.count.push(0);
+      this.capacityBits.push(0);
+    }
   }
 
   private write(position: number, entry: number): void {

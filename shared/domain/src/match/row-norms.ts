@@ -78,6 +78,13 @@ export class RowNorms {
     return at;
   }
 
+  /** Rows were renumbered: compute all anew when asked for. */
+  forget(): void {
+    this.values = new Float32Array(Math.max(1, this.columns.rows) * recordLength);
+    this.epoch = 1;
+    this.nextEpochAt = 100;
+  }
+
   /** Norm of a row's title words. */
   titleNormOf(row: number): number {
     const at = this.refresh(row);

@@ -1,4 +1,5 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
+import type { Compaction } from '../corpus/compaction.js';
 import { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
@@ -98,6 +99,12 @@ export class TicketRanker {
     const row = this.columns.append(ticket);
     this.index.add(row, ticket);
     return row;
+  }
+
+  compact(compaction: Compaction): void {
+    this.columns.compact(compaction);
+    this.index.compact(compaction, this.columns);
+    this.norms.forget();
   }
 
   /** Candidates of a query and their feature vectors: many found, the best by the first stage scored in full. */
