@@ -25,6 +25,7 @@ import { CurationService } from './curation.service.js';
 import { decide, requireGrounds } from './decide.js';
 
 type Selection = BodyOf<typeof changeProblems>['selection'];
+type Change = BodyOf<typeof changeProblems>['change'];
 interface Plan {
   readonly changes: readonly { before: CuratedProblem; after: CuratedProblem; events: readonly BulkEvent[] }[];
   readonly refused: BulkOutcome['refused'];
@@ -54,12 +55,13 @@ export class BulkService {
     if (change.status === 'fixed, watching') {
       throw new AppError('resource.state_conflict', 'Fixes are recorded problem by problem: each has its own version.');
     }
+    if (apply && isEmpty(change)) throw new AppError('request.invalid', 'Say what to change: a status or an owner.');
     if (apply && change.status) requireGrounds(change.status, change);
     return this.transactions.run(async (tx) => {
       const problems = await this.select(tx, selection, actor);
       // A preview asks for no reason yet.
       const asked = apply ? change : { reason: '–', reviewOn: '9999-12-31', ...change };
-      const plan = planOf(problems, asked, ownerName);
+      const plan = isEmpty(change) ? allOf(problems) : planOf(problems, asked, ownerName);
       if (!apply) return outcomeOf(plan, null);
       requireTyped(plan.changes.length, typedCount);
       const bulkId = uuidv7();
@@ -148,11 +150,7 @@ export class BulkService {
   }
 }
 
-function planOf(
-  problems: readonly CuratedProblem[],
-  change: BodyOf<typeof changeProblems>['change'],
-  ownerName: string | undefined,
-): Plan {
+function planOf(problems: readonly CuratedProblem[], change: Change, ownerName: string | undefined): Plan {
   const changes: Plan['changes'][number][] = [];
   const refused: BulkOutcome['refused'] = [];
   let unchanged = 0;
@@ -168,6 +166,15 @@ function planOf(
   }
   return { changes, refused, unchanged };
 }
+
+const isEmpty = ({ status, ownerId }: Change): boolean => status === undefined && ownerId === undefined;
+
+/** A preview before it is said what to change: every chosen problem. */
+const allOf = (problems: readonly CuratedProblem[]): Plan => ({
+  changes: problems.map((before) => ({ before, after: before, events: [] })),
+  refused: [],
+  unchanged: 0,
+});
 
 function outcomeOf({ changes, refused, unchanged }: Plan, bulkId: string | null): BulkOutcome {
   return {

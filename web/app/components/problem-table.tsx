@@ -6,18 +6,36 @@ import { RelativeTime } from './relative-time';
 import { Sparkline } from './sparkline';
 import { Trend } from './trend';
 
-/** Problems as rows; `brief` leaves out what a glance does not need and shows one count, of 90 days or of all time. */
+interface Choice {
+  readonly selected: ReadonlySet<string>;
+  readonly toggle: (key: string) => void;
+  readonly toggleAll: () => void;
+}
+
+/** Problems as rows, with a box to choose each where there is a `choice`; `brief` leaves out what a glance does not need and shows one count, of 90 days or of all time. */
 export const ProblemTable = ({
   items,
   brief = null,
+  choice,
 }: {
   items: readonly ProblemSummary[];
   brief?: 'recent' | 'all' | null;
+  choice?: Choice;
 }) => (
   <div className="table-frame">
     <table>
       <thead>
         <tr>
+          {choice && (
+            <th scope="col" className="choose">
+              <input
+                type="checkbox"
+                aria-label="Choose all on this page"
+                checked={items.length > 0 && choice.selected.size === items.length}
+                onChange={choice.toggleAll}
+              />
+            </th>
+          )}
           <th scope="col">Problem</th>
           <th scope="col" className="wide-only">
             Component
@@ -54,7 +72,19 @@ export const ProblemTable = ({
       </thead>
       <tbody>
         {items.map((problem) => (
-          <tr key={problem.key} data-row>
+          <tr key={problem.key} data-row data-problem={problem.key} data-chosen={choice?.selected.has(problem.key)}>
+            {choice && (
+              <td className="choose">
+                <input
+                  type="checkbox"
+                  aria-label={`Choose ${problem.key}`}
+                  checked={choice.selected.has(problem.key)}
+                  onChange={() => choice.toggle(problem.key)}
+                  data-key="x"
+                  tabIndex={-1}
+                />
+              </td>
+            )}
             <td>
               <Link to={`/problems/${problem.key}`} data-row-link prefetch="intent">
                 <span className="key">{problem.key}</span> <span className="row-title">{problem.title}</span>
@@ -67,7 +97,7 @@ export const ProblemTable = ({
               <Sparkline counts={problem.weekly} />
             </td>
             <td className="wide-only">
-              <Trend word={problem.trend} />
+              <Trend word={problem.trend} reason={brief ? null : problem.trendReason} />
             </td>
             {!brief && (
               <td className="num soft wide-only">

@@ -1,4 +1,4 @@
-import { useNavigate } from '@remix-run/react';
+import { useLocation, useNavigate } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import { shortcutAction } from './shortcut-action';
 
@@ -12,7 +12,10 @@ const destinations: Record<string, string> = {
 const SEQUENCE_MS = 1_200;
 
 const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  target instanceof HTMLElement &&
+  (target.isContentEditable ||
+    /^(TEXTAREA|SELECT)$/.test(target.tagName) ||
+    (target instanceof HTMLInputElement && target.type !== 'checkbox'));
 
 const rows = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>('main [data-row]')];
 const currentRow = (): HTMLElement | undefined => rows().find((row) => row.getAttribute('aria-current') === 'true');
@@ -26,10 +29,15 @@ const moveTo = (row: HTMLElement | undefined): void => {
   row.scrollIntoView({ block: 'nearest' });
 };
 
+/** Where the current row was, should it leave the list: the next step goes on from there. */
+let lastAt = -1;
+
 const step = (by: number): void => {
   const all = rows();
   const at = all.findIndex((row) => row.getAttribute('aria-current') === 'true');
-  moveTo(all[at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(all.length - 1, Math.max(0, at + by))]);
+  const gone = lastAt >= 0 ? lastAt : by > 0 ? 0 : all.length - 1;
+  lastAt = Math.min(all.length - 1, Math.max(0, at < 0 ? gone : at + by));
+  moveTo(all[lastAt]);
 };
 
 const press = (key: string): boolean => {
@@ -46,6 +54,10 @@ const press = (key: string): boolean => {
  */
 export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
   const navigate = useNavigate();
+  const { pathname } = useLocation();
+  useEffect(() => {
+    lastAt = -1;
+  }, [pathname]);
   const help = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (!enabled) return;
@@ -53,7 +65,7 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === 'Escape' && isTyping(event.target)) return (event.target as HTMLElement).blur();
-      if (isTyping(event.target) || help.current?.open) return;
+      if (isTyping(event.target) || document.querySelector('dialog[open]')) return;
       const action = shortcutAction(event.key, event.timeStamp - pendingSince < SEQUENCE_MS);
       pendingSince = action.kind === 'wait' ? event.timeStamp : 0;
       let done = true;
@@ -92,6 +104,9 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
           ['/', 'to the search box'],
           ['j  k', 'next and previous row'],
           ['Enter', 'open the row'],
+          ['x', 'choose the row of a list'],
+          ['v  a  n  r', 'confirm, assign, noise, accept risk'],
+          ['z', 'undo what was just done'],
           ['c', 'copy the workaround'],
           ['1  2  3', 'worked, did not, not the same'],
           ['e', 'edit'],

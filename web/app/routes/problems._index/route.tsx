@@ -1,5 +1,5 @@
-import { ProblemStatus, listProblems, problemStatuses, problemViews } from '@reprise/contracts/http';
-import type { LoaderFunctionArgs } from '@remix-run/node';
+import { listPeople, listProblems, problemStatuses, problemViews } from '@reprise/contracts/http';
+import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { call } from '~/api.server';
 import { EmptyState } from '~/components/empty-state';
@@ -7,6 +7,10 @@ import { Pager } from '~/components/pager';
 import { ProblemTable } from '~/components/problem-table';
 import { Views } from '~/components/views';
 import type { RootData } from '~/root';
+import { mayActAs } from '~/vocabulary';
+import { actOnMany } from './bulk-actions.server';
+import { filterOf } from './filter-of';
+import { Triage } from './triage';
 
 const PAGE = 25;
 const sorts = ['recent', 'tickets', 'last seen', 'hours', 'title'] as const;
@@ -32,26 +36,39 @@ export const meta = () => [{ title: 'Problems · Reprise' }];
 
 export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
-  const view = problemViews.find((candidate) => candidate === asked.get('view')) ?? 'all';
+  const filter = filterOf(asked);
   const sort = sorts.find((candidate) => candidate === asked.get('sort')) ?? 'recent';
-  const status = ProblemStatus.safeParse(asked.get('status')).data;
-  const component = asked.get('component') || undefined;
-  const q = asked.get('q')?.trim() || undefined;
   const cursor = asked.get('cursor') || undefined;
-  const page = await call(args, listProblems, { query: { view, sort, status, component, q, cursor, limit: PAGE } });
+  const [page, people] = await Promise.all([
+    call(args, listProblems, { query: { ...filter, sort, cursor, limit: PAGE } }),
+    call(args, listPeople),
+  ]);
   return {
     page,
+    people: people.items,
     views: problemViews.map((value) => ({ value: value === 'all' ? '' : value, label: viewWords[value] ?? value })),
     statuses: problemStatuses,
-    chosen: { view, sort, status: status ?? '', component: component ?? '', q: q ?? '' },
+    chosen: {
+      view: filter.view,
+      sort,
+      status: filter.status ?? '',
+      product: filter.product ?? '',
+      component: filter.component ?? '',
+      q: filter.q ?? '',
+    },
   };
 };
 
+/** One decision about many problems: shown, made, or taken back. */
+export const action = (args: ActionFunctionArgs) => actOnMany(args);
+
 const Problems = () => {
-  const { page, views, statuses, chosen } = useLoaderData<typeof loader>();
-  const overview = useRouteLoaderData<RootData>('root')?.overview;
+  const { page, people, views, statuses, chosen } = useLoaderData<typeof loader>();
+  const root = useRouteLoaderData<RootData>('root');
+  const overview = root?.overview;
+  const mayDecide = mayActAs(root?.me?.role, 'developer');
   const components = overview?.components ?? [];
-  const narrowed = chosen.status !== '' || chosen.component !== '' || chosen.q !== '';
+  const narrowed = chosen.status !== '' || chosen.product !== '' || chosen.component !== '' || chosen.q !== '';
   return (
     <div className="stack-tight">
       <div className="page-head">
@@ -68,6 +85,15 @@ const Problems = () => {
           defaultValue={chosen.q}
           data-search
         />
+        {(overview?.products.length ?? 0) > 1 && (
+          <Choice
+            name="product"
+            label="Product"
+            any="any product"
+            options={overview?.products ?? []}
+            chosen={chosen.product}
+          />
+        )}
         <Choice name="component" label="Component" any="any component" options={components} chosen={chosen.component} />
         <Choice name="status" label="Status" any="any status" options={statuses} chosen={chosen.status} />
         <label className="meta" htmlFor="problem-sort">
@@ -93,10 +119,14 @@ const Problems = () => {
         )}
       </Form>
       {page.items.length > 0 ? (
-        <>
-          <ProblemTable items={page.items} />
-          <Pager nextCursor={page.nextCursor} />
-        </>
+        mayDecide ? (
+          <Triage items={page.items} total={page.total} nextCursor={page.nextCursor} people={people} />
+        ) : (
+          <>
+            <ProblemTable items={page.items} />
+            <Pager nextCursor={page.nextCursor} />
+          </>
+        )
       ) : narrowed ? (
         <EmptyState title="No problem fits these filters" action={<Link to="?">Show all problems</Link>} />
       ) : chosen.view !== 'all' ? (
