@@ -26,6 +26,7 @@ const Env = z.object({
   MEILI_KEY: optional(z.string()),
   DEMO_FILE: optional(z.string()),
   DEMO_RELEASES: optional(z.string()),
+  DEMO_KNOWLEDGE: optional(z.string()),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 });
 export type ApiEnv = z.infer<typeof Env>;

@@ -6,7 +6,9 @@ import type { Ticket } from '@reprise/domain';
 import {
   AnalysisStore,
   AuditStore,
+  DemoKnowledgeStore,
   DemoRemovalStore,
+  FixStore,
   FixWatchStore,
   HardeningDecisionStore,
   ImportStore,
@@ -37,6 +39,7 @@ import {
   ProblemAnalyseHandler,
   SearchIndexHandler,
   analyseProblems,
+  furnishDemo,
   type Log,
   type Matcher,
   type OpenTicketFile,
@@ -118,6 +121,11 @@ export async function aPipeline(parts: PipelineParts = {}) {
       curation: new ProblemCurationStore(),
       hardening: new HardeningDecisionStore(),
       audit: new AuditStore(),
+      furnishDemo: (tx) =>
+        furnishDemo(
+          { demo: new DemoKnowledgeStore(), fixes: new FixStore(), curation: new ProblemCurationStore(), outbox },
+          tx,
+        ),
       analyse: async (...parameters) => analyseProblems(...parameters),
       log: silent,
     }),

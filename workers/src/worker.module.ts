@@ -3,7 +3,9 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import {
   AnalysisStore,
   AuditStore,
+  DemoKnowledgeStore,
   DemoRemovalStore,
+  FixStore,
   FixWatchStore,
   HardeningDecisionStore,
   ImportStore,
@@ -30,6 +32,7 @@ import type { analyseProblems } from './analyse/analyse-problems.js';
 import { Clusterer } from './cluster/clusterer.js';
 import { ClustererRole } from './cluster/clusterer-role.js';
 import type { Matcher } from './cluster/matcher.js';
+import { furnishDemo } from './demo/furnish-demo.js';
 import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
 import type { Environment } from './env.js';
 import { ImportProcessHandler } from './ingest/import.process.handler.js';
@@ -155,6 +158,11 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
       curation: new ProblemCurationStore(),
       hardening: new HardeningDecisionStore(),
       audit: new AuditStore(),
+      furnishDemo: (tx) =>
+        furnishDemo(
+          { demo: new DemoKnowledgeStore(), fixes: new FixStore(), curation: new ProblemCurationStore(), outbox },
+          tx,
+        ),
       analyse,
       log,
     }),

@@ -16,6 +16,7 @@ export interface ApiConfig {
   /** NDJSON file with invented tickets, and a JSON file with their releases. */
   readonly demoFile?: string;
   readonly demoReleases?: string;
+  readonly demoKnowledge?: string;
   readonly logLevel: string;
   /** Compiled entry of the thread that suggests; without it suggesting runs in this thread. */
   readonly suggestionThread?: URL;
@@ -34,6 +35,7 @@ export const configOf = (env: ApiEnv, suggestionThread?: URL): ApiConfig => ({
   meiliKey: env.MEILI_KEY,
   demoFile: env.DEMO_FILE,
   demoReleases: env.DEMO_RELEASES,
+  demoKnowledge: env.DEMO_KNOWLEDGE,
   logLevel: env.LOG_LEVEL,
   suggestionThread,
   ...(env.STATE_DIR && { suggestionFile: join(env.STATE_DIR, 'suggesting.index') }),

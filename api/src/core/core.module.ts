@@ -21,6 +21,7 @@ import { ViewerScope } from './viewer-scope.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
+  persistence.DemoKnowledgeStore,
   persistence.FixStore,
   persistence.HardeningDecisionStore,
   persistence.ImportStore,

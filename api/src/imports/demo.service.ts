@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ImportRun, ResponseOf, getDemo, loadDemo, removeDemo } from '@reprise/contracts/http';
 import {
   AuditStore,
+  DemoKnowledgeStore,
   ImportReader,
   ImportStore,
   OutboxStore,
@@ -25,6 +26,24 @@ const Releases = z.array(
   z.object({ product: z.string(), version: z.string(), releasedAt: z.iso.datetime({ offset: true }) }),
 );
 
+const Knowledge = z.array(
+  z.object({
+    ticketIds: z.array(z.string()),
+    knownError: z
+      .object({
+        title: z.string(),
+        symptom: z.string(),
+        cause: z.string(),
+        workaround: z.string(),
+        fix: z.string(),
+        verification: z.string(),
+        knownAt: z.iso.datetime({ offset: true }),
+      })
+      .optional(),
+    fixes: z.array(z.object({ version: z.string(), shippedAt: z.iso.datetime({ offset: true }), note: z.string() })),
+  }),
+);
+
 /** Invented tickets to explore, loaded and removed as a whole. */
 @Injectable()
 export class DemoService {
@@ -34,6 +53,7 @@ export class DemoService {
     private readonly sources: SourceStore,
     private readonly sourceReader: SourceReader,
     private readonly releases: ReleaseStore,
+    private readonly knowledge: DemoKnowledgeStore,
     private readonly outbox: OutboxStore,
     private readonly audit: AuditStore,
     private readonly folder: UploadFolder,
@@ -43,14 +63,21 @@ export class DemoService {
 
   async show(): Promise<ResponseOf<typeof getDemo>> {
     const demo = (await this.sourceReader.list()).find((source) => source.kind === 'demo');
-    if (!demo) return { loaded: false, importId: null, ticketCount: 0 };
-    return { loaded: true, importId: (await this.runs.findDemo())?.id ?? null, ticketCount: demo.ticketCount };
+    if (!demo) return { loaded: false, removing: false, importId: null, ticketCount: 0 };
+    const removing = await this.sourceReader.isDemoLeaving();
+    return {
+      loaded: true,
+      removing,
+      importId: (await this.runs.findDemo())?.id ?? null,
+      ticketCount: demo.ticketCount,
+    };
   }
 
   async load({ actor, requestId }: CallOf<typeof loadDemo>): Promise<ImportRun> {
     const { demoFile } = this.config;
     if (!demoFile) throw new AppError('resource.not_found', 'This installation comes without demo data.');
-    const releases = await this.readReleases();
+    const releases = await readJson(this.config.demoReleases, Releases);
+    const knowledge = await readJson(this.config.demoKnowledge, Knowledge);
     const stored = await this.folder.copyFrom(demoFile);
     try {
       return await this.transactions.run(async (tx) => {
@@ -59,6 +86,7 @@ export class DemoService {
           throw new AppError('resource.state_conflict', 'The demo data is loaded already, or still being removed.');
         }
         await this.releases.addAll(tx, source.id, releases);
+        await this.knowledge.keep(tx, source.id, knowledge);
         const upload = { ...stored, fileName: 'demo.ndjson', format: 'ndjson', createdBy: actor.name } as const;
         const uploadId = await this.imports.addUpload(tx, upload);
         const id = await this.imports.start(tx, {
@@ -97,9 +125,9 @@ export class DemoService {
       });
     });
   }
+}
 
-  private async readReleases(): Promise<z.infer<typeof Releases>> {
-    if (!this.config.demoReleases) return [];
-    return Releases.parse(JSON.parse(await readFile(this.config.demoReleases, 'utf8')));
-  }
+/** A file that the demo brings along; empty where it brings none. */
+async function readJson<T>(path: string | undefined, schema: z.ZodType<T[]>): Promise<T[]> {
+  return path ? schema.parse(JSON.parse(await readFile(path, 'utf8'))) : [];
 }

@@ -56,6 +56,7 @@ export function productServices(
       API_PORT: String(ports.api),
       DEMO_FILE: demo.tickets,
       DEMO_RELEASES: demo.releases,
+      DEMO_KNOWLEDGE: demo.knowledge,
     }),
     service('workers', 'workers/dist/main.js', shared),
     service('web', 'web/dist/server.js', {

@@ -52,6 +52,7 @@ export * from './search-event/search-event.store.js';
 export * from './search/search-document.store.js';
 export * from './analysis/analysis.store.js';
 export * from './demo/demo-removal.store.js';
+export * from './demo/demo-knowledge.store.js';
 export * from './suggestion/suggestion-corpus.reader.js';
 export * from './suggestion/suggestion-card.reader.js';
 export * from './search-event/index-lag.reader.js';

@@ -5,6 +5,7 @@ import type { Preferences } from '~/preferences.server';
 import { mayActAs } from '~/vocabulary';
 import { AccountMenu } from './account-menu';
 import { DataAge, type DataAgeFacts } from './data-age';
+import { Palette } from './palette';
 import { Shortcuts } from './shortcuts';
 
 const rooms = [
@@ -65,6 +66,7 @@ export const Shell = ({
         {children}
       </main>
       {me && dataAge && <DataAge facts={dataAge} />}
+      {me && <Palette pages={[...rooms, { to: '/import/new', label: 'Import a file' }]} />}
       {me && <Shortcuts enabled={preferences.shortcuts} />}
     </>
   );

@@ -101,6 +101,7 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
       <h2 id="help-title">Keyboard</h2>
       <dl className="pairs">
         {[
+          ['Ctrl K', 'go to anything, by its name'],
           ['/', 'to the search box'],
           ['j  k', 'next and previous row'],
           ['Enter', 'open the row'],

@@ -15,7 +15,12 @@ export const Toast = ({
         Undo <kbd>z</kbd>
       </button>
     )}
-    <button type="button" className="button button-quiet button-small" aria-label="Close this message" onClick={onClose}>
+    <button
+      type="button"
+      className="button button-quiet button-small"
+      aria-label="Close this message"
+      onClick={onClose}
+    >
       ×
     </button>
   </div>

@@ -9,6 +9,8 @@ import type { analyseProblems } from './analyse-problems.js';
 import { type FixVerdictParts, applyFixVerdicts } from './apply-fix-verdicts.js';
 
 export interface AnalyseHandlerParts extends FixVerdictParts {
+  /** Ends the loading of the demo, once all of it is grouped. */
+  readonly furnishDemo: (tx: EntityManager) => Promise<void>;
   readonly dataSource: DataSource;
   readonly batch: OutboxBatch;
   readonly outbox: OutboxStore;
@@ -65,6 +67,7 @@ export class ProblemAnalyseHandler implements OutboxHandler {
       await dataSource.transaction((short) => analysis.saveRecurrence(short, some));
     }
     const steps = await applyFixVerdicts(this.parts, watched, judged);
+    await dataSource.transaction((short) => this.parts.furnishDemo(short));
     await analysis.saveRanking(tx, ranking);
     const present = new Set(subjects.map((subject) => subject.problemId));
     await outbox.appendSearch(

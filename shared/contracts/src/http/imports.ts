@@ -145,7 +145,12 @@ export const downloadImportRejections = endpoint({
 });
 
 export const DemoState = z
-  .object({ loaded: z.boolean(), importId: Id.nullable(), ticketCount: z.number().int() })
+  .object({
+    loaded: z.boolean(),
+    removing: z.boolean().meta({ description: 'Its removal was ordered and is under way' }),
+    importId: Id.nullable(),
+    ticketCount: z.number().int(),
+  })
   .meta({ id: 'DemoState' });
 
 export const getDemo = endpoint({

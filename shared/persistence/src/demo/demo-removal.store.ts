@@ -33,8 +33,8 @@ export class DemoRemovalStore {
     const problemIds = [...only, ...merged.map((problem) => problem.id)];
     const knownErrors = await queryRows<{ id: string }>(
       tx,
-      `SELECT id FROM known_error WHERE problem_id = ANY($1::uuid[])`,
-      [problemIds],
+      `SELECT id FROM known_error WHERE problem_id = ANY($1::uuid[]) OR source_id = $2`,
+      [problemIds, sourceId],
     );
     await this.problems.hold(tx, [...problemIds, ...touched.map((problem) => problem.id)]);
     const tickets = await queryRows<{ id: string }>(tx, `DELETE FROM ticket WHERE source_id = $1 RETURNING id`, [

@@ -7,6 +7,7 @@ import { Intake1766010000000 } from './1766010000000-intake.js';
 import { FixesJudged1766100000000 } from './1766100000000-fixes-judged.js';
 import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.js';
 import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
+import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   FixesJudged1766100000000,
   GuardPlacements1769000000000,
   AuditSeals1769000100000,
+  DemoKnowledge1769000200000,
 ];

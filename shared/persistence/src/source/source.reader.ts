@@ -6,6 +6,12 @@ import type { SourceKind } from './source.store.js';
 export class SourceReader {
   constructor(private readonly db: Queryable) {}
 
+  /** Whether the demo's removal was ordered and is not done. */
+  async isDemoLeaving(): Promise<boolean> {
+    const rows = await queryRows(this.db, `SELECT id FROM outbox WHERE topic = 'demo.remove' LIMIT 1`);
+    return rows.length > 0;
+  }
+
   async list(): Promise<Source[]> {
     const rows = await queryRows<{
       id: string;

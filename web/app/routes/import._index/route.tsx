@@ -18,8 +18,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
   const cursor = asked.get('cursor') || undefined;
   const [imports, demo] = await Promise.all([call(args, listImports, { query: { cursor } }), call(args, getDemo)]);
-  // Removing goes on in the background: the address remembers that it was asked for, until the data is gone.
-  const removing = demo.loaded && asked.has('removing');
+  const removing = demo.removing;
   return { imports, demo, removing };
 };
 
@@ -37,7 +36,7 @@ export const action = async (args: ActionFunctionArgs) => {
   const form = await args.request.formData();
   if (form.get('intent') === 'remove-demo') {
     const removed = await attempt(args, removeDemo);
-    return removed.ok ? redirect('/import?removing=demo') : { problem: removed.problem };
+    return removed.ok ? redirect('/import') : { problem: removed.problem };
   }
   const loaded = await attempt(args, loadDemo);
   return loaded.ok ? redirect(`/import/${loaded.data.id}`) : { problem: loaded.problem };

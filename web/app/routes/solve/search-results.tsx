@@ -8,13 +8,14 @@ import { Sparkline } from '~/components/sparkline';
 import { Views } from '~/components/views';
 import { formatAge } from '~/format/moments';
 import { countOf, formatCount } from '~/format/numbers';
+import { pathOfHit } from '~/path-of-hit';
 
 type Answer = ResponseOf<typeof search>;
 
 const kindWords = {
-  known_error: { one: 'Known error', many: 'Known errors', path: '/known-errors' },
-  problem: { one: 'Problem', many: 'Problems', path: '/problems' },
-  ticket: { one: 'Ticket', many: 'Tickets', path: '/tickets' },
+  known_error: { one: 'Known error', many: 'Known errors' },
+  problem: { one: 'Problem', many: 'Problems' },
+  ticket: { one: 'Ticket', many: 'Tickets' },
 } as const;
 
 const Hit = ({ hit }: { hit: SearchHit }) => {
@@ -26,7 +27,7 @@ const Hit = ({ hit }: { hit: SearchHit }) => {
       </div>
       <div>
         <div className="hit-title">
-          <Link to={`${words.path}/${encodeURIComponent(hit.id)}`} data-row-link>
+          <Link to={pathOfHit(hit)} data-row-link>
             <span className="key">{hit.label}</span> <span className="row-title">{hit.title}</span>
           </Link>{' '}
           {hit.state && hit.kind !== 'ticket' && <Badge word={hit.state} />}
