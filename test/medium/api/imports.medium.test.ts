@@ -259,20 +259,22 @@ describe('rejected rows', () => {
 
 describe('the demo', () => {
   it('is loaded once, with its releases, and ordered to be removed', async () => {
-    await api.http.get('/api/demo').set(as(lead)).expect(200, { loaded: false, importId: null, ticketCount: 0 });
+    const state = async () => (await api.http.get('/api/demo').set(as(lead)).expect(200)).body;
+    expect(await state()).toEqual({ loaded: false, removing: false, importId: null, ticketCount: 0 });
     const answers = await Promise.all([
       api.http.post('/api/demo').set(as(lead)),
       api.http.post('/api/demo').set(as(lead)),
     ]);
     expect(answers.map(({ status }) => status).sort()).toEqual([202, 409]);
     const run = answers.find(({ status }) => status === 202)!.body;
-    await api.http.get('/api/demo').set(as(lead)).expect(200, { loaded: true, importId: run.id, ticketCount: 0 });
+    expect(await state()).toEqual({ loaded: true, removing: false, importId: run.id, ticketCount: 0 });
     expect(await api.dataSource.query('SELECT product, version FROM release')).toEqual([
       { product: 'Shop', version: '4.8' },
     ]);
     await api.http.delete('/api/demo').set(as(lead)).expect(204);
     const [order] = await api.dataSource.query(`SELECT payload FROM outbox WHERE topic = 'demo.remove'`);
     expect(order.payload).toEqual({ sourceId: run.sourceId });
+    expect(await state()).toMatchObject({ loaded: true, removing: true });
   });
 
   it('does not lend its name to files', async () => {

@@ -6,7 +6,7 @@
  */
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
-import { LeaseLost, verifyInvariants } from '@reprise/persistence';
+import { DemoKnowledgeStore, LeaseLost, verifyInvariants } from '@reprise/persistence';
 import { uuidv7 } from 'uuidv7';
 import { aPipeline, type Pipeline } from '../../services/pipeline.js';
 
@@ -215,6 +215,47 @@ describe('the pipeline', () => {
     expect(await problemOf('LOGIN-0')).toMatchObject({ id: signIn.id, count: 6 });
     expect((await pipeline.index.search({ text: 'spooler', limit: 5 })).hits).toEqual([]);
     expect(await pipeline.rows(`SELECT count(*)::int AS n FROM import_run`)).toEqual([{ n: 1 }]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('writes what the demo knows to the problems its tickets became, and takes it away with the demo', async () => {
+    await pipeline.orderImportOf(corpus, { sourceName: 'Demo data', kind: 'demo' });
+    const [demo] = await pipeline.rows<{ id: string }>(`SELECT id FROM source WHERE kind = 'demo'`);
+    const knowledge = {
+      ticketIds: ['SPOOL-0', 'SPOOL-1', 'SPOOL-2'],
+      knownError: {
+        title: 'Spooler queue overflows',
+        symptom: 'The spooler stops',
+        cause: 'Queue too small',
+        workaround: 'Clear the spool folder',
+        fix: '',
+        verification: '',
+        knownAt: at(6),
+      },
+      fixes: [{ version: '2.1', shippedAt: at(8), note: 'Queue grows' }],
+    };
+    await pipeline.dataSource.transaction((tx) =>
+      new DemoKnowledgeStore().keep(tx, demo!.id, [knowledge, { ticketIds: ['ONE-1', 'ONE-2'], fixes: [] }]),
+    );
+    await pipeline.settle();
+    const { id } = (await problemOf('SPOOL-0'))!;
+    expect(await pipeline.rows(`SELECT problem_id AS id, state, published_at FROM known_error`)).toEqual([
+      { id, state: 'published', published_at: new Date(at(6)) },
+    ]);
+    expect(await pipeline.rows(`SELECT result, count(*)::int AS n FROM known_error_outcome GROUP BY result`)).toEqual([
+      { result: 'worked', n: 5 },
+    ]);
+    expect(await pipeline.rows(`SELECT problem_id AS id, versions, verdict FROM fix`)).toEqual([
+      { id, versions: ['2.1'], verdict: 'too early' },
+    ]);
+    expect(await pipeline.rows(`SELECT status FROM problem WHERE id = $1`, [id])).toEqual([
+      { status: 'fixed, watching' },
+    ]);
+    await pipeline.dataSource.transaction((tx) => pipeline.outbox.append(tx, 'demo.remove', { sourceId: demo!.id }));
+    await pipeline.settle();
+    for (const table of ['known_error', 'fix', 'demo_knowledge', 'problem']) {
+      expect(await pipeline.rows(`SELECT count(*)::int AS n FROM ${table}`)).toEqual([{ n: 0 }]);
+    }
     expect(await broken()).toEqual([]);
   });
 });
