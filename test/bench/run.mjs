@@ -53,8 +53,9 @@ function print(measured) {
     row('a ticket, ms of processor', ({ cpuTotal, tickets }) => ((1000 * cpuTotal) / tickets).toFixed(2)),
     row('growth exponent', ({ cpuTotal, tickets }, at) => at === 0 ? '–' : (Math.log(cpuTotal / measured[at - 1].cpuTotal) / Math.log(tickets / measured[at - 1].tickets)).toFixed(2)), // prettier-ignore
     row('peak memory, MB', ({ peakMegabytes }) => peakMegabytes.toFixed(0)),
-    row('one new ticket, ms: p50', ({ p50 }) => p50.toFixed(1)),
+    row('one new ticket to its links, ms: p50', ({ p50 }) => p50.toFixed(1)),
     row('p99', ({ p99 }) => p99.toFixed(1)),
+    row('grouping 1,000 new tickets in, s', ({ regroup }) => both(regroup)),
     row('snapshot, MB', ({ snapshot }) => snapshot.megabytes.toFixed(0)),
     row('save, s', ({ snapshot }) => both(snapshot.save)),
     row('load, s', ({ snapshot }) => both(snapshot.load)),
