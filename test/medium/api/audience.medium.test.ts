@@ -208,6 +208,7 @@ describe('the database', () => {
     'audit_event',
     'audit_seal',
     'cluster_run',
+    'demo_knowledge',
     'idempotency_key',
     'import_run',
     'invitation',

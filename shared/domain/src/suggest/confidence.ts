@@ -5,8 +5,8 @@ import type { ConfidenceWord } from '../corpus/explanation.js';
  * which it was chosen on, .78 of rust-issues'. A higher one is not surer there; probabilities count tickets that nobody linked as doubts.
  */
 export const STRONG_PROBABILITY = 0.3;
-/** Below this probability silence helps more than a guess. */
-export const POSSIBLE_PROBABILITY = 0.05;
+/** Below this probability, fewer than one in twelve right, silence helps more than a guess. */
+export const POSSIBLE_PROBABILITY = 0.08;
 
 /** The word people read for a calibrated probability (0–1). */
 export function confidenceWord(probability: number): ConfidenceWord {
