@@ -105,7 +105,7 @@ describe('the first day with Reprise', () => {
     await page.getByRole('button', { name: 'Make known error' }).click();
     await page.waitForURL(/known-errors\/KE-\d+\/edit/);
     const title = 'Stock goes negative when a bin is counted while picking goes on (SH-2201)';
-    await page.getByLabel('Title').fill(title);
+    await page.getByLabel('Title', { exact: true }).fill(title);
     await page.getByLabel('Workaround').fill('Close the pick wave of the aisle, count again, then confirm.');
     await page.getByRole('button', { name: 'Save and publish' }).click();
     await page.getByRole('heading', { level: 1, name: /SH-2201/ }).waitFor();
