@@ -1,27 +1,17 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AuditReader } from '@reprise/persistence';
-
-const SEAL_EVERY_MS = 5_000;
+import { RegularWork } from '../core/regular-work.js';
 
 /** Seals new entries of the record shortly after they were committed. */
 @Injectable()
-export class AuditSealing implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(AuditSealing.name);
-  private timer?: NodeJS.Timeout;
+export class AuditSealing extends RegularWork {
+  protected readonly routine = { everyMs: 5_000, failure: 'Audit entries are not sealed' };
 
-  constructor(private readonly events: AuditReader) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.sealCalmly(), SEAL_EVERY_MS).unref();
+  constructor(private readonly events: AuditReader) {
+    super();
   }
 
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
-  }
-
-  private async sealCalmly(): Promise<void> {
-    await this.events
-      .seal()
-      .catch((error: unknown) => this.logger.warn(`Audit entries are not sealed: ${String(error)}`));
+  protected turn(): Promise<unknown> {
+    return this.events.seal();
   }
 }

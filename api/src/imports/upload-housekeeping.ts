@@ -1,6 +1,7 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { AbandonedUploadStore } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
+import { RegularWork } from '../core/regular-work.js';
 import { CLOCK } from '../core/tokens.js';
 import { UploadFolder } from './upload-folder.js';
 
@@ -9,22 +10,15 @@ const KEPT_FOR_MS = 24 * HOUR_MS;
 
 /** Removes uploads that somebody looked at and never imported: a day is enough to make up one's mind. */
 @Injectable()
-export class UploadHousekeeping implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(UploadHousekeeping.name);
-  private timer?: NodeJS.Timeout;
+export class UploadHousekeeping extends RegularWork {
+  protected readonly routine = { everyMs: HOUR_MS, failure: 'Old uploads could not be removed' };
 
   constructor(
     private readonly uploads: AbandonedUploadStore,
     private readonly folder: UploadFolder,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.timer = setInterval(() => void this.tidyCalmly(), HOUR_MS).unref();
-  }
-
-  onModuleDestroy(): void {
-    clearInterval(this.timer);
+  ) {
+    super();
   }
 
   async tidy(): Promise<void> {
@@ -32,7 +26,7 @@ export class UploadHousekeeping implements OnApplicationBootstrap, OnModuleDestr
     for (const storedAs of await this.uploads.forget(until)) await this.folder.remove(storedAs);
   }
 
-  private async tidyCalmly(): Promise<void> {
-    await this.tidy().catch((error: unknown) => this.logger.warn(`Old uploads could not be removed: ${String(error)}`));
+  protected turn(): Promise<void> {
+    return this.tidy();
   }
 }
