@@ -81,6 +81,13 @@ export default {
     },
     {
       ...common,
+      displayName: 'faults',
+      testMatch: ['<rootDir>/test/faults/**/*.faults.test.ts'],
+      globalSetup: '<rootDir>/test/services/setup.cjs',
+      globalTeardown: '<rootDir>/test/services/teardown.cjs',
+    },
+    {
+      ...common,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e.test.ts'],
       globalSetup: '<rootDir>/test/services/setup.cjs',

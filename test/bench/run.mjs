@@ -1,10 +1,15 @@
 // npm run bench [-- 10000 100000 1000000]: time, memory and growth of the matching engine; default 10,000 and 100,000 tickets.
+// npm run bench -- load: what the product takes in, as shares of what the bare database does.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { benchEngine } from './engine.mjs';
 
 const dataDir = fileURLToPath(new URL('../../../shared/data', import.meta.url));
+if (process.argv[2] === 'load') {
+  const { printLoad } = await import('./load.mjs');
+  process.exit((await printLoad(Number(process.argv[3] ?? 6))) ? 0 : 1);
+}
 const sizes = process.argv.slice(2).map(Number);
 if (sizes.some((size) => !(size > 0))) {
   console.error('Give sizes as numbers of tickets, such as: npm run bench -- 10000 100000');
