@@ -61,22 +61,38 @@ export function benchEngine(dataDir, count, report = () => undefined) {
   };
 }
 
-/** Milliseconds from a new ticket to its links to the others; and what it takes to group a thousand such in. */
+/** Milliseconds from a new ticket to its cluster, one by one: analyse, link, place and tell what changed; and the same for a thousand at once. */
 function latenciesOf(engine, source, count) {
   const latencies = [];
+  const steps = { analyse: 0, link: 0, place: 0 };
+  const cpu = process.cpuUsage();
   for (let probe = 0; probe < probes; probe++) {
     const ticket = source.at(count + probe);
     const start = performance.now();
     engine.add([ticket]);
+    const analysed = performance.now();
     engine.linksOf(ticket.id);
-    latencies.push(performance.now() - start);
+    const linked = performance.now();
+    engine.place();
+    const placed = performance.now();
+    latencies.push(placed - start);
+    steps.analyse += analysed - start;
+    steps.link += linked - analysed;
+    steps.place += placed - linked;
   }
+  const { user, system } = process.cpuUsage(cpu);
   latencies.sort((a, b) => a - b);
-  const regroup = timed(() => engine.cluster({}, { incremental: true }));
+  const others = Array.from({ length: probes }, (_, probe) => source.at(count + probes + probe));
+  const thousand = timed(() => {
+    engine.add(others);
+    return engine.place().clusters.length;
+  });
   return {
     p50: latencies[probes >> 1],
     p99: latencies[Math.floor(probes * 0.99)],
-    regroup: { seconds: regroup.seconds, cpuSeconds: regroup.cpuSeconds, kind: regroup.value.kind },
+    newTicketCpuMs: (user + system) / 1000 / probes,
+    meanSteps: Object.entries(steps).map(([step, ms]) => [step, ms / probes]),
+    thousand: { seconds: thousand.seconds, cpuSeconds: thousand.cpuSeconds },
   };
 }
 

@@ -58,9 +58,11 @@ function print(measured) {
     row('a ticket, ms of processor', ({ cpuTotal, tickets }) => ((1000 * cpuTotal) / tickets).toFixed(2)),
     row('growth exponent', ({ cpuTotal, tickets }, at) => at === 0 ? '–' : (Math.log(cpuTotal / measured[at - 1].cpuTotal) / Math.log(tickets / measured[at - 1].tickets)).toFixed(2)), // prettier-ignore
     row('peak memory, MB', ({ peakMegabytes }) => peakMegabytes.toFixed(0)),
-    row('one new ticket to its links, ms: p50', ({ p50 }) => p50.toFixed(1)),
+    row('one new ticket to its problem, ms: p50', ({ p50 }) => p50.toFixed(1)),
     row('p99', ({ p99 }) => p99.toFixed(1)),
-    row('grouping 1,000 new tickets in, s', ({ regroup }) => both(regroup)),
+    row('mean, ms of processor', ({ newTicketCpuMs }) => newTicketCpuMs.toFixed(1)),
+    row('mean of analyse / link / place, ms', ({ meanSteps }) => meanSteps.map(([, ms]) => ms.toFixed(2)).join(' / ')),
+    row('1,000 new tickets to their problems, s', ({ thousand }) => both(thousand)),
     row('snapshot, MB', ({ snapshot }) => snapshot.megabytes.toFixed(0)),
     row('save, s', ({ snapshot }) => both(snapshot.save)),
     row('load, s', ({ snapshot }) => both(snapshot.load)),

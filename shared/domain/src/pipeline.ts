@@ -35,13 +35,13 @@ export interface TicketCluster {
 }
 
 export interface ClusterResult {
-  /** Clusters by descending size, then by first member. */
+  /** Clusters by descending size, then by first member; of an incremental result, those that changed. */
   readonly clusters: readonly TicketCluster[];
   /** Constraint pairs that contradict each other, in words. */
   readonly conflicts: readonly string[];
   /** Name of the dated profile that produced the result. */
   readonly profile: string;
-  /** Whether everything was reconsidered, or what touches new and removed tickets. */
+  /** Whether everything was reconsidered, or what touches tickets that came, went or were decided about. */
   readonly kind: 'full' | 'incremental';
 }
 
@@ -78,12 +78,17 @@ export interface MatchingEngine {
   explain(query: Ticket | string, ticketId: string): Contribution[];
   /** The earlier tickets that a present ticket is linked to, best first: the evidence that clustering reads. `score` is the probability. */
   linksOf(ticketId: string): TicketMatch[];
+  /** Partition all live tickets anew; constraints are never violated. O(all edges). */
+  cluster(constraints?: ClusterConstraints): ClusterResult;
   /**
-   * Partition all live tickets; constraints are never violated.
-   * @param options.incremental  true: go on from the last partition and reconsider only what touches tickets that came or went
-   *   since then. It is reconsidered in full all the same when there is none, or when constraints changed.
+   * Go on from the last partition: place tickets that came, take out those that went, obey what people decided since, and reconsider
+   * what touches any of them. Costs in proportion to that, not to all tickets.
+   * @returns the clusters that gained or lost a member since the last clustering, with all their members; a ticket that none of them
+   *   names is where it was. Undefined while there is no partition to go on from: then `cluster`.
    */
-  cluster(constraints?: ClusterConstraints, options?: { readonly incremental?: boolean }): ClusterResult;
+  place(constraints?: ClusterConstraints): ClusterResult | undefined;
+  /** The present clusters that hold these tickets, by descending size, then by first member; tickets not placed yet are in none. */
+  clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */
   signaturesOf(ticket: Ticket): TicketSignature[];
   /** Top terms (as written, not stemmed) that the given tickets share and others do not. */

@@ -93,7 +93,10 @@ export function matcherCalls(
       for (const id of ticketIds) editions.delete(id);
       return ticketIds.filter((id) => engine.remove(id)).length;
     },
-    cluster: (constraints, incremental) => engine.cluster(constraints, { incremental }),
+    cluster(constraints, incremental) {
+      const placed = incremental ? engine.place(constraints) : undefined;
+      return placed ? { ...placed, clusters: engine.clustersOf([...editions.keys()]) } : engine.cluster(constraints);
+    },
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),

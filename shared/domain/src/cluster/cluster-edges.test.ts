@@ -253,7 +253,7 @@ describe('clusterEdges', () => {
     );
   });
 
-  it('gives the same clusters whether tickets arrive one by one with refinement or all at once', () => {
+  it('gives the same clusters whether tickets arrive ten by ten, all being regrouped when a tenth is new, or all at once', () => {
     const random = seededRandom(3);
     const n = 3000;
     const group = Array.from({ length: n }, () => randomBelow(random, 600));
@@ -266,14 +266,14 @@ describe('clusterEdges', () => {
     }
     const edges = edgeListOf(n, pairs);
     const clusterer = new StreamingClusterer({ profile });
-    let lastRefined = 0;
+    let refinedAt = 100;
     for (let row = 0; row < n; row++) {
       const [start, end] = [edges.edgeOffsets[row]!, edges.edgeOffsets[row + 1]!];
       clusterer.assign(row, edges.edgeTargets.subarray(start, end), edges.edgeProbabilities.subarray(start, end));
-      if (row % 500 === 499) {
-        clusterer.refine(Array.from({ length: row + 1 - lastRefined }, (_, i) => lastRefined + i));
-        lastRefined = row + 1;
-      }
+      if (row % 10 === 9) clusterer.settle();
+      if (row + 1 < 1.1 * refinedAt) continue;
+      clusterer.refine();
+      refinedAt = row + 1;
     }
     expect(bCubed(clusteringOf(clusterer).labels, clusterEdges(edges).labels).f1).toBeGreaterThan(0.97);
   });

@@ -43,31 +43,6 @@ export function clustererOf(edges: EdgeList, options: BatchClusterOptions = {}):
   return clusterer;
 }
 
-/**
- * Take in what changed since the last call: rows that came, and rows that were removed. Only what touches them is reconsidered.
- * @param edges  of all rows; those taken in before must be as they were
- */
-export function updateClusterer(
-  clusterer: StreamingClusterer,
-  edges: EdgeList,
-  isRemoved: (row: number) => boolean,
-): void {
-  const nBefore = clusterer.nTickets;
-  const shrunk = new Set<number>();
-  for (let row = 0; row < nBefore; row++) {
-    const label = clusterer.labelOf(row);
-    if (label === UNCLUSTERED || !isRemoved(row)) continue;
-    shrunk.add(label);
-    clusterer.remove(row);
-  }
-  const dirtyRows: number[] = [];
-  if (shrunk.size > 0)
-    for (let row = 0; row < nBefore; row++) if (shrunk.has(clusterer.labelOf(row))) dirtyRows.push(row);
-  assignRows(clusterer, edges, isRemoved);
-  for (let row = nBefore; row < edges.nTickets; row++) dirtyRows.push(row);
-  if (dirtyRows.length > 0) clusterer.refine(dirtyRows);
-}
-
 function assignRows(clusterer: StreamingClusterer, edges: EdgeList, isRemoved?: (row: number) => boolean): void {
   const { edgeOffsets, edgeTargets, edgeProbabilities } = edges;
   for (let row = clusterer.nTickets; row < edges.nTickets; row++) {
@@ -78,23 +53,20 @@ function assignRows(clusterer: StreamingClusterer, edges: EdgeList, isRemoved?: 
   }
 }
 
-/** The present state of a clusterer as a result: labels by descending size, with cohesion. Time O(nTickets + nEdges). */
+/** The present state of a clusterer as a result: labels by descending size, with cohesion. Time O(nTickets). */
 export function clusteringOf(clusterer: StreamingClusterer): Clustering {
-  const edges = clusterer.edges();
-  const { labels, sizes } = labelsBySize(
-    Int32Array.from({ length: edges.nTickets }, (_, row) => clusterer.labelOf(row)),
-  );
+  const { labels, sizes, order } = labelsBySize(clusterer.labels);
   return {
     nClusters: sizes.length,
     labels,
     sizes,
-    cohesion: cohesionOf(edges, labels, sizes),
+    cohesion: Float32Array.from(order, (label) => clusterer.cohesionOf(label)),
     conflicts: [...clusterer.conflicts],
   };
 }
 
-/** Renumber labels by descending size, then by first row. */
-function labelsBySize(labels: Int32Array): { labels: Int32Array; sizes: Int32Array } {
+/** Renumber labels by descending size, then by first row. @returns `order`, the former label of each */
+function labelsBySize(labels: Int32Array): { labels: Int32Array; sizes: Int32Array; order: number[] } {
   const sizeOf = new Map<number, number>();
   for (const label of labels) if (label !== UNCLUSTERED) sizeOf.set(label, (sizeOf.get(label) ?? 0) + 1);
   // A Map keeps the order of first appearance, and sorting is stable.
@@ -103,22 +75,6 @@ function labelsBySize(labels: Int32Array): { labels: Int32Array; sizes: Int32Arr
   return {
     labels: labels.map((label) => numberOf.get(label) ?? UNCLUSTERED),
     sizes: Int32Array.from(order, ([, size]) => size),
+    order: order.map(([label]) => label),
   };
-}
-
-function cohesionOf(edges: EdgeList, labels: Int32Array, sizes: Int32Array): Float32Array {
-  const sums = new Float64Array(sizes.length);
-  const counts = new Int32Array(sizes.length);
-  for (let row = 0; row < edges.nTickets; row++) {
-    const label = labels[row]!;
-    if (label === UNCLUSTERED) continue;
-    for (let e = edges.edgeOffsets[row]!; e < edges.edgeOffsets[row + 1]!; e++) {
-      if (labels[edges.edgeTargets[e]!] !== label) continue;
-      sums[label]! += edges.edgeProbabilities[e]!;
-      counts[label]!++;
-    }
-  }
-  return Float32Array.from(sizes, (size, label) =>
-    size === 1 ? 1 : counts[label] ? sums[label]! / counts[label]! : 0,
-  );
 }

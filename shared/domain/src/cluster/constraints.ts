@@ -24,6 +24,9 @@ export class Constraints {
   /** Root of a group → roots of groups it must stay apart from, each with the pair that says so. */
   private readonly enemies = new Map<number, Map<number, RowPair>>();
   private readonly cannotLinks: RowPair[] = [];
+  private readonly namedRows = new Set<number>();
+  /** Rows of each group by its lowest one; made when asked for. */
+  private membersByGroup: ReadonlyMap<number, readonly number[]> | undefined;
 
   constructor(mustLink: Iterable<RowPair> = [], cannotLink: Iterable<RowPair> = []) {
     for (const pair of cannotLink) this.takeApart(pair);
@@ -33,6 +36,19 @@ export class Constraints {
   /** Lowest row of the must-link group of a row. */
   groupOf(row: number): number {
     return row < this.groups.size ? this.groups.find(row) : row;
+  }
+
+  /** Every row that some pair names, by the lowest row of its group; ascending. */
+  get members(): ReadonlyMap<number, readonly number[]> {
+    if (this.membersByGroup) return this.membersByGroup;
+    const members = new Map<number, number[]>();
+    for (const row of [...this.namedRows].sort((a, b) => a - b)) {
+      const group = this.groups.find(row);
+      const known = members.get(group);
+      if (known) known.push(row);
+      else members.set(group, [row]);
+    }
+    return (this.membersByGroup = members);
   }
 
   /** Cannot-link pairs in force. */
@@ -82,6 +98,8 @@ export class Constraints {
       throw new RangeError(`a pair needs two rows ≥ 0, got ${a} and ${b}`);
     }
     this.groups.grow(Math.max(a, b) + 1);
+    this.namedRows.add(a).add(b);
+    this.membersByGroup = undefined;
   }
 
   private addEnemy(of: number, enemy: number, pair: RowPair): void {

@@ -29,6 +29,17 @@ export class EvidenceHistogram {
     return this.total;
   }
 
+  /** Edges by strength of evidence. */
+  get values(): Float64Array {
+    return this.counts;
+  }
+
+  /** Go on from the `values` of another one. */
+  adopt(values: Float64Array): void {
+    this.counts.set(values);
+    this.total = values.reduce((sum, count) => sum + count, 0);
+  }
+
   /**
    * How much more (or less) often tickets recur here than where the probabilities were calibrated.
    *

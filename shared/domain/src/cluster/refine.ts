@@ -13,7 +13,6 @@ import type { ClusterProfile } from './profiles.js';
  * The score never falls from one step to the next. Clusters too large to be believed are then asked for stronger evidence.
  *
  * @param labels  shape (nNodes), changed in place
- * @param seeds  nodes to begin with, default all; only their clusters and what touches them are reconsidered
  * @param guardGraph  the same graph with the evidence by which clusters that are too large are judged, default the same
  *
  * Complexity: O(nEdges) a round; 2–3 rounds in practice.
@@ -24,14 +23,11 @@ export function refinePartition(
   graph: NodeGraph,
   labels: Int32Array,
   profile: ClusterProfile,
-  seeds?: readonly number[],
   guardGraph: () => NodeGraph = () => graph,
 ): void {
-  let due = seeds;
   for (let round = 0; round < profile.maxRounds; round++) {
-    moveNodes(graph, labels, { ...profile, seeds: due });
+    moveNodes(graph, labels, profile);
     if (splitAndMerge(graph, labels, profile) === 0) break;
-    due = undefined;
     if (round === profile.maxRounds - 1) moveNodes(graph, labels, profile);
   }
   if (oversizeClusters(graph, labels, profile.maxUnguardedSize)) guardSizes(guardGraph(), labels, profile);

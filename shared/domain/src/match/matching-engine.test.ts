@@ -9,7 +9,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Ticket } from '../corpus/ticket.js';
-import { createMatchingEngine } from '../pipeline.js';
+import { createMatchingEngine, type MatchingEngine } from '../pipeline.js';
 
 const day = (number: number): string => new Date(Date.UTC(2026, 0, 1) + number * 86_400_000).toISOString();
 const subjects = [
@@ -326,29 +326,69 @@ describe('clustering while tickets come and go', () => {
   const groupsOf = (result: { clusters: readonly { ticketIds: readonly string[] }[] }): string[] =>
     result.clusters.map(({ ticketIds }) => [...ticketIds].sort().join(' ')).sort();
 
+  /** Everything in groups, as far as an incremental result and what was before it tell. */
+  const allGroupsOf = (engine: MatchingEngine, from: number, to: number): string[] =>
+    groupsOf({ clusters: engine.clustersOf(Array.from({ length: to - from }, (_, n) => `T-${from + n}`)) });
+
+  it('has nothing to go on from before the first clustering, and after scores were learned anew', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 6));
+    expect(engine.place()).toBeUndefined();
+    expect(engine.clustersOf(['T-0'])).toEqual([]);
+    engine.cluster();
+    expect(engine.place()!.kind).toBe('incremental');
+    engine.learn([['T-0', 'T-3']]);
+    expect(engine.place()).toBeUndefined();
+  });
+
   it('goes on from the last partition and comes to the same problems as starting over', () => {
     const engine = createMatchingEngine();
     engine.add(tickets(0, 45));
-    expect(engine.cluster({}, { incremental: true }).kind).toBe('full');
+    engine.cluster();
     engine.add(tickets(45, 60));
     engine.remove('T-7');
     engine.add([{ ...aTicket(8), title: 'The canteen is closed', description: 'No lunch today, sorry.' }]);
-    const incremental = engine.cluster({}, { incremental: true });
-    expect(incremental.kind).toBe('incremental');
-    expect(groupsOf(incremental)).toEqual(groupsOf(engine.cluster()));
-    expect(incremental.clusters.flatMap(({ ticketIds }) => ticketIds)).toHaveLength(59);
+    expect(engine.place()!.clusters.flatMap(({ ticketIds }) => ticketIds)).toHaveLength(59);
+    expect(allGroupsOf(engine, 0, 60)).toEqual(groupsOf(engine.cluster()));
   });
 
-  it('reconsiders everything when people decided something, and obeys', () => {
+  it('tells the clusters that changed, and of those only', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 45));
+    engine.cluster();
+    expect(engine.place()!.clusters).toEqual([]);
+    engine.add(tickets(45, 46));
+    const { clusters } = engine.place()!;
+    expect(clusters).toHaveLength(1);
+    expect(clusters).toEqual(engine.clustersOf(['T-45']));
+    expect(clusters[0]!.ticketIds).toEqual(expect.arrayContaining(['T-0', 'T-45']));
+  });
+
+  it('obeys at once what people decide, and lets go when they take it back', () => {
     const engine = createMatchingEngine();
     engine.add(tickets(0, 30));
     engine.cluster();
-    const result = engine.cluster({ cannotLink: [['T-0', 'T-3']] }, { incremental: true });
-    expect(result.kind).toBe('full');
-    expect(result.clusters.some(({ ticketIds }) => ticketIds.includes('T-0') && ticketIds.includes('T-3'))).toBe(false);
+    const before = allGroupsOf(engine, 0, 30);
+    const areTogether = (a: string, b: string) => engine.clustersOf([a])[0]!.ticketIds.includes(b);
+    expect(engine.place({ cannotLink: [['T-0', 'T-3']] })!.kind).toBe('incremental');
+    expect(areTogether('T-0', 'T-3')).toBe(false);
     engine.add(tickets(30, 36));
-    const later = engine.cluster({ cannotLink: [['T-0', 'T-3']] }, { incremental: true });
-    expect(later.kind).toBe('incremental');
-    expect(later.clusters.some(({ ticketIds }) => ticketIds.includes('T-0') && ticketIds.includes('T-3'))).toBe(false);
+    engine.place({ cannotLink: [['T-0', 'T-3']], mustLink: [['T-1', 'T-2']] });
+    expect(areTogether('T-0', 'T-3')).toBe(false);
+    expect(areTogether('T-1', 'T-2')).toBe(true);
+    for (let n = 30; n < 36; n++) engine.remove(`T-${n}`);
+    engine.place();
+    expect(allGroupsOf(engine, 0, 30)).toEqual(before);
+  });
+
+  it('goes on when the memory of removed tickets is given back', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 60));
+    engine.cluster();
+    const before = allGroupsOf(engine, 0, 60);
+    engine.add(tickets(60, 1300));
+    for (let n = 60; n < 1300; n++) engine.remove(`T-${n}`);
+    expect(engine.place()!.kind).toBe('incremental');
+    expect(allGroupsOf(engine, 0, 60)).toEqual(before);
   });
 });

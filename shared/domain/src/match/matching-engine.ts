@@ -1,14 +1,10 @@
-import { clustererOf, clusteringOf, updateClusterer } from '../cluster/cluster-edges.js';
-import type { RowPair } from '../cluster/constraints.js';
-import type { EdgeList } from '../cluster/edge-list.js';
 import { clusterProfiles, defaultClusterProfile } from '../cluster/profiles.js';
-import type { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import { TicketAnalyser } from '../corpus/analyse-ticket.js';
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
 import { inOrderOfCreation } from '../corpus/order-of-creation.js';
 import type { Ticket } from '../corpus/ticket.js';
-import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketMatch } from '../pipeline.js';
+import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketCluster, TicketMatch } from '../pipeline.js';
 import { snapshotFormat, type EngineSnapshot } from '../snapshot/engine-snapshot.js';
 import { putStrings, readStrings } from '../snapshot/packed-strings.js';
 import { SectionReader, SectionWriter, SnapshotError } from '../snapshot/sections.js';
@@ -21,6 +17,7 @@ import { defaultMatchProfile, matchProfiles, type MatchProfileName } from './mat
 import type { MatchModel } from './match-model.js';
 import { pairEvidenceOf } from './pair-evidence.js';
 import { RowLinks } from './row-links.js';
+import { TicketClusters } from './ticket-clusters.js';
 import { TicketRanker } from './ticket-ranker.js';
 
 export interface MatchingEngineOptions {
@@ -41,13 +38,6 @@ const twinProbability = 0.95;
 /** Shorter texts ("test", "help") are alike by chance. */
 const minWordsOfTwin = 4;
 
-/** The partition that an incremental clustering goes on from, and the decisions it was made under. */
-interface LastPartition {
-  readonly clusterer: StreamingClusterer;
-  readonly mustLink: readonly RowPair[];
-  readonly cannotLink: readonly RowPair[];
-}
-
 /** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
 export class TicketMatchingEngine implements MatchingEngine {
   private readonly analyser: TicketAnalyser;
@@ -56,9 +46,9 @@ export class TicketMatchingEngine implements MatchingEngine {
   private readonly matchProfile: MatchProfileName;
   private readonly clusterProfile: keyof typeof clusterProfiles;
   private readonly links: RowLinks;
+  private readonly clusters: TicketClusters;
   private readonly groupOfId = new Map<string, number>();
   private groups: readonly (readonly string[])[] = [];
-  private lastPartition: LastPartition | undefined;
 
   /** @throws SnapshotError when the snapshot is not whole, or of another profile than asked for */
   constructor(options: MatchingEngineOptions = {}) {
@@ -73,6 +63,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.analyser = new TicketAnalyser(from);
     this.ranker = new TicketRanker(profile, this.analyser.vocabulary, profile.model, from);
     this.links = new RowLinks(this.ranker.columns, from);
+    this.clusters = new TicketClusters(this.clusterProfile, this.ranker.columns, this.links, from);
     if (from !== undefined) this.restoreGroups(from);
   }
 
@@ -81,6 +72,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.analyser.save(into);
     this.ranker.save(into);
     this.links.save(into);
+    this.clusters.save(into);
     putStrings(into, 'groups.members', this.groups.flat());
     into.put(
       'groups.sizes',
@@ -110,27 +102,36 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   add(tickets: readonly Ticket[]): void {
     for (const ticket of inOrderOfCreation(tickets)) {
-      const isRevision = this.ranker.columns.bury(ticket.id);
+      const isRevision = this.bury(ticket.id);
       this.ranker.add(this.analyser.analyse(ticket, isRevision));
     }
     this.compactIfDue();
   }
 
   remove(ticketId: string): boolean {
-    const wasPresent = this.ranker.columns.bury(ticketId);
+    const wasPresent = this.bury(ticketId);
     this.compactIfDue();
     return wasPresent;
+  }
+
+  private bury(ticketId: string): boolean {
+    const { columns } = this.ranker;
+    const row = columns.rowOf(ticketId);
+    if (row === undefined) return false;
+    this.clusters.noteRemoval(row);
+    return columns.bury(ticketId);
   }
 
   /** Removed tickets are given back once they outnumber the others: amortised O(1) a removal, memory at most twice what is needed. */
   private compactIfDue(): void {
     const { columns } = this.ranker;
     if (columns.rows - columns.liveCount <= Math.max(minBuriedToCompact, columns.liveCount)) return;
+    this.clusters.takeOutRemoved();
     const compaction = columns.planCompaction(this.analyser.vocabulary.size);
     this.analyser.compact(compaction);
     this.ranker.compact(compaction);
     this.links.compact(compaction);
-    this.lastPartition = undefined;
+    this.clusters.compact(compaction);
   }
 
   match(query: Ticket, options: { readonly top?: number; readonly before?: string } = {}): TicketMatch[] {
@@ -168,49 +169,24 @@ export class TicketMatchingEngine implements MatchingEngine {
     );
   }
 
-  cluster(constraints: ClusterConstraints = {}, options: { readonly incremental?: boolean } = {}): ClusterResult {
-    const { columns } = this.ranker;
-    const confirmed = this.groups.flatMap((group) => group.slice(1).map((id) => [group[0]!, id] as const));
-    const mustLink = this.rowsOf([...(constraints.mustLink ?? []), ...confirmed]);
-    const cannotLink = this.rowsOf(constraints.cannotLink ?? []);
-    const isRemoved = (row: number): boolean => !columns.isAlive(row);
-    const last = this.lastPartition;
-    const goesOn =
-      options.incremental === true &&
-      last !== undefined &&
-      arePairsEqual(last.mustLink, mustLink) &&
-      arePairsEqual(last.cannotLink, cannotLink);
-    // What is given up is let go before the new one is built: both at once would need the memory twice.
-    this.lastPartition = undefined;
-    const edges = this.edges();
-    const profile = clusterProfiles[this.clusterProfile];
-    const clusterer = goesOn ? last.clusterer : clustererOf(edges, { profile, mustLink, cannotLink, isRemoved });
-    if (goesOn) updateClusterer(clusterer, edges, isRemoved);
-    this.lastPartition = { clusterer, mustLink, cannotLink };
-    const result = clusteringOf(clusterer);
-    const members: string[][] = Array.from({ length: result.nClusters }, () => []);
-    result.labels.forEach((label, row) => {
-      if (label >= 0) members[label]!.push(columns.ids[row]!);
-    });
-    return {
-      clusters: members.map((ticketIds, label) => ({ ticketIds, cohesion: result.cohesion[label]! })),
-      conflicts: result.conflicts.map(
-        ({ mustLink, cannotLink }) =>
-          `${columns.ids[mustLink[0]]} and ${columns.ids[mustLink[1]]} were put together, but ${columns.ids[cannotLink[0]]} and ` +
-          `${columns.ids[cannotLink[1]]} were taken apart: kept apart`,
-      ),
-      profile: this.clusterProfile,
-      kind: goesOn ? 'incremental' : 'full',
-    };
+  cluster(constraints: ClusterConstraints = {}): ClusterResult {
+    this.linkNewRows();
+    return this.clusters.cluster(this.withConfirmed(constraints));
   }
 
-  private rowsOf(pairs: readonly (readonly [string, string])[]): RowPair[] {
-    const { columns } = this.ranker;
-    return pairs.flatMap(([one, other]) => {
-      const a = columns.rowOf(one);
-      const b = columns.rowOf(other);
-      return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
-    });
+  place(constraints: ClusterConstraints = {}): ClusterResult | undefined {
+    if (!this.clusters.canGoOn) return undefined;
+    this.linkNewRows();
+    return this.clusters.place(this.withConfirmed(constraints));
+  }
+
+  clustersOf(ticketIds: readonly string[]): TicketCluster[] {
+    return this.clusters.clustersOf(ticketIds);
+  }
+
+  private withConfirmed({ mustLink = [], cannotLink }: ClusterConstraints): ClusterConstraints {
+    const confirmed = this.groups.flatMap((group) => group.slice(1).map((id) => [group[0]!, id] as const));
+    return { mustLink: [...mustLink, ...confirmed], ...(cannotLink && { cannotLink }) };
   }
 
   linksOf(ticketId: string): TicketMatch[] {
@@ -243,7 +219,7 @@ export class TicketMatchingEngine implements MatchingEngine {
       this.groupOfId.get(this.ranker.columns.ids[row]!),
     );
     this.links.clear();
-    this.lastPartition = undefined;
+    this.clusters.clear();
   }
 
   private rememberGroups(groups: readonly (readonly string[])[]): void {
@@ -252,12 +228,6 @@ export class TicketMatchingEngine implements MatchingEngine {
     groups.forEach((group, index) => {
       for (const id of group) this.groupOfId.set(id, index);
     });
-  }
-
-  /** Each row's best earlier rows, computed for rows not linked yet. */
-  edges(): EdgeList {
-    this.linkNewRows();
-    return this.links.edgeList();
   }
 
   private linkNewRows(): void {
@@ -337,6 +307,3 @@ export class TicketMatchingEngine implements MatchingEngine {
     return [...first, ...rest.map((match) => ({ ...match, score: match.score - drop }))];
   }
 }
-
-const arePairsEqual = (some: readonly RowPair[], others: readonly RowPair[]): boolean =>
-  some.length === others.length && some.every(([a, b], index) => a === others[index]![0] && b === others[index]![1]);

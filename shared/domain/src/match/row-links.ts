@@ -67,6 +67,21 @@ export class RowLinks {
     return twin;
   }
 
+  /** Earlier rows that a row is linked to; a view, valid until the next link. */
+  targetsOf(row: number): Int32Array {
+    return this.targets.array.subarray(this.startOf(row), this.endOf(row));
+  }
+
+  /** Parallel to `targetsOf`, as precise as clustering takes them. */
+  probabilitiesOf(row: number): Float32Array {
+    return Float32Array.from(this.probabilities.array.subarray(this.startOf(row), this.endOf(row)));
+  }
+
+  /** The links as clustering keeps them; views, valid until the next link. */
+  get shape(): { readonly offsets: Int32Array; readonly targets: Int32Array } {
+    return { offsets: this.offsets.values, targets: this.targets.values };
+  }
+
   /** A copy for clustering. */
   edgeList(): EdgeList {
     return {

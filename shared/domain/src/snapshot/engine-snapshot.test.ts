@@ -40,6 +40,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constant<Step>((engine) => engine.cluster()) },
+  { weight: 3, arbitrary: fc.array(fc.tuple(id, id), { maxLength: 2 }).map((pairs): Step => (engine) => engine.place({ mustLink: pairs.slice(0, 1), cannotLink: pairs.slice(1).filter(([a, b]) => a !== b) })) }, // prettier-ignore
   {
     weight: 2,
     arbitrary: id.map(
@@ -53,6 +54,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 const answersOf = (engine: MatchingEngine) => [
   engine.size,
+  engine.clustersOf(ids),
+  engine.place(),
   engine.cluster(),
   engine.labelTerms(ids, 5),
   ...ids.map((one) => [engine.linksOf(one), engine.explain(one, 'a')]),

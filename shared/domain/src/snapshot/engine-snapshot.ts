@@ -3,7 +3,7 @@ import type { MatchProfileName } from '../match/match-profiles.js';
 import type { SectionArray } from './sections.js';
 
 /** Changes whenever a section is added, dropped or read differently; another version is rebuilt from tickets, never converted. */
-export const snapshotFormat = 'reprise-engine-2';
+export const snapshotFormat = 'reprise-engine-3';
 
 /**
  * Everything a matching engine knows, as plain data: it can be cloned, posted to a thread and written to a file.
@@ -13,6 +13,6 @@ export interface EngineSnapshot {
   readonly format: typeof snapshotFormat;
   readonly matchProfile: MatchProfileName;
   readonly clusterProfile: keyof typeof clusterProfiles;
-  /** Named arrays: columns, postings, edges, norms, the learned model, texts as bytes. */
+  /** Named arrays: columns, postings, edges, clusters, norms, the learned model, texts as bytes. */
   readonly sections: Readonly<Record<string, SectionArray>>;
 }

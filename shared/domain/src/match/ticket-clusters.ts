@@ -1,0 +1,145 @@
+import { clustererOf, clusteringOf } from '../cluster/cluster-edges.js';
+import type { RowPair } from '../cluster/constraints.js';
+import { UNCLUSTERED } from '../cluster/node-graph.js';
+import { clusterProfiles } from '../cluster/profiles.js';
+import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
+import type { Compaction } from '../corpus/compaction.js';
+import type { TicketColumns } from '../corpus/ticket-columns.js';
+import type { ClusterConstraints, ClusterResult, TicketCluster } from '../pipeline.js';
+import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import type { RowLinks } from './row-links.js';
+
+/** The partition of the tickets, from the last clustering on: rows and links as tickets and clusters. */
+export class TicketClusters {
+  /** Undefined before the first clustering, and after all links changed. */
+  private clusterer: StreamingClusterer | undefined;
+  /** Rows that were removed, but not from the clusterer yet. */
+  private removedRows: number[] = [];
+
+  /** @param from  a snapshot to go on from */
+  constructor(
+    private readonly profile: keyof typeof clusterProfiles,
+    private readonly columns: TicketColumns,
+    private readonly links: RowLinks,
+    from?: SectionReader,
+  ) {
+    if (!from?.has('cluster.labels')) return;
+    this.clusterer = StreamingClusterer.restored(from, clusterProfiles[profile], links.shape);
+    this.clusterer.labels.forEach((label, row) => {
+      if (label !== UNCLUSTERED && !columns.isAlive(row)) this.removedRows.push(row);
+    });
+  }
+
+  save(into: SectionWriter): void {
+    this.clusterer?.save(into);
+  }
+
+  /** Whether there is a partition to go on from. */
+  get canGoOn(): boolean {
+    return this.clusterer !== undefined;
+  }
+
+  /** All links changed: nothing to go on from. */
+  clear(): void {
+    this.clusterer = undefined;
+    this.removedRows = [];
+  }
+
+  noteRemoval(row: number): void {
+    if (this.clusterer !== undefined && row < this.clusterer.nTickets) this.removedRows.push(row);
+  }
+
+  takeOutRemoved(): void {
+    for (const row of this.removedRows) this.clusterer?.remove(row);
+    this.removedRows = [];
+  }
+
+  /** Removed rows must have been taken out. */
+  compact(compaction: Compaction): void {
+    this.clusterer?.compact(compaction);
+  }
+
+  /** See `MatchingEngine.cluster`. All rows must be linked. */
+  cluster(constraints: ClusterConstraints): ClusterResult {
+    const { columns } = this;
+    // What is given up is let go before the new one is built: both at once would need the memory twice.
+    this.clear();
+    this.clusterer = clustererOf(this.links.edgeList(), {
+      profile: clusterProfiles[this.profile],
+      ...this.rowPairsOf(constraints),
+      isRemoved: (row) => !columns.isAlive(row),
+    });
+    const { labels, nClusters, cohesion } = clusteringOf(this.clusterer);
+    const members: string[][] = Array.from({ length: nClusters }, () => []);
+    labels.forEach((label, row) => {
+      if (label >= 0) members[label]!.push(columns.ids[row]!);
+    });
+    const clusters = members.map((ticketIds, label) => ({ ticketIds, cohesion: cohesion[label]! }));
+    return { clusters, conflicts: this.conflictsOf(this.clusterer), profile: this.profile, kind: 'full' };
+  }
+
+  /** See `MatchingEngine.place`. All rows must be linked. */
+  place(constraints: ClusterConstraints): ClusterResult | undefined {
+    const { clusterer, links, columns } = this;
+    if (clusterer === undefined) return undefined;
+    this.takeOutRemoved();
+    const { mustLink, cannotLink } = this.rowPairsOf(constraints);
+    clusterer.constrain(mustLink, cannotLink);
+    for (let row = clusterer.nTickets; row < columns.rows; row++) {
+      clusterer.assign(row, links.targetsOf(row), links.probabilitiesOf(row));
+      if (!columns.isAlive(row)) clusterer.remove(row);
+    }
+    clusterer.settle();
+    const clusters = this.clustersNamed(clusterer, clusterer.takeChangedLabels());
+    return { clusters, conflicts: this.conflictsOf(clusterer), profile: this.profile, kind: 'incremental' };
+  }
+
+  /** See `MatchingEngine.clustersOf`. */
+  clustersOf(ticketIds: readonly string[]): TicketCluster[] {
+    const { clusterer } = this;
+    if (clusterer === undefined) return [];
+    const labels = new Set<number>();
+    for (const id of ticketIds) {
+      const row = this.columns.rowOf(id);
+      if (row !== undefined && row < clusterer.nTickets) labels.add(clusterer.labelOf(row));
+    }
+    return this.clustersNamed(clusterer, [...labels]);
+  }
+
+  /** Tickets that were removed are no members any more, whether or not the clusterer knows. */
+  private clustersNamed(clusterer: StreamingClusterer, labels: readonly number[]): TicketCluster[] {
+    const { columns } = this;
+    return labels
+      .map((label) => ({
+        rows: clusterer.membersOf(label).filter((row) => columns.isAlive(row)),
+        cohesion: clusterer.cohesionOf(label),
+      }))
+      .sort((a, b) => b.rows.length - a.rows.length || a.rows[0]! - b.rows[0]!)
+      .map(({ rows, cohesion }) => ({ ticketIds: Array.from(rows, (row) => columns.ids[row]!), cohesion }));
+  }
+
+  private conflictsOf({ conflicts }: StreamingClusterer): string[] {
+    const { ids } = this.columns;
+    return conflicts.map(
+      ({ mustLink, cannotLink }) =>
+        `${ids[mustLink[0]]} and ${ids[mustLink[1]]} were put together, but ${ids[cannotLink[0]]} and ` +
+        `${ids[cannotLink[1]]} were taken apart: kept apart`,
+    );
+  }
+
+  private rowPairsOf({ mustLink = [], cannotLink = [] }: ClusterConstraints): {
+    mustLink: RowPair[];
+    cannotLink: RowPair[];
+  } {
+    return { mustLink: this.rowsOf(mustLink), cannotLink: this.rowsOf(cannotLink) };
+  }
+
+  /** Pairs of tickets that are both here. */
+  private rowsOf(pairs: readonly (readonly [string, string])[]): RowPair[] {
+    return pairs.flatMap(([one, other]) => {
+      const a = this.columns.rowOf(one);
+      const b = this.columns.rowOf(other);
+      return a === undefined || b === undefined || a === b ? [] : [[a, b] as const];
+    });
+  }
+}
