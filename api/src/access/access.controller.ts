@@ -29,6 +29,11 @@ export class AccessController {
     return this.sessions.me(actor);
   }
 
+  @Route(contract.changePassword)
+  changePassword(@Call() call: CallOf<typeof contract.changePassword>) {
+    return this.sessions.changePassword(call);
+  }
+
   @Route(contract.getInvitation)
   invitation(@Call() { params }: CallOf<typeof contract.getInvitation>) {
     return this.invitations.look(params.token);

@@ -6,7 +6,7 @@ import { auditActor } from '../core/audited.js';
 import type { ApiConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/tokens.js';
 import { Transactions } from '../core/transactions.js';
-import { AppError } from '../http/app-error.js';
+import { AppError, invalidField } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
@@ -99,9 +99,6 @@ const noLongerValid = (): AppError =>
     'auth.invitation_invalid',
     'The link was used, has run out, or is not complete. Ask an administrator for a new one.',
   );
-
-const invalidField = (pointer: string, message: string): AppError =>
-  new AppError('request.invalid', `${pointer}: ${message}`, { errors: [{ pointer, code: 'invalid_value', message }] });
 
 const present = ({ email, role, expiresAt, first }: OpenInvitation): ResponseOf<typeof getInvitation> => ({
   email,

@@ -18,12 +18,13 @@ export class Passwords {
     return this.inTurn(() => hash(password, policy));
   }
 
-  /** Whether the password is right. Without a stored hash it takes as long, and the answer is no. */
+  /** Whether the password is right. Without a stored hash (no account, or one without a password) it takes as long, and the answer is no. */
   async matches(storedHash: string | undefined, password: string): Promise<boolean> {
     this.decoy ??= this.hash('no account has this password');
-    const against = storedHash ?? (await this.decoy);
+    const isHash = storedHash?.startsWith('$argon2') === true;
+    const against = isHash ? storedHash : await this.decoy;
     const right = await this.inTurn(() => verify(against, password));
-    return right && storedHash !== undefined;
+    return right && isHash;
   }
 
   /** Whether the stored hash was made with other parameters than those of today. */

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { ResponseOf, User, createSession } from '@reprise/contracts/http';
+import type { ResponseOf, User, changePassword, createSession } from '@reprise/contracts/http';
 import { AuditStore, SessionStore, SignInAttemptStore, UserStore, newSecret } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
 import { CLOCK } from '../core/tokens.js';
 import { Transactions } from '../core/transactions.js';
-import { AppError } from '../http/app-error.js';
+import { AppError, invalidField } from '../http/app-error.js';
 import type { Actor, CallOf } from '../http/call.js';
 import { addressBlock } from '../http/limits/client-address.js';
 import { tooManyRequests } from '../http/limits/too-many-requests.js';
@@ -31,17 +31,8 @@ export class SessionsService {
 
   /** An unknown address, a wrong password and a switched-off account get the same answer after the same work. */
   async signIn({ body, address, requestId }: CallOf<typeof createSession>): Promise<SessionAnswer> {
-    const limits = signInLimits(body.email, addressBlock(address));
-    const now = this.clock.now();
-    const until = await this.attempts.take(limits, now, SIGN_IN_WINDOW_MS);
-    if (until) throw tooManyRequests(until.getTime() - now.getTime(), 'attempts');
-    const account = await this.users.findForSignIn(body.email);
-    const right = await this.passwords.matches(account?.passwordHash, body.password);
-    if (!account || !right || account.user.disabled) throw new AppError('auth.invalid_credentials');
-    await this.attempts.forget(
-      limits.map(({ key }) => key),
-      now,
-    );
+    const account = await this.findByPassword(body, address);
+    if (!account) throw new AppError('auth.invalid_credentials');
     const renewedHash = this.passwords.isOutdated(account.passwordHash)
       ? await this.passwords.hash(body.password)
       : undefined;
@@ -49,6 +40,55 @@ export class SessionsService {
       if (renewedHash) await this.users.replacePasswordHash(tx, account.user.id, renewedHash);
       return this.open(tx, account.user, requestId);
     });
+  }
+
+  /** Whoever else is signed in as this person, with the old password or a stolen session, is not any more. */
+  async changePassword({
+    body,
+    actor,
+    address,
+    requestId,
+  }: CallOf<typeof changePassword>): Promise<ResponseOf<typeof changePassword>> {
+    if (actor.kind === 'token' || actor.userId === null)
+      throw new AppError('resource.state_conflict', 'An API token has no password. Sign in to change yours.');
+    const { email } = (await this.users.find(actor.userId))!;
+    const account = await this.findByPassword({ email, password: body.currentPassword }, address);
+    if (!account) throw invalidField('/body/currentPassword', 'is not your password');
+    const passwordHash = await this.passwords.hash(body.newPassword);
+    return this.transactions.run(async (tx) => {
+      await this.users.replacePasswordHash(tx, account.user.id, passwordHash);
+      await this.sessions.closeAllOf(tx, account.user.id);
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'password.changed',
+        objectKind: 'user',
+        objectId: account.user.id,
+        requestId,
+      });
+      return this.open(tx, account.user, requestId);
+    });
+  }
+
+  /**
+   * The account that e-mail and password belong to. Each attempt is counted before the password is looked at.
+   * @throws AppError `request.rate_limited` after too many
+   */
+  private async findByPassword(
+    { email, password }: { readonly email: string; readonly password: string },
+    address: string,
+  ): Promise<{ user: User; passwordHash: string } | undefined> {
+    const limits = signInLimits(email, addressBlock(address));
+    const now = this.clock.now();
+    const until = await this.attempts.take(limits, now, SIGN_IN_WINDOW_MS);
+    if (until) throw tooManyRequests(until.getTime() - now.getTime(), 'attempts');
+    const account = await this.users.findForSignIn(email);
+    const right = await this.passwords.matches(account?.passwordHash, password);
+    if (!account || !right || account.user.disabled) return undefined;
+    await this.attempts.forget(
+      limits.map(({ key }) => key),
+      now,
+    );
+    return account;
   }
 
   /** A new session with a new token: nothing known before the sign-in opens it. */

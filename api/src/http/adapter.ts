@@ -8,6 +8,7 @@ import type { IntakeGate } from '../tickets/intake/intake-gate.js';
 import { AppError } from './app-error.js';
 import type { RequestState } from './call.js';
 import { findJsonFault } from './json-limits.js';
+import { findRepeatedKey } from './repeated-keys.js';
 import { clientAddress } from './limits/client-address.js';
 import { PROBLEM_CONTENT_TYPE, toProblemDocument } from './problem-document.js';
 import { sendProblem } from './problem.filter.js';
@@ -120,7 +121,7 @@ function acceptJsonOnly(instance: FastifyInstance): void {
       return;
     }
     void parseJson.call(instance, request, text, (error, body) => {
-      const fault = error ? undefined : findJsonFault(body);
+      const fault = error ? undefined : (findJsonFault(body) ?? findRepeatedKey(text));
       if (error) done(new AppError('request.invalid', 'The body is not valid JSON.', { cause: error }));
       else if (fault) done(new AppError('request.invalid', `${fault.pointer} ${fault.message}`, { errors: [fault] }));
       else done(null, body);

@@ -32,3 +32,7 @@ export class AppError extends Error {
 
 /** The answer for things that are not there, and for things the caller may not know of. */
 export const notFound = (what: string): AppError => new AppError('resource.not_found', `${what} does not exist.`);
+
+/** One field cannot be taken as it is, for a reason that no schema knows. */
+export const invalidField = (pointer: string, message: string): AppError =>
+  new AppError('request.invalid', `${pointer}: ${message}`, { errors: [{ pointer, code: 'invalid_value', message }] });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TicketsModule } from '../tickets/tickets.module.js';
 import { DemoService } from './demo.service.js';
 import { ImportsController } from './imports.controller.js';
 import { ImportsService } from './imports.service.js';
@@ -6,6 +7,7 @@ import { UploadFolder } from './upload-folder.js';
 import { UploadHousekeeping } from './upload-housekeeping.js';
 
 @Module({
+  imports: [TicketsModule],
   controllers: [ImportsController],
   providers: [ImportsService, DemoService, UploadFolder, UploadHousekeeping],
 })

@@ -15,14 +15,18 @@ import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
 import { ViewerScope } from '../core/viewer-scope.js';
 import { AppError, notFound } from '../http/app-error.js';
-import type { CallOf } from '../http/call.js';
+import type { Actor, CallOf } from '../http/call.js';
 import { Lists } from '../http/lists.js';
 import { PREVIEW_ROWS, previewOf } from './preview.js';
 import { rejectionCsvLine, rejectionsCsvHeader } from './rejections-csv.js';
+import { Deliverers } from '../tickets/intake/deliverers.js';
 import { UploadFolder } from './upload-folder.js';
 import { receiveUpload } from './receive-upload.js';
 
 const CSV_PAGE = 500;
+
+/** Whose upload it is: the person's, through whatever credential, or that of a token of nobody. */
+const ownerOf = (actor: Actor): string => actor.userId ?? actor.credentialId;
 
 /** From a file on somebody's disk to an import that runs. */
 @Injectable()
@@ -36,6 +40,7 @@ export class ImportsService {
     private readonly transactions: Transactions,
     private readonly scope: ViewerScope,
     private readonly lists: Lists,
+    private readonly deliverers: Deliverers,
   ) {}
 
   /** Keep the file and look at it; nothing is imported yet. */
@@ -53,6 +58,7 @@ export class ImportsService {
           fileName,
           format: file.format,
           createdBy: actor.name,
+          createdById: ownerOf(actor),
         });
         const detail = { bytes: stored.bytes, sha256: stored.sha256 };
         await this.audit.append(tx, {
@@ -74,8 +80,9 @@ export class ImportsService {
 
   /** Accept the import: its row, the order to carry it out and the audit row are committed together. */
   async start({ body, actor, requestId }: CallOf<typeof startImport>): Promise<ImportRun> {
-    const upload = await this.runs.findUpload(body.uploadId);
+    const upload = await this.runs.findUpload(body.uploadId, ownerOf(actor));
     if (!upload) throw notFound('This upload');
+    await this.deliverers.require(actor, body.sourceName);
     await this.requireFittingMapping(upload, body.mapping);
     return this.transactions.run(async (tx) => {
       const source = await this.sources.ensure(tx, body.sourceName);
@@ -91,6 +98,7 @@ export class ImportsService {
         sourceId: source.id,
         mapping,
         requestedBy: actor.name,
+        requestedById: actor.userId,
       });
       const detail = { source: source.name, upload: upload.id };
       await this.audit.append(tx, {

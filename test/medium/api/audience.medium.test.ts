@@ -76,17 +76,13 @@ describe.each(['before', 'after'] as const)('a service that was restricted %s it
     '/search?q=certificate',
     '/hardening-candidates?limit=100',
     '/imports',
-    '/imports/:importId/rejections',
-    '/imports/:importId/rejections.csv',
     '/problems/:open',
     '/problems/:open/members?limit=100',
   ];
   it.each(roles.flatMap((role) => questions.map((question) => [role, question] as const)))(
     'does not shine through to the role %s in %s',
     async (role, question) => {
-      const importId = await world.one(`SELECT id AS it FROM import_run`);
-      const path = question.replace(':importId', importId).replace(':open', problem.open);
-      const { text, status } = await get(outsiders[role], path);
+      const { text, status } = await get(outsiders[role], question.replace(':open', problem.open));
       expect(status).toBe(200);
       expect(text).not.toMatch(/Zephyrine|PAYROLL|Payroll/);
       expect(text).not.toContain(`"${problem.restricted}"`);
@@ -191,6 +187,8 @@ describe('the database', () => {
     'fix',
     'hardening_candidate',
     'import_rejection',
+    'import_run',
+    'knowledge_gap',
     'known_error',
     'known_error_outcome',
     'known_error_revision',
@@ -210,9 +208,7 @@ describe('the database', () => {
     'cluster_run',
     'demo_knowledge',
     'idempotency_key',
-    'import_run',
     'invitation',
-    'knowledge_gap',
     'lease',
     'outbox',
     'quarantine',

@@ -48,8 +48,9 @@ async function orderImport(imported: readonly object[] = tickets): Promise<strin
       sha256: '',
       storedAs: 'file',
       createdBy: null,
+      createdById: null,
     });
-    return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
+    return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null, requestedById: null });
   });
 }
 

@@ -1,11 +1,11 @@
-import { Form, useLocation } from '@remix-run/react';
+import { Form, Link, useLocation } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
 import type { User } from '@reprise/contracts/http';
 import type { Preferences } from '~/preferences.server';
 
 const themeWords = { system: 'System', light: 'Light', dark: 'Dark' } as const;
 
-/** Theme, shortcuts and sign-out; a plain disclosure, so it opens without scripts too. */
+/** Theme, shortcuts, password and sign-out; a plain disclosure, so it opens without scripts too. */
 export const AccountMenu = ({ me, preferences }: { me: User; preferences: Preferences }) => {
   const location = useLocation();
   const menu = useRef<HTMLDetailsElement>(null);
@@ -65,9 +65,14 @@ export const AccountMenu = ({ me, preferences }: { me: User; preferences: Prefer
           </div>
         </Form>
         <hr />
-        <Form method="post" action="/sign-out">
-          <button className="button">Sign out</button>
-        </Form>
+        <div className="line">
+          <Link className="button" to="/password">
+            Change password
+          </Link>
+          <Form method="post" action="/sign-out">
+            <button className="button">Sign out</button>
+          </Form>
+        </div>
       </div>
     </details>
   );

@@ -5,6 +5,7 @@ import { ticketOfObject } from '@reprise/sources';
 import { auditActor } from '../../core/audited.js';
 import type { CallOf } from '../../http/call.js';
 import { ApiMetrics } from '../../metrics/api-metrics.js';
+import { Deliverers } from './deliverers.js';
 import { IntakeBatches, type IntakeResult } from './intake-batches.js';
 
 type Answer = ResponseOf<typeof submitTickets>;
@@ -16,11 +17,13 @@ export class IntakeService {
   constructor(
     private readonly batches: IntakeBatches,
     private readonly metrics: ApiMetrics,
+    private readonly deliverers: Deliverers,
   ) {}
 
   /** Answers once every accepted ticket is committed; a ticket that cannot be read is refused alone. */
   async submit({ body, actor, requestId }: CallOf<typeof submitTickets>): Promise<Answer> {
     const { sourceName } = body;
+    await this.deliverers.require(actor, sourceName);
     const read = body.tickets.map((fields, i) => ticketOfObject(fields, i + 1, sourceName));
     const tickets = read.flatMap(({ ticket }) => (ticket ? [ticket] : []));
     const result: IntakeResult =

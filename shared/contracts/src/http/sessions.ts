@@ -59,6 +59,19 @@ export const getMe = endpoint({
   response: User,
 });
 
+export const changePassword = endpoint({
+  id: 'changePassword',
+  method: 'PUT',
+  path: '/me/password',
+  tag: 'Access',
+  summary: 'Change the own password; every session of the person ends, and the answer opens a new one',
+  access: 'engineer',
+  body: z.strictObject({ currentPassword: z.string().min(1).max(200), newPassword: Password }),
+  secretAnswer: true,
+  status: 200,
+  response: Session,
+});
+
 export const Invitation = z
   .object({ email: z.email().nullable(), role: Role, expiresAt: Moment, first: z.boolean() })
   .meta({ id: 'Invitation', description: '`first` marks the one-time link of the first administrator' });

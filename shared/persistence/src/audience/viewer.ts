@@ -7,6 +7,8 @@ export interface Viewer {
   readonly teamIds: readonly string[];
   /** No service is hidden from the viewer: queries run without row-level security, and its cost. */
   readonly seesEverything: boolean;
+  /** Who it is, for rows that are shown to whoever made them; left out: nobody. */
+  readonly personId?: string | null;
 }
 
 const OPEN_AUDIENCE = '00000000-0000-0000-0000-000000000000';
@@ -18,9 +20,11 @@ const OPEN_AUDIENCE = '00000000-0000-0000-0000-000000000000';
 export async function lookAs(tx: EntityManager, viewer: Viewer | undefined): Promise<void> {
   if (viewer?.seesEverything) return;
   const audiences = viewer ? [OPEN_AUDIENCE, ...viewer.teamIds].join(',') : '';
-  await tx.query(`SELECT set_config('reprise.audiences', $1, true), set_config('role', 'reprise_viewer', true)`, [
-    audiences,
-  ]);
+  await tx.query(
+    `SELECT set_config('reprise.audiences', $1, true), set_config('reprise.person', $2, true),
+            set_config('role', 'reprise_viewer', true)`,
+    [audiences, viewer?.personId ?? ''],
+  );
 }
 
 /** What a person may see. A token of nobody sees the open services only. */
@@ -30,5 +34,5 @@ export async function findViewer(db: Queryable, userId: string | null): Promise<
             coalesce((SELECT array_agg(team_id::text) FROM team_member WHERE user_id = $1), '{}') AS mine`,
     [userId],
   )) as [{ teams: number; mine: string[] }];
-  return { teamIds: row.mine, seesEverything: row.mine.length === row.teams };
+  return { teamIds: row.mine, seesEverything: row.mine.length === row.teams, personId: userId };
 }

@@ -90,11 +90,13 @@ export class ImportReader {
     return (await queryRows(tx, 'SELECT FROM import_run WHERE source_id = $1 LIMIT 1', [sourceId])).length > 0;
   }
 
-  async findUpload(id: string): Promise<StoredUpload | undefined> {
+  /** @param createdById  who uploaded it: a file is imported by nobody else */
+  async findUpload(id: string, createdById: string): Promise<StoredUpload | undefined> {
     const [row] = await queryRows<StoredUpload>(
       this.db,
-      `SELECT id, file_name AS "fileName", format, stored_as AS "storedAs" FROM upload WHERE id = $1`,
-      [id],
+      `SELECT id, file_name AS "fileName", format, stored_as AS "storedAs" FROM upload
+       WHERE id = $1 AND created_by_id = $2`,
+      [id, createdById],
     );
     return row;
   }

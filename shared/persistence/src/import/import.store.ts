@@ -17,6 +17,8 @@ export interface NewUpload {
   /** File name within the upload folder. */
   readonly storedAs: string;
   readonly createdBy: string | null;
+  /** Person or token; only they may import it. */
+  readonly createdById: string | null;
 }
 
 export interface NewImport {
@@ -25,6 +27,8 @@ export interface NewImport {
   /** Neutral field → column of the file; null: by header names. */
   readonly mapping: Readonly<Record<string, string>> | null;
   readonly requestedBy: string | null;
+  /** The person, who follows it to its end whatever it brings; null for a token of nobody. */
+  readonly requestedById: string | null;
 }
 
 export interface ImportTask {
@@ -57,8 +61,18 @@ export class ImportStore {
 
   async addUpload(tx: EntityManager, upload: NewUpload, id: string = uuidv7()): Promise<string> {
     await tx.query(
-      `INSERT INTO upload (id, file_name, format, bytes, sha256, stored_as, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [id, upload.fileName, upload.format, upload.bytes, upload.sha256, upload.storedAs, upload.createdBy],
+      `INSERT INTO upload (id, file_name, format, bytes, sha256, stored_as, created_by, created_by_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        id,
+        upload.fileName,
+        upload.format,
+        upload.bytes,
+        upload.sha256,
+        upload.storedAs,
+        upload.createdBy,
+        upload.createdById,
+      ],
     );
     return id;
   }
@@ -67,8 +81,15 @@ export class ImportStore {
   async start(tx: EntityManager, order: NewImport): Promise<string> {
     const id = uuidv7();
     await tx.query(
-      `INSERT INTO import_run (id, source_id, upload_id, mapping, requested_by) VALUES ($1, $2, $3, $4, $5)`,
-      [id, order.sourceId, order.uploadId, order.mapping === null ? null : jsonText(order.mapping), order.requestedBy],
+      `INSERT INTO import_run (id, source_id, upload_id, mapping, requested_by, requested_by_id) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [
+        id,
+        order.sourceId,
+        order.uploadId,
+        order.mapping === null ? null : jsonText(order.mapping),
+        order.requestedBy,
+        order.requestedById,
+      ],
     );
     await this.outbox.append(tx, 'import.process', { importId: id });
     return id;

@@ -8,6 +8,7 @@ import { FixesJudged1766100000000 } from './1766100000000-fixes-judged.js';
 import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.js';
 import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
+import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   GuardPlacements1769000000000,
   AuditSeals1769000100000,
   DemoKnowledge1769000200000,
+  GuardGapsAndImports1769000300000,
 ];

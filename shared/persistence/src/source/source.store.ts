@@ -27,6 +27,17 @@ export class SourceStore {
     return (await queryRows<SourceRow>(db, `SELECT id, name, kind FROM source WHERE id = $1`, [id]))[0];
   }
 
+  /** Whether the source holds tickets of services restricted to other teams than these. */
+  async hidesTickets(db: Queryable, name: string, teamIds: readonly string[]): Promise<boolean> {
+    const rows = await queryRows(
+      db,
+      `SELECT FROM ticket WHERE source_id = (SELECT id FROM source WHERE name = $1)
+         AND audience_id IS NOT NULL AND audience_id <> ALL($2::uuid[]) LIMIT 1`,
+      [name, teamIds],
+    );
+    return rows.length > 0;
+  }
+
   async findDemo(db: Queryable): Promise<SourceRow | undefined> {
     return (
       await queryRows<SourceRow>(
