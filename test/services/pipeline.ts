@@ -172,15 +172,8 @@ export async function aPipeline(parts: PipelineParts = {}) {
           sha256: '',
           storedAs,
           createdBy: null,
-          createdById: null,
         });
-        return imports.start(tx, {
-          uploadId,
-          sourceId: source.id,
-          mapping: null,
-          requestedBy: null,
-          requestedById: null,
-        });
+        return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
       });
     },
     orderImportOf(

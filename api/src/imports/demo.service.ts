@@ -87,13 +87,7 @@ export class DemoService {
         }
         await this.releases.addAll(tx, source.id, releases);
         await this.knowledge.keep(tx, source.id, knowledge);
-        const upload = {
-          ...stored,
-          fileName: 'demo.ndjson',
-          format: 'ndjson',
-          createdBy: actor.name,
-          createdById: null,
-        } as const;
+        const upload = { ...stored, fileName: 'demo.ndjson', format: 'ndjson', createdBy: actor.name } as const;
         const uploadId = await this.imports.addUpload(tx, upload);
         const id = await this.imports.start(tx, {
           uploadId,

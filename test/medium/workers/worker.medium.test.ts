@@ -48,9 +48,8 @@ async function orderImport(imported: readonly object[] = tickets): Promise<strin
       sha256: '',
       storedAs: 'file',
       createdBy: null,
-      createdById: null,
     });
-    return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null, requestedById: null });
+    return imports.start(tx, { uploadId, sourceId: source.id, mapping: null, requestedBy: null });
   });
 }
 

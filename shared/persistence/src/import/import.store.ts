@@ -17,8 +17,8 @@ export interface NewUpload {
   /** File name within the upload folder. */
   readonly storedAs: string;
   readonly createdBy: string | null;
-  /** Person or token; only they may import it. */
-  readonly createdById: string | null;
+  /** Person or token; only they may import it over HTTP. Left out: nobody. */
+  readonly createdById?: string | null;
 }
 
 export interface NewImport {
@@ -27,8 +27,8 @@ export interface NewImport {
   /** Neutral field → column of the file; null: by header names. */
   readonly mapping: Readonly<Record<string, string>> | null;
   readonly requestedBy: string | null;
-  /** The person, who follows it to its end whatever it brings; null for a token of nobody. */
-  readonly requestedById: string | null;
+  /** The person, who follows it to its end whatever it brings; left out or null: nobody. */
+  readonly requestedById?: string | null;
 }
 
 export interface ImportTask {
@@ -71,7 +71,7 @@ export class ImportStore {
         upload.sha256,
         upload.storedAs,
         upload.createdBy,
-        upload.createdById,
+        upload.createdById ?? null,
       ],
     );
     return id;
@@ -88,7 +88,7 @@ export class ImportStore {
         order.uploadId,
         order.mapping === null ? null : jsonText(order.mapping),
         order.requestedBy,
-        order.requestedById,
+        order.requestedById ?? null,
       ],
     );
     await this.outbox.append(tx, 'import.process', { importId: id });
