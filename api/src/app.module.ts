@@ -20,6 +20,7 @@ import { MetricsModule } from './metrics/metrics.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { QuarantineModule } from './quarantine/quarantine.module.js';
+import { RedactionModule } from './redaction/redaction.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
@@ -53,6 +54,7 @@ export class AppModule implements OnModuleInit {
         SuggestionsModule,
         HardeningModule,
         QuarantineModule,
+        RedactionModule,
         MetricsModule,
       ],
       providers: [

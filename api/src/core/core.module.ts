@@ -33,6 +33,7 @@ const stores: Type[] = [
   persistence.ProblemBulkStore,
   persistence.ProblemCurationStore,
   persistence.QuarantineStore,
+  persistence.RedactionStore,
   persistence.ReleaseStore,
   persistence.RestrictionStore,
   persistence.SearchEventStore,

@@ -83,6 +83,12 @@ export class ImportsService {
     const upload = await this.runs.findUpload(body.uploadId, ownerOf(actor));
     if (!upload) throw notFound('This upload');
     await this.deliverers.require(actor, body.sourceName);
+    if (upload.isRemoved) {
+      throw new AppError(
+        'resource.state_conflict',
+        'This file was removed when its import had ended. Upload it again.',
+      );
+    }
     await this.requireFittingMapping(upload, body.mapping);
     return this.transactions.run(async (tx) => {
       const source = await this.sources.ensure(tx, body.sourceName);

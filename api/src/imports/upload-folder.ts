@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -55,7 +55,21 @@ export class UploadFolder {
     return this.store(createReadStream(path));
   }
 
+  /** Files last written before `until`; one that is being received is younger. */
+  async writtenBefore(until: Date): Promise<string[]> {
+    const names = await readdir(this.config.uploadDir).catch(() => []);
+    const old: string[] = [];
+    for (const name of names.filter((name) => isStoredName(name))) {
+      const found = await stat(this.pathOf(name)).catch(() => undefined);
+      if (found && found.mtime < until) old.push(name);
+    }
+    return old;
+  }
+
   async remove(storedAs: string): Promise<void> {
     await rm(this.pathOf(storedAs), { force: true });
   }
 }
+
+/** Whether the name is one this folder gives; whatever else lies there is somebody else's. */
+const isStoredName = (name: string): boolean => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);

@@ -8,7 +8,7 @@ import { UploadFolder } from './upload-folder.js';
 const HOUR_MS = 3_600_000;
 const KEPT_FOR_MS = 24 * HOUR_MS;
 
-/** Removes uploads that somebody looked at and never imported: a day is enough to make up one's mind. */
+/** Removes uploads that somebody looked at and never imported, a day being enough to make up one's mind, and files left over. */
 @Injectable()
 export class UploadHousekeeping extends RegularWork {
   protected readonly routine = { everyMs: HOUR_MS, failure: 'Old uploads could not be removed' };
@@ -24,6 +24,9 @@ export class UploadHousekeeping extends RegularWork {
   async tidy(): Promise<void> {
     const until = new Date(this.clock.now().getTime() - KEPT_FOR_MS);
     for (const storedAs of await this.uploads.forget(until)) await this.folder.remove(storedAs);
+    const quietSince = new Date(this.clock.now().getTime() - HOUR_MS);
+    const files = await this.folder.writtenBefore(quietSince);
+    for (const storedAs of await this.uploads.unneeded(files)) await this.folder.remove(storedAs);
   }
 
   protected turn(): Promise<void> {

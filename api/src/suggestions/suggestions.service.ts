@@ -1,16 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ProblemSummary, ResponseOf, Suggestion, recordKnowledgeGap, suggest } from '@reprise/contracts/http';
-import {
-  type ProblemSuggestion,
-  type SuggestAnswer,
-  answerInWords,
-  confidenceWord,
-  redactText,
-  secretKinds,
-} from '@reprise/domain';
+import { type ProblemSuggestion, type SuggestAnswer, answerInWords, confidenceWord } from '@reprise/domain';
 import {
   AuditStore,
   ProblemSummaryReader,
+  RedactionStore,
   type Remedy,
   SearchEventStore,
   SuggestionCardReader,
@@ -44,6 +38,7 @@ export class SuggestionsService {
     private readonly problems: ProblemSummaryReader,
     private readonly cards: SuggestionCardReader,
     private readonly events: SearchEventStore,
+    private readonly redaction: RedactionStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
     private readonly database: ViewerDatabase,
@@ -80,8 +75,8 @@ export class SuggestionsService {
   recordGap({ body, actor, requestId }: CallOf<typeof recordKnowledgeGap>): Promise<{ id: string }> {
     return this.transactions.run(async (tx) => {
       const id = await this.events.addGap(tx, {
-        text: redactText(body.text, secretKinds),
-        note: body.note === undefined ? null : redactText(body.note, secretKinds),
+        text: await this.redaction.redact(tx, body.text),
+        note: body.note === undefined ? null : await this.redaction.redact(tx, body.note),
         personId: actor.userId,
       });
       const object = { objectKind: 'knowledge_gap', objectId: id };

@@ -20,6 +20,16 @@ export function addOfflineCommands(program: Command, act: Act): void {
       ),
     );
   program
+    .command('redact')
+    .description('print a text or NDJSON file with secrets and personal data replaced by placeholders')
+    .argument('<file>', 'plain or gzip')
+    .option('--kinds <list>', 'which, with commas between: token,password,e-mail,phone,iban,card,ip; default all')
+    .action(
+      act(async (file: string, options: { kinds?: string }) =>
+        (await import('./redact-command.js')).runRedact(file, options),
+      ),
+    );
+  program
     .command('cluster')
     .description('group tickets by cause: ticketId<TAB>problemId, every ticket once')
     .argument('<file>', 'file of tickets')

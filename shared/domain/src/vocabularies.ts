@@ -3,4 +3,11 @@ export { trendWords, type TrendWord } from './analyse/trend.js';
 export { fixWatchVerdicts, type FixWatchVerdict } from './analyse/watch-fix.js';
 export { hardeningRemedies, type HardeningRemedy } from './harden/remedy.js';
 export { knownErrorStates, type KnownErrorState } from './known-error/states.js';
+export {
+  personalKinds,
+  redactionKinds,
+  secretKinds,
+  type PersonalKind,
+  type RedactionKind,
+} from './redact/detectors.js';
 export { problemStatuses, type ProblemStatus } from './problem/problem-status.js';

@@ -147,8 +147,8 @@ describe('a backup', () => {
     ],
     [
       'has an uploaded file that changed',
-      (folder) => writeFile(join(folder, 'uploads', 'upload-1'), 'x'),
-      /uploaded file upload-1 of the backup is damaged/,
+      (folder) => writeFile(join(folder, 'uploads', 'upload-2'), 'x'),
+      /uploaded file upload-2 of the backup is damaged/,
     ],
     [
       'was made by a newer program',

@@ -4,6 +4,7 @@ const rooms = [
   { to: '/people', label: 'People' },
   { to: '/teams', label: 'Teams' },
   { to: '/tokens', label: 'Tokens' },
+  { to: '/redaction', label: 'Redaction' },
   { to: '/audit', label: 'Audit' },
   { to: '/quarantine', label: 'Set aside' },
 ];

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ImportStore, ImportTask, OutboxStore, SourceStore, TicketIngestStore } from '@reprise/persistence';
@@ -58,10 +59,13 @@ export class ImportProcessHandler implements OutboxHandler {
         error = await this.readOrderly(task, outboxId, context);
       }
     }
-    await dataSource.transaction(async (tx) => {
-      await imports.finish(tx, importId, error);
+    const file = await dataSource.transaction(async (tx) => {
+      const unneeded = await imports.finish(tx, importId, error);
       await outbox.remove(tx, [outboxId]);
+      return unneeded;
     });
+    // What stays behind when the process dies here is swept away with abandoned uploads.
+    if (file !== undefined) await rm(join(this.parts.uploadDir, file), { force: true });
     log.info({ importId, error }, 'import finished');
   }
 

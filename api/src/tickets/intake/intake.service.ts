@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { ResponseOf, submitTickets } from '@reprise/contracts/http';
 import type { RowProblem } from '@reprise/ports';
 import { ticketOfObject } from '@reprise/sources';
+import { type RedactionKind, redactText } from '@reprise/domain';
+import { RedactionStore } from '@reprise/persistence';
 import { auditActor } from '../../core/audited.js';
+import { ViewerDatabase } from '../../core/viewer-database.js';
 import type { CallOf } from '../../http/call.js';
 import { ApiMetrics } from '../../metrics/api-metrics.js';
 import { Deliverers } from './deliverers.js';
@@ -18,6 +21,8 @@ export class IntakeService {
     private readonly batches: IntakeBatches,
     private readonly metrics: ApiMetrics,
     private readonly deliverers: Deliverers,
+    private readonly redaction: RedactionStore,
+    private readonly database: ViewerDatabase,
   ) {}
 
   /** Answers once every accepted ticket is committed; a ticket that cannot be read is refused alone. */
@@ -30,9 +35,11 @@ export class IntakeService {
       tickets.length === 0
         ? { outcomes: [], ticketIds: [] }
         : await this.batches.submit({ sourceName, tickets, actor: auditActor(actor), requestId });
+    // The answer may be kept for a repetition: what is replaced in tickets is replaced in words about them.
+    const kinds = read.some(({ problems }) => problems.length > 0) ? await this.redaction.kinds(this.database) : [];
     let accepted = 0;
     const items = read.map(({ ticket, problems }): Item => {
-      const found = problems.map(present);
+      const found = problems.map((problem) => present(problem, kinds));
       if (!ticket) return { externalId: null, ticketId: null, outcome: 'rejected', problems: found };
       const at = accepted++;
       return {
@@ -55,9 +62,12 @@ export class IntakeService {
   }
 }
 
-const present = ({ column, value, code, message }: RowProblem): Item['problems'][number] => ({
+const present = (
+  { column, value, code, message }: RowProblem,
+  kinds: readonly RedactionKind[],
+): Item['problems'][number] => ({
   field: column ?? null,
-  value: value ?? null,
+  value: value === undefined ? null : redactText(value, kinds),
   code,
-  message,
+  message: redactText(message, kinds),
 });

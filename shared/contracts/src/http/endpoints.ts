@@ -14,6 +14,7 @@ import * as placements from './placements.js';
 import * as people from './people.js';
 import * as problems from './problems.js';
 import * as quarantine from './quarantine.js';
+import * as redaction from './redaction.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
 import * as sources from './sources.js';
@@ -46,5 +47,6 @@ export const endpoints: readonly Endpoint[] = [
   suggestions,
   hardening,
   quarantine,
+  redaction,
   metrics,
 ].flatMap((module) => Object.values(module).filter(isEndpoint));

@@ -5,6 +5,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
+import { redactText, redactionKinds } from '../redact/index.js';
 import { TicketAnalyser } from './analyse-ticket.js';
 import type { Ticket } from './ticket.js';
 
@@ -36,7 +37,17 @@ const personal: fc.Arbitrary<readonly [before: string, raw: string, placeholder:
   digits(22).map((tail) => ['header Authorization: Bearer ', `ab1${tail}`, '[token]'] as const),
   digits(36).map((tail) => ['token ', `ghp_${tail}`, '[token]'] as const),
   digits(14).map((tail) => ['card ', checkDigit(`4${tail}`).replace(/(\d{4})(?=\d)/g, '$1 '), '[card]'] as const),
-  fc.constant(['account ', 'DE89 3704 0044 0532 0130 00', '[iban]'] as const),
+  fc
+    .constantFrom('DE89 3704 0044 0532 0130 00', 'GB82WEST12345698765432')
+    .map((iban) => ['account ', iban, '[iban]'] as const),
+  fc.constantFrom('378282246310005', '5555-5555-5555-4444').map((card) => ['card ', card, '[card]'] as const),
+  fc.constantFrom('+14155552671', '+46 76 11 46 219').map((phone) => ['call ', phone, '[phone]'] as const),
+  fc.constant(['ping ', '8.8.8.8', '[ip]'] as const),
+  digits(12).map((tail) => ['used ', `xoxb-${tail}-abcdefGHIJ`, '[token]'] as const),
+  fc.constantFrom('IOSFODNN7EXAMPLE', 'Q3EGRIQ6PRSTA2BC').map((tail) => ['key ', `AKIA${tail}`, '[token]'] as const),
+  digits(20).map(
+    (tail) => ['session ', `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.ab${tail}`, '[token]'] as const,
+  ),
 );
 
 const evidence = fc.constantFrom(
@@ -51,6 +62,14 @@ const evidence = fc.constantFrom(
 const joint = fc.constantFrom('\n', ' ', ', ', '; ', '\n\n');
 
 describe('a redacted ticket', () => {
+  it('is what redaction makes of the original', () => {
+    fc.assert(
+      fc.property(personal, ([before, raw, placeholder]) => {
+        expect(redactText(`${before}${raw}`, redactionKinds)).toBe(`${before}${placeholder}`);
+      }),
+    );
+  });
+
   it('has the evidence of the original', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(evidence, joint, personal, joint), { minLength: 1, maxLength: 6 }), (parts) => {
@@ -66,4 +85,20 @@ describe('a redacted ticket', () => {
       { numRuns: 100 },
     );
   });
+
+  it.each([
+    ['a number with brackets', '+44 (0)118 925 6128', '[phone]', 'pool exhausted, call <*> (<*>) <*>'],
+    ['an IBAN whose bank has letters', 'NL91 ABNA 0417 1643 00', '[iban]', 'pool exhausted, call <*> ABNA <*>'],
+  ])(
+    'has the words of the original, but not its log template, for %s: a known fault',
+    (_, raw, placeholder, actual) => {
+      const analyser = new TicketAnalyser();
+      const write = (value: string): Ticket => ({ id: 'T-1', description: `ERROR pool exhausted, call ${value}` });
+      const templateOf = (ticket: Ticket) =>
+        analyser.signaturesOf(ticket).flatMap(({ kind, value }) => (kind === 'log_template' ? value : []));
+      expect(analyser.analyse(write(placeholder))).toEqual(analyser.analyse(write(raw)));
+      expect(templateOf(write(placeholder))).toEqual(['pool exhausted, call <*>']);
+      expect(templateOf(write(raw))).toEqual([actual]);
+    },
+  );
 });

@@ -23,7 +23,8 @@ const cardShape = /^(?:4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|3[47]\d{13}|6(?:011|5\d
 /** Whether the text, blanks and dashes left out, is a card number: a known issuer's, and right by Luhn's check digit. */
 export function isCard(text: string): boolean {
   const digits = text.replace(/[ -]/g, '');
-  if (!cardShape.test(digits)) return false;
+  // A register or a round number: card numbers do not end like that.
+  if (!cardShape.test(digits) || digits.endsWith('000000')) return false;
   let sum = 0;
   for (let at = 0; at < digits.length; at++) {
     const digit = Number(digits[digits.length - 1 - at]);
@@ -33,14 +34,32 @@ export function isCard(text: string): boolean {
   return sum % 10 === 0;
 }
 
-/** Whether the text is a number by E.164: a country's, 8 to 15 digits. */
+/** Whether the text is a number by E.164: a country's, 8 to 15 digits, and neither a round sum nor counted up. */
 export function isPhone(text: string): boolean {
-  const digits = text.replace(/\D/g, '').length;
-  return digits >= 8 && digits <= 15;
+  const digits = text.replace(/\D/g, '');
+  return digits.length >= 8 && digits.length <= 15 && !/0{6}$/.test(digits) && !'1234567890'.startsWith(digits);
 }
 
-/** Whether four numbers are an address rather than a version or a section. */
-export const isIpAddress = (text: string): boolean => text.split('.').every((part) => Number(part) <= 255);
+const isPrivate = ([a, b]: readonly number[]): boolean =>
+  a === 10 || a === 127 || (a === 192 && b === 168) || (a === 172 && b! >= 16 && b! <= 31) || (a === 169 && b === 254);
 
-/** Whether what stands after "password:" is one, rather than prose: letters alone are a word. */
-export const isNoWord = (text: string): boolean => !/^\p{L}+[.!?)]*$/u.test(text) && !/^[*.x_-]+$/i.test(text);
+/**
+ * Whether four numbers are an address rather than a version: in a network of its own, or with a part that versions hardly reach.
+ * A public address of four small numbers needs words that say so; see the detector beside this one.
+ */
+export function isIpAddress(text: string): boolean {
+  const parts = text.split('.').map(Number);
+  return (
+    parts.every((part) => part <= 255) && (isPrivate(parts) || (parts[0]! > 0 && parts.some((part) => part >= 100)))
+  );
+}
+
+/** Whether four numbers may be an address at all. */
+export const areOctets = (text: string): boolean => text.split('.').every((part) => Number(part) <= 255);
+
+/** Whether what stands after "password:" is one, rather than prose, a path or a link: letters alone are a word. */
+export const isNoWord = (text: string): boolean =>
+  !/^\p{L}+[.!?)]*$/u.test(text) && !/^[*.x_-]+$/i.test(text) && !isPlace(text);
+
+/** A path, a link, or the second half of `secret::Name`. */
+export const isPlace = (text: string): boolean => /^(?:https?:|[/~:\\]|[a-z]:[/\\])/i.test(text);

@@ -1,11 +1,15 @@
-import { isCard, isIban, isIpAddress, isNoWord, isPhone } from './checks.js';
+import { areOctets, isCard, isIban, isIpAddress, isNoWord, isPhone, isPlace } from './checks.js';
 
 /** What is replaced, by the word of its placeholder. */
 export const redactionKinds = ['token', 'password', 'e-mail', 'phone', 'iban', 'card', 'ip'] as const;
 export type RedactionKind = (typeof redactionKinds)[number];
 
-/** Opens something; worth nothing to whoever reads a ticket. */
-export const secretKinds: readonly RedactionKind[] = ['token', 'password'];
+/** Opens something; worth nothing to whoever reads a ticket. Always replaced. */
+export const secretKinds = ['token', 'password'] as const satisfies readonly RedactionKind[];
+
+/** Tells about people; an installation decides which of them are replaced. */
+export const personalKinds = ['e-mail', 'phone', 'iban', 'card', 'ip'] as const satisfies readonly RedactionKind[];
+export type PersonalKind = (typeof personalKinds)[number];
 
 export interface Detector {
   readonly kind: RedactionKind;
@@ -20,6 +24,14 @@ export interface Detector {
 
 const secretNames =
   'password|passwd|pwd|passwort|kennwort|mot de passe|contraseña|passphrase|client[_-]?secret|secret|api[_-]?key|access[_-]?key|access[_-]?token|auth[_-]?token';
+
+/** Versions have four numbers too: "SDK 10.0.19.44", "Linux 2.6.33.5-124", "1.2.3.4.5". */
+const noVersionBefore =
+  '(?<![\\w.])(?<!\\b(?:version|versions|sdk|release|build|extension|add-?on|plugin|firmware|driver|kernel|linux|chrome|java|client version)[ :]{1,2})';
+const noVersionAfter = '(?![\\w.]*\\d)(?!-\\d)';
+
+/** A variable begins with a sign, a secret may hold one. */
+const assigned = `[^\\s"',;&<>[\\]$%{}()][^\\s"',;&<>[\\]{}()]{3,199}`;
 
 /** From top to bottom: what an earlier one found is left alone by the later ones. Narrow on purpose; the README says what is missed. */
 export const detectors: readonly Detector[] = [
@@ -66,21 +78,22 @@ export const detectors: readonly Detector[] = [
   {
     kind: 'password',
     name: 'named secret, assigned',
-    pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?\\s{0,2}=\\s{0,2}["']?)[^\\s"',;&<>[\\]$%{}()]{4,200}`, 'giu'),
+    pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?\\s{0,2}=\\s{0,2}["']?)${assigned}`, 'giu'),
     gates: ['='],
-    isReal: (text) => !/^(?:null|none|true|false|undefined|required|optional|string)$/i.test(text),
+    // PWD is also the folder a command runs in.
+    isReal: (text) => !/^(?:null|none|true|false|undefined|required|optional|string)$/i.test(text) && !isPlace(text),
   },
   {
     kind: 'password',
     name: 'named secret, told',
-    pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?\\s{0,2}:\\s{0,2}["']?)[^\\s"',;&<>[\\]$%{}()]{4,200}`, 'giu'),
+    pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?[^\\S\\n]{0,2}:[^\\S\\n]{0,2}["']?)${assigned}`, 'giu'),
     gates: [':'],
     isReal: isNoWord,
   },
   {
     kind: 'e-mail',
     name: 'e-mail address',
-    pattern: /(?<![\w.+-])(?!git@)[\w.+-]{1,64}@(?:[\w-]{1,63}\.){1,4}[a-z]{2,24}(?![\w-])/gi,
+    pattern: /(?<![\w.+-])(?!git@)(?!_+@)[\w.+-]{1,64}@(?:[a-z0-9][\w-]{0,62}\.){1,4}[a-z]{2,24}(?![\w-])/gi,
     gates: ['@'],
   },
   {
@@ -93,7 +106,8 @@ export const detectors: readonly Detector[] = [
   {
     kind: 'card',
     name: 'card number',
-    pattern: /(?<![\d.,-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{15,16})(?![\d-])/g,
+    // Digits after a slash are a page's number.
+    pattern: /(?<![\d.,/=_-])(?:\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}|\d{4}[ -]\d{6}[ -]\d{5}|\d{15,16})(?![\d-])/g,
     gates: [''],
     isReal: isCard,
   },
@@ -107,8 +121,18 @@ export const detectors: readonly Detector[] = [
   {
     kind: 'ip',
     name: 'IPv4 address',
-    pattern: /(?<![\w.])(?<!version )(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\d)/gi,
+    pattern: new RegExp(`${noVersionBefore}(?:\\d{1,3}\\.){3}\\d{1,3}${noVersionAfter}`, 'gi'),
     gates: ['.'],
     isReal: isIpAddress,
+  },
+  {
+    kind: 'ip',
+    name: 'IPv4 address, called so',
+    pattern: new RegExp(
+      `(?<=\\b(?:ip|ipv4|address|host|server|gateway|dns|ping|peer|client|netmask)(?: is| =|:|=)? )${noVersionBefore}(?:\\d{1,3}\\.){3}\\d{1,3}${noVersionAfter}`,
+      'gi',
+    ),
+    gates: ['.'],
+    isReal: areOctets,
   },
 ];

@@ -1,2 +1,2 @@
-export { type RedactionKind, redactionKinds, secretKinds } from './detectors.js';
-export { type Redaction, findRedactions, redactText } from './redact-text.js';
+export { type PersonalKind, type RedactionKind, personalKinds, redactionKinds, secretKinds } from './detectors.js';
+export { type Redaction, type RedactionCounts, findRedactions, redactText } from './redact-text.js';

@@ -31,6 +31,17 @@ const real: [text: string, redacted: string][] = [
   ['call +49 (30) 901820-44 now', 'call [phone] now'],
   ['call +14155552671', 'call [phone]'],
   ['from 203.0.113.77 to 10.0.0.12', 'from [ip] to [ip]'],
+  ['ping 8.8.8.8 fails', 'ping [ip] fails'],
+  ['Connection refused @ 192.168.1.4:8324', 'Connection refused @ [ip]:8324'],
+  ['http://127.0.0.1:8021/x', 'http://[ip]:8021/x'],
+  ['unknown [172.22.191.5]) by', 'unknown [[ip]]) by'],
+  ['<jane@example.com>, bob@example.org', '<[e-mail]>, [e-mail]'],
+  ['mailto:jane.doe@example.com', 'mailto:[e-mail]'],
+  ['notifications@github.com写道', '[e-mail]写道'],
+  ['Mob.nr +46 76 11 46 219', 'Mob.nr [phone]'],
+  ['work: +44 (0)118 925 6128', 'work: [phone]'],
+  ['FR14 2004 1010 0505 0001 3M02 606', '[iban]'],
+  ['5555-5555-5555-4444', '[card]'],
 ];
 
 const traps = [
@@ -60,6 +71,34 @@ const traps = [
   'token expired at 10:15',
   'eyJ is how a header begins',
   '-----BEGIN CERTIFICATE-----',
+  // Met in tickets of public trackers.
+  'I/DEBUG ( 112): d18 4028000000000000 d19 3ff0000000000000',
+  'https://example.com/61561621256679/videos/2551812988542392',
+  'touch -d "+2000000000 years" file',
+  'formatTelephoneNumber(+123456789) should return',
+  'Ti Mob SDK 1.8.0.1 and 1.8.0.1 Titanium',
+  'extension 1.0.0.6 true, extension 10.0.0.6 false',
+  'Fedora 12 (Linux 2.6.33.5-124.fc13.x86_64)',
+  '7.2.12.5 Type cast',
+  'PWD=/Developer/Code/app',
+  "PWD: '/Users/build/eclipse'",
+  'an app password:\nhttps://help.example.com/articles/7',
+  'type your password: https://example.com/signin?x=1',
+  'pub use foo::secret::Bar2;',
+  'UID:event-3@_EXPORT_ICS.xlsm',
+  'the account "___@___.com"',
+  // Other numbers of a desk.
+  'order 2026-11-22-000417, invoice 4711 0815 0001 2342',
+  'tracking 00340434161094042557',
+  'ISBN 978-3-16-148410-0',
+  'trace 4bf92f3577b34da6a3ce929d0e0e4736 span 00f067aa0ba902b7',
+  '1763799330123 ms since 1970',
+  '2026-11-22T10:15:30.123456789Z +00:00',
+  'mac 00:1A:2B:3C:4D:5E',
+  'GET /v1/items?id=4111111111111111',
+  'build 10.0.19045.3570 on Windows',
+  'INC0012345, CHG4567890, PRB-142',
+  '+1 on this, +5000000 rows',
 ];
 
 describe('secrets and personal data in a text', () => {

@@ -19,25 +19,40 @@ export interface Redaction {
  */
 export function findRedactions(text: string, kinds: readonly RedactionKind[]): Redaction[] {
   const lower = text.toLowerCase();
-  const found: Redaction[] = [];
+  let found: Redaction[] = [];
   for (const { gates, isReal, kind, name, pattern } of detectors) {
     if (!kinds.includes(kind) || !gates.some((gate) => lower.includes(gate))) continue;
+    const matches: Redaction[] = [];
     for (const match of text.matchAll(pattern)) {
-      const start = match.index;
-      const end = start + match[0].length;
       if (isReal && !isReal(match[0])) continue;
-      if (found.some((other) => start < other.end && other.start < end)) continue;
-      found.push({ kind, name, start, end });
+      matches.push({ kind, name, start: match.index, end: match.index + match[0].length });
     }
+    if (matches.length > 0) found = besideEachOther(found, matches);
   }
-  return found.sort((a, b) => a.start - b.start);
+  return found;
 }
+
+/** Both lists in one, in order; what overlaps an earlier find is left out. */
+function besideEachOther(found: readonly Redaction[], matches: readonly Redaction[]): Redaction[] {
+  const merged: Redaction[] = [];
+  let at = 0;
+  for (const match of matches) {
+    while (at < found.length && found[at]!.end <= match.start) merged.push(found[at++]!);
+    if (at === found.length || match.end <= found[at]!.start) merged.push(match);
+  }
+  return [...merged, ...found.slice(at)];
+}
+
+/** How often each kind was replaced. */
+export type RedactionCounts = Partial<Record<RedactionKind, number>>;
 
 /**
  * The text with typed placeholders (`[token]`, `[e-mail]` …) in place of what was found. Redacting twice is redacting once,
  * and `maskText` gives a placeholder the mask of its raw value, so that a redacted ticket groups like the original.
+ *
+ * @param counts  every replacement is added here
  */
-export function redactText(text: string, kinds: readonly RedactionKind[]): string {
+export function redactText(text: string, kinds: readonly RedactionKind[], counts?: RedactionCounts): string {
   const redactions = findRedactions(text, kinds);
   if (redactions.length === 0) return text;
   let redacted = '';
@@ -45,6 +60,7 @@ export function redactText(text: string, kinds: readonly RedactionKind[]): strin
   for (const { end, kind, start } of redactions) {
     redacted += `${text.slice(at, start)}[${kind}]`;
     at = end;
+    if (counts) counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return redacted + text.slice(at);
 }

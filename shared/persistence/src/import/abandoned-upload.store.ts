@@ -14,4 +14,15 @@ export class AbandonedUploadStore {
     );
     return rows.map((row) => row.storedAs);
   }
+
+  /** Those of these files that no import may still read. */
+  async unneeded(storedAs: readonly string[]): Promise<string[]> {
+    const rows = await queryRows<{ name: string }>(
+      this.db,
+      `SELECT name FROM unnest($1::text[]) AS file(name)
+       WHERE NOT EXISTS (SELECT FROM upload WHERE stored_as = name AND removed_at IS NULL)`,
+      [storedAs],
+    );
+    return rows.map((row) => row.name);
+  }
 }

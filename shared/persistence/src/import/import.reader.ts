@@ -41,6 +41,8 @@ export interface StoredUpload {
   readonly fileName: string;
   readonly format: ImportFormat;
   readonly storedAs: string;
+  /** Its file is gone: an import of it has ended. */
+  readonly isRemoved: boolean;
 }
 
 const MAX_PENDING_COUNTED = 1_000_000;
@@ -94,7 +96,7 @@ export class ImportReader {
   async findUpload(id: string, createdById: string): Promise<StoredUpload | undefined> {
     const [row] = await queryRows<StoredUpload>(
       this.db,
-      `SELECT id, file_name AS "fileName", format, stored_as AS "storedAs" FROM upload
+      `SELECT id, file_name AS "fileName", format, stored_as AS "storedAs", removed_at IS NOT NULL AS "isRemoved" FROM upload
        WHERE id = $1 AND created_by_id = $2`,
       [id, createdById],
     );

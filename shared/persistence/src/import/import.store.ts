@@ -1,7 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { redactText, secretKinds } from '@reprise/domain';
+import { redactText, type RedactionKind } from '@reprise/domain';
 import type { RowProblem } from '@reprise/ports';
+import { RedactionStore } from '../redaction/redaction.store.js';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { jsonText } from '../sql/json-text.js';
@@ -58,6 +59,7 @@ export interface ChunkAccount {
 /** Uploads and imports: the file is stored first, then read in chunks from a checkpoint. */
 export class ImportStore {
   private readonly outbox = new OutboxStore();
+  private readonly redaction = new RedactionStore();
 
   async addUpload(tx: EntityManager, upload: NewUpload, id: string = uuidv7()): Promise<string> {
     await tx.query(
@@ -133,15 +135,17 @@ export class ImportStore {
 
   /** Keep why rows were refused; a row may have several reasons. */
   async addRejections(tx: EntityManager, id: string, rejections: readonly RejectedRow[]): Promise<void> {
+    if (rejections.length === 0) return;
+    const kinds = await this.redaction.kinds(tx);
     const rows = rejections.flatMap(({ line, row, problems }) =>
       problems.slice(0, MAX_REASONS).map((problem, reason) => ({
         line,
         // Several tickets may stand on one line of a JSON document: the row's number keeps them apart.
         ordinal: row * MAX_REASONS + reason,
         column_name: clean(problem.column),
-        value: withoutSecrets(problem.value)?.slice(0, 200) ?? null,
+        value: redacted(problem.value, kinds)?.slice(0, 200) ?? null,
         code: problem.code,
-        message: withoutSecrets(problem.message) ?? problem.code,
+        message: redacted(problem.message, kinds) ?? problem.code,
       })),
     );
     if (rows.length === 0) return;
@@ -155,17 +159,28 @@ export class ImportStore {
   }
 
   /**
-   * Close the account.
+   * Close the account. Unless another import reads the same upload, its file is no longer needed: tickets are stored redacted,
+   * and a raw copy of them would undo that.
    * @param error  what was wrong with the file as a whole; the rows before it are kept and counted. Null: read to its end
+   * @returns name of the file to remove from the upload folder after the commit
    */
-  async finish(tx: EntityManager, id: string, error: string | null): Promise<void> {
+  async finish(tx: EntityManager, id: string, error: string | null): Promise<string | undefined> {
     await tx.query(
       `UPDATE import_run SET status = CASE WHEN $2::text IS NULL THEN 'completed' ELSE 'failed' END, error = $2,
          bytes_read = CASE WHEN $2::text IS NULL THEN (SELECT bytes FROM upload WHERE upload.id = upload_id) ELSE bytes_read END,
          finished_at = clock_timestamp()
        WHERE id = $1 AND status IN ('queued', 'running')`,
-      [id, error === null ? null : clean(error)],
+      [id, error === null ? null : redacted(error, await this.redaction.kinds(tx))],
     );
+    const [removed] = await queryRows<{ storedAs: string }>(
+      tx,
+      `UPDATE upload SET removed_at = coalesce(removed_at, clock_timestamp())
+       WHERE id = (SELECT upload_id FROM import_run WHERE id = $1)
+         AND NOT EXISTS (SELECT FROM import_run WHERE upload_id = upload.id AND status IN ('queued', 'running'))
+       RETURNING stored_as AS "storedAs"`,
+      [id],
+    );
+    return removed?.storedAs;
   }
 }
 
@@ -178,10 +193,10 @@ export interface RejectedRow {
   readonly problems: readonly RowProblem[];
 }
 
-/** A refused row is kept as its sender wrote it, but for secrets. */
-const withoutSecrets = (text: string | undefined): string | null => {
+/** A refused row is kept as its sender wrote it, but for what is replaced in every ticket. */
+const redacted = (text: string | undefined, kinds: readonly RedactionKind[]): string | null => {
   const cleaned = clean(text);
-  return cleaned === null ? null : redactText(cleaned, secretKinds);
+  return cleaned === null ? null : redactText(cleaned, kinds);
 };
 
 /** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */

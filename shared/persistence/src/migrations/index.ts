@@ -9,6 +9,7 @@ import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.j
 import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
+import { Redaction1770000000000 } from './1770000000000-redaction.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   AuditSeals1769000100000,
   DemoKnowledge1769000200000,
   GuardGapsAndImports1769000300000,
+  Redaction1770000000000,
 ];

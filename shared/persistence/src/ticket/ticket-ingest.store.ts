@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import type { Ticket } from '@reprise/domain';
+import type { RedactionCounts, Ticket } from '@reprise/domain';
+import { RedactionStore } from '../redaction/redaction.store.js';
 import { queryRows } from '../sql/query-rows.js';
 import { ticketRow, type TicketRow } from './ticket-row.js';
 import { copyRows, type CopyValue } from '../sql/copy-rows.js';
@@ -31,10 +32,19 @@ interface State {
   hash: string;
   updatedAt: number | null;
   row: TicketRow | null;
+  /** What was replaced in `row`. */
+  replaced: RedactionCounts;
+}
+
+interface ReadTicket {
+  readonly row: TicketRow;
+  readonly replaced: RedactionCounts;
 }
 
 /** Takes tickets in: idempotent by source, external id and content. */
 export class TicketIngestStore {
+  private readonly redaction = new RedactionStore();
+
   /**
    * Store tickets as if one after the other: new ones through COPY, changed ones in one statement. A ticket whose
    * `updatedAt` is older than the stored one never replaces it; an equal one leaves its row alone.
@@ -44,9 +54,14 @@ export class TicketIngestStore {
    */
   async ingest(tx: EntityManager, sourceId: string, tickets: readonly Ticket[]): Promise<IngestResult> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, [sourceId]);
-    const rows = tickets.map((ticket) => ticketRow(ticket, sourceId));
+    const kinds = await this.redaction.kinds(tx);
+    const read = tickets.map((ticket): ReadTicket => {
+      const replaced: RedactionCounts = {};
+      return { row: ticketRow(ticket, sourceId, { kinds, counts: replaced }), replaced };
+    });
+    const rows = read.map(({ row }) => row);
     const states = await this.loadStates(tx, sourceId, rows);
-    const outcomes = rows.map((row) => decide(states, row));
+    const outcomes = read.map((ticket) => decide(states, ticket));
     const changed = [...states.values()].filter((state) => state.row !== null);
     await this.add(
       tx,
@@ -61,6 +76,7 @@ export class TicketIngestStore {
       tx,
       [...states.values()].filter((state) => state.row === null && state.updatedAt !== null),
     );
+    await this.redaction.count(tx, sourceId, sumOf(changed.map(({ replaced }) => replaced)));
     return {
       outcomes,
       ticketIds: rows.map((row) => states.get(row.external_id)!.id),
@@ -88,6 +104,7 @@ export class TicketIngestStore {
           hash: ticket.content_hash,
           updatedAt: ticket.source_updated_at?.getTime() ?? null,
           row: null,
+          replaced: {},
         },
       ]),
     );
@@ -133,11 +150,11 @@ export class TicketIngestStore {
 }
 
 /** Fold one row into what is known of its ticket; later rows of a chunk see the earlier ones. */
-function decide(states: Map<string, State>, row: TicketRow): IngestOutcome {
+function decide(states: Map<string, State>, { row, replaced }: ReadTicket): IngestOutcome {
   const updatedAt = row.source_updated_at === null ? null : Date.parse(row.source_updated_at);
   const known = states.get(row.external_id);
   if (known === undefined) {
-    states.set(row.external_id, { id: uuidv7(), isNew: true, hash: row.content_hash, updatedAt, row });
+    states.set(row.external_id, { id: uuidv7(), isNew: true, hash: row.content_hash, updatedAt, row, replaced });
     return 'created';
   }
   const older = updatedAt !== null && known.updatedAt !== null && updatedAt < known.updatedAt;
@@ -148,8 +165,17 @@ function decide(states: Map<string, State>, row: TicketRow): IngestOutcome {
     return 'unchanged';
   }
   known.hash = row.content_hash;
+  known.replaced = replaced;
   known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };
   return 'updated';
+}
+
+function sumOf(all: readonly RedactionCounts[]): RedactionCounts {
+  const sum: RedactionCounts = {};
+  for (const counts of all)
+    for (const [kind, n] of Object.entries(counts))
+      sum[kind as keyof RedactionCounts] = (sum[kind as keyof RedactionCounts] ?? 0) + n;
+  return sum;
 }
 
 const momentOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());

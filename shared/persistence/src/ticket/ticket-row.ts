@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { handlingKinds, redactText, secretKinds, type Ticket } from '@reprise/domain';
+import {
+  handlingKinds,
+  redactText,
+  secretKinds,
+  type RedactionCounts,
+  type RedactionKind,
+  type Ticket,
+} from '@reprise/domain';
 
 /** A neutral ticket as its row is written; column names as keys. */
 export interface TicketRow {
@@ -35,12 +42,28 @@ export interface TicketRow {
   comment_count: number | null;
 }
 
+export interface TicketRedaction {
+  /** What is replaced; default: secrets. */
+  readonly kinds?: readonly RedactionKind[];
+  /** Every replacement is added here. */
+  readonly counts?: RedactionCounts;
+}
+
 /**
- * The row of a ticket, cleaned so that PostgreSQL stores exactly what was hashed: NUL removed, lone surrogates replaced, secrets replaced,
- * blank fields absent, moments in UTC.
+ * The row of a ticket, cleaned so that PostgreSQL stores exactly what was hashed: NUL removed, lone surrogates replaced, secrets and
+ * personal data replaced, blank fields absent, moments in UTC.
  * @throws RangeError when the ticket has no usable id
  */
-export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
+export function ticketRow(
+  ticket: Ticket,
+  sourceId: string,
+  { kinds = secretKinds, counts }: TicketRedaction = {},
+): TicketRow {
+  /** Replaced before anything is stored, hashed, searched or shown. */
+  const safeText = (text: string | undefined): string | null => {
+    const clean = cleanText(text);
+    return clean === null ? null : redactText(clean, kinds, counts);
+  };
   const externalId = cleanText(ticket.id);
   if (externalId === null || externalId.length > 500) {
     throw new RangeError(
@@ -67,11 +90,11 @@ export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
     version: cleanText(ticket.version),
     fix_version: cleanText(ticket.fixVersion),
     environment: safeText(ticket.environment),
-    tags: (ticket.tags ?? []).map(cleanText).filter((tag) => tag !== null),
+    tags: (ticket.tags ?? []).map(safeText).filter((tag) => tag !== null),
     locale: cleanText(ticket.locale),
     // Whether two tickets have the same reporter can be told within a source; who it is cannot be read back from here.
     reporter_hash: reporter === null ? null : hex(sha256(`${sourceId}\n${reporter}`)),
-    assignee: cleanText(ticket.assignee),
+    assignee: safeText(ticket.assignee),
     opened_at: moment(ticket.createdAt),
     resolved_at: moment(ticket.resolvedAt),
     handling_minutes: positive(ticket.handlingMinutes),
@@ -87,12 +110,6 @@ export function ticketRow(ticket: Ticket, sourceId: string): TicketRow {
     source_updated_at: moment(ticket.updatedAt),
     ...content,
   };
-}
-
-/** The text without secrets: they are replaced before anything is stored, hashed, searched or shown. */
-function safeText(text: string | undefined): string | null {
-  const clean = cleanText(text);
-  return clean === null ? null : redactText(clean, secretKinds);
 }
 
 /** @returns well-formed text without NUL, or null when nothing readable is left */

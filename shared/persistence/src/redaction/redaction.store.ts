@@ -1,0 +1,72 @@
+import {
+  type PersonalKind,
+  type RedactionCounts,
+  type RedactionKind,
+  personalKinds,
+  redactText,
+  secretKinds,
+} from '@reprise/domain';
+import type { EntityManager } from 'typeorm';
+import { jsonText } from '../sql/json-text.js';
+import { type Queryable, queryRows } from '../sql/query-rows.js';
+
+/** What is replaced where no administrator has decided: numbers that open an account and explain no failure. */
+export const personalKindsByDefault: readonly PersonalKind[] = ['iban', 'card'];
+
+export interface RedactionSetting {
+  readonly kinds: readonly PersonalKind[];
+  /** Null: nobody has changed it yet. */
+  readonly changedAt: Date | null;
+  readonly changedBy: string | null;
+}
+
+/** Which kinds of personal data this installation replaces, and how often it did. */
+export class RedactionStore {
+  async setting(db: Queryable): Promise<RedactionSetting> {
+    const [row] = await queryRows<{ kinds: string[]; changedAt: Date; changedBy: string }>(
+      db,
+      `SELECT value->'kinds' AS kinds, changed_at AS "changedAt", changed_by AS "changedBy"
+       FROM installation_setting WHERE name = 'redaction'`,
+    );
+    if (!row) return { kinds: personalKindsByDefault, changedAt: null, changedBy: null };
+    return { ...row, kinds: personalKinds.filter((kind) => row.kinds.includes(kind)) };
+  }
+
+  /** Everything that is replaced at intake now: secrets always, and what was decided. */
+  async kinds(db: Queryable): Promise<readonly RedactionKind[]> {
+    return [...secretKinds, ...(await this.setting(db)).kinds];
+  }
+
+  /** The text as it may be kept now. */
+  async redact(db: Queryable, text: string): Promise<string> {
+    return redactText(text, await this.kinds(db));
+  }
+
+  async decide(tx: EntityManager, kinds: readonly PersonalKind[], by: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO installation_setting (name, value, changed_by) VALUES ('redaction', $1, $2)
+       ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, changed_at = clock_timestamp()`,
+      [jsonText({ kinds }), by],
+    );
+  }
+
+  async count(tx: EntityManager, sourceId: string, counts: RedactionCounts): Promise<void> {
+    const kinds = Object.keys(counts);
+    if (kinds.length === 0) return;
+    await tx.query(
+      `INSERT INTO redaction_count AS kept (source_id, kind, replaced)
+       SELECT $1, kind, replaced FROM unnest($2::text[], $3::bigint[]) AS more(kind, replaced)
+       ON CONFLICT (source_id, kind) DO UPDATE SET replaced = kept.replaced + excluded.replaced`,
+      [sourceId, kinds, Object.values(counts)],
+    );
+  }
+
+  /** How often each kind was replaced in tickets that were stored. */
+  async counts(db: Queryable): Promise<ReadonlyMap<string, number>> {
+    const rows = await queryRows<{ kind: string; replaced: string }>(
+      db,
+      `SELECT kind, sum(replaced) AS replaced FROM redaction_count GROUP BY kind`,
+    );
+    return new Map(rows.map(({ kind, replaced }) => [kind, Number(replaced)]));
+  }
+}
