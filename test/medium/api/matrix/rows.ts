@@ -195,6 +195,10 @@ export const rows: Readonly<Record<string, Row>> = {
     () => ({ status: 'accepted' }),
   ),
 
+  getRedaction: whole('admin'),
+  setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),
+  tryRedaction: whole('admin', 200, { body: () => ({ text: 'Ask jane@example.com' }) }),
+
   listQuarantine: whole('engineer'),
   replayQuarantine: {
     least: 'lead',
