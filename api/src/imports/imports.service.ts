@@ -24,6 +24,8 @@ import { UploadFolder } from './upload-folder.js';
 import { receiveUpload } from './receive-upload.js';
 
 const CSV_PAGE = 500;
+/** As many columns as a message can list and still be read. */
+const MAX_COLUMNS_NAMED = 30;
 
 /** Whose upload it is: the person's, through whatever credential, or that of a token of nobody. */
 const ownerOf = (actor: Actor): string => actor.userId ?? actor.credentialId;
@@ -159,8 +161,13 @@ export class ImportsService {
     const file = await this.open(upload, mapping);
     if (file.mapping.id === undefined) {
       const pointer = '/body/mapping/id';
-      const message = 'say which column holds the ticket number';
-      throw new AppError('import.mapping_invalid', `No column is read as the ticket number: ${message}.`, {
+      const message = 'name the column that holds the ticket number';
+      const columns = file.columns
+        .slice(0, MAX_COLUMNS_NAMED)
+        .map(({ column }) => column)
+        .join(', ');
+      const detail = `No column is read as the ticket number: ${message}. The columns of the file are ${columns}.`;
+      throw new AppError('import.mapping_invalid', detail, {
         errors: [{ pointer, code: 'required', message }],
       });
     }

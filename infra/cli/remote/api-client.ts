@@ -39,6 +39,7 @@ export async function request(connection: Connection, path: string, init: Reques
 }
 
 function wordsOf({ detail, errors, title }: ProblemDocument): string {
-  const fields = (errors ?? []).map(({ message, pointer }) => `${pointer}: ${message}`);
-  return [detail ?? title, ...fields.filter((field) => !(detail ?? '').includes(field))].join('\n  ');
+  // What the detail already says in words is not said again by field.
+  const further = (errors ?? []).filter(({ message }) => !(detail ?? '').includes(message));
+  return [detail ?? title, ...further.map(({ message, pointer }) => `${pointer}: ${message}`)].join('\n  ');
 }

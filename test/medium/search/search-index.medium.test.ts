@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createDataSource, migrate } from '@reprise/persistence';
 import type { SearchDocument, SearchIndex } from '@reprise/ports';
 import { MeilisearchIndex, SearchUnavailable, createSearchIndex } from '@reprise/search';
+import { Meilisearch } from 'meilisearch';
 import type { DataSource } from 'typeorm';
 import { freshDatabase, type TestDatabase } from '../../services/database.js';
 import { MeilisearchDouble } from '../../services/meilisearch-double.js';
@@ -17,6 +18,7 @@ let dataSource: DataSource;
 let double: MeilisearchDouble;
 /** A real engine where one is given; an index of its own either way. */
 const meiliUrl = process.env.MEILI_URL;
+const indexName = `reprise-test-${process.pid}`;
 beforeAll(async () => {
   double = await MeilisearchDouble.start();
   database = await freshDatabase(async (url) => void (await migrate(url)));
@@ -26,6 +28,9 @@ afterAll(async () => {
   await dataSource.destroy();
   await database.drop();
   await double.stop();
+  if (meiliUrl === undefined) return;
+  const engine = new Meilisearch({ host: meiliUrl, apiKey: process.env.MEILI_KEY ?? '' });
+  for (const name of [indexName, `${indexName}-next`]) await engine.deleteIndexIfExists(name);
 });
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -95,7 +100,7 @@ const engines: { name: string; open: () => SearchIndex }[] = [
       new MeilisearchIndex({
         url: meiliUrl ?? double.url,
         key: process.env.MEILI_KEY,
-        indexName: `reprise-test-${process.pid}`,
+        indexName,
       }),
   },
 ];

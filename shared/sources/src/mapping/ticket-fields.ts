@@ -39,7 +39,7 @@ export const ticketFields: readonly TicketFieldDescription[] = [
     'id',
     'Ticket number',
     'identity',
-    'id|issue key|key|number|ticket number|ticket id|ticket no|incident number|incident id|case number|bug id|issue id|ref|reference|nummer|ticketnummer|vorgangsnummer|sys id',
+    'id|issue key|key|number|ticket number|ticket id|external id|ticket no|incident number|incident id|case number|bug id|issue id|ref|reference|nummer|ticketnummer|vorgangsnummer|sys id',
     true,
   ),
   field(
