@@ -63,8 +63,8 @@ export const retrievalProfiles = {
       maxScored: 60,
       maxCandidates: 160,
       maxTitleCandidates: 50,
-      maxDocumentFrequency: 400,
-      maxPostingsRead: 1_000,
+      maxDocumentFrequency: 1_000,
+      maxPostingsRead: 3_000,
     },
     firstStage: {
       bm25OfSelf: 6,

@@ -38,6 +38,7 @@ const packBitsOfLetter: ReadonlyMap<string, number> = new Map(
   ),
 );
 
+const longestStopWord = Math.max(...Array.from(packBitsOfStopWord.keys(), (word) => word.length));
 const sampledWords = 120;
 /** A word or letter of one language alone speaks louder than one that several share. */
 const votesIfAlone = 2;
@@ -51,13 +52,15 @@ const minLead = 2;
  */
 export function languageOf(text: string, locale?: string): number {
   const votes = new Int32Array(languagePacks.length);
-  const word = /\p{L}+/gu;
-  for (let count = 0; count < sampledWords; count++) {
-    const found = word.exec(text);
-    if (found === null) break;
-    const lower = found[0].toLowerCase();
-    cast(votes, packBitsOfStopWord.get(lower) ?? 0);
-    if (/[^a-z]/.test(lower)) castLetters(votes, lower.slice(0, 40));
+  for (let count = 0, start = wordStart(text, 0); count < sampledWords && start < text.length; count++) {
+    const end = wordEnd(text, start);
+    const hasForeignLetter = !isPlain(text, start, end);
+    if (hasForeignLetter || end - start <= longestStopWord) {
+      const lower = text.slice(start, end).toLowerCase();
+      cast(votes, packBitsOfStopWord.get(lower) ?? 0);
+      if (hasForeignLetter) castLetters(votes, lower.slice(0, 40));
+    }
+    start = wordStart(text, end);
   }
   const home = locale === undefined ? 0 : indexOfLocale(locale);
   let best = home;
@@ -68,6 +71,43 @@ export function languageOf(text: string, locale?: string): number {
     lead = votes[index]!;
   }
   return best;
+}
+
+const letter = /\p{L}/u;
+/** Per UTF-16 unit: 0 not looked up yet, 1 no letter, 2 a letter. */
+const isLetterUnit = new Uint8Array(1 << 16);
+
+/** Length of the letter at `at`: 0 if there is none, 2 for a pair of units. */
+function letterWidth(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  if (unit >= 0xd800 && unit <= 0xdfff) {
+    const point = text.codePointAt(at)!;
+    return point > 0xffff && letter.test(String.fromCodePoint(point)) ? 2 : 0;
+  }
+  const known = (isLetterUnit[unit] ||= letter.test(String.fromCharCode(unit)) ? 2 : 1);
+  return known - 1;
+}
+
+function wordStart(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && letterWidth(text, at) === 0) at++;
+  return at;
+}
+
+function wordEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length) {
+    const width = letterWidth(text, end);
+    if (width === 0) break;
+    end += width;
+  }
+  return end;
+}
+
+/** Letters a–z only, small or capital. */
+function isPlain(text: string, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) if (text.charCodeAt(at) > 0x7f) return false;
+  return true;
 }
 
 function cast(votes: Int32Array, packBits: number): void {

@@ -1,12 +1,13 @@
 import { isBase64, isIban, isIpv4, isIpv6, isPaymentCard } from './mask-checks.js';
 import type { MaskKind } from './masks.js';
+import type { TextTraits } from './text-traits.js';
 
 export interface MaskRule {
   readonly kind: MaskKind;
   /** Bounded, and never across a line break: lines of the masked text are lines of the text. */
   readonly pattern: RegExp;
-  /** What the text must hold for the pattern to have a chance: a string, any digit, or a slash of either kind. Saves most of the time on plain prose. */
-  readonly gate: string;
+  /** What the text must hold for the pattern to have a chance: a string, or what one pass over it showed. Saves most of the time. */
+  readonly gate: string | ((traits: TextTraits) => boolean);
   /** Group 1 names what follows ("password=") and stays. */
   readonly keepsGroup?: true;
   /** Look-alikes are told apart by arithmetic where a pattern cannot. */
@@ -14,8 +15,7 @@ export interface MaskRule {
   readonly reason: string;
 }
 
-export const ANY_DIGIT = 'any digit';
-export const ANY_SEPARATOR = 'any separator';
+const anyDigit = ({ hasDigit }: TextTraits): boolean => hasDigit;
 
 const hasDigitOrMark = (value: string): boolean => /[\d!$%*+_]/.test(value);
 
@@ -34,14 +34,14 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'token',
-    gate: ANY_DIGIT,
+    gate: ({ nameRun }) => nameRun >= 15,
     pattern:
       /\b(?:(?:AKIA|ASIA)[A-Z0-9]{16}|gh[opsru]_\w{20,255}|github_pat_\w{20,255}|glpat-[\w-]{20,64}|xox[abeoprs]-[\w-]{10,250}|sk-[\w-]{20,200}|[rs]k_(?:live|test)_\w{10,200}|AIza[\w-]{30,40}|npm_\w{36})(?![\w-])/g,
     reason: 'keys with the mark of their issuer; before number and hex, which would eat a part',
   },
   {
     kind: 'token',
-    gate: ANY_DIGIT,
+    gate: anyDigit,
     keepsGroup: true,
     pattern: /(\b(?:bearer|basic)[ ]{1,2})[\w+/.~-]{8,2000}={0,2}/gi,
     accept: (found) => /\d/.test(found),
@@ -66,19 +66,19 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'e-mail',
-    gate: '@',
+    gate: ({ hasInnerAt }) => hasInnerAt,
     pattern: /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}/g,
     reason: 'before every rule that would eat its digits or its host',
   },
   {
     kind: 'uuid',
-    gate: '-',
+    gate: ({ hexRun }) => hexRun >= 12,
     pattern: /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi,
     reason: 'before time and hex: its groups look like both',
   },
   {
     kind: 'mac',
-    gate: ANY_DIGIT,
+    gate: ({ pairChain }) => pairChain >= 5,
     pattern: /(?<![\w:-])[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}(?![\w:-])/gi,
     reason: 'before time and IPv6: six pairs with colons hold a clock time',
   },
@@ -91,13 +91,13 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'ip',
-    gate: ':',
+    gate: ({ colonChain }) => colonChain >= 7,
     pattern: /(?<![\w:.])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?![\w:])/gi,
     reason: 'full IPv6; before time',
   },
   {
     kind: 'time',
-    gate: ANY_DIGIT,
+    gate: ({ hasJoinedDigits }) => hasJoinedDigits,
     pattern: new RegExp(
       `(?<![\\w.])(?:\\d{4}[-/]\\d{1,2}[-/]\\d{1,2}|\\d{4}\\.\\d{2}\\.\\d{2}|\\d{1,2}([-/.])\\d{1,2}\\1\\d{4}|\\d{1,2}/\\d{1,2}/\\d{2})(?![.-]?\\d)(?:[T ,_]{1,2}${clock}${zone})?`,
       'gi',
@@ -106,7 +106,7 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'time',
-    gate: ANY_DIGIT,
+    gate: ({ digitRun, hasClock }) => digitRun >= 4 || hasClock,
     pattern: new RegExp(
       `(?<![\\w.])(?:\\d{1,2}(?:st|nd|rd|th|º|er)?\\.? (?:de |of )?${months}(?: de)?,? \\d{4}|${months} \\d{1,2}(?:st|nd|rd|th)?,? \\d{4}|${months} {1,2}\\d{1,2}(?= \\d{1,2}:\\d{2}))(?:,?(?: at| um| à| a las| alle| om)? ${clock}${zone})?(?![\\p{L}\\d])`,
       'giu',
@@ -115,13 +115,13 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'time',
-    gate: ':',
+    gate: ({ hasClock }) => hasClock,
     pattern: new RegExp(`(?<![\\w.:])${clock}${zone}(?![\\w:])`, 'gi'),
     reason: 'clock times; not the line and column of "main.rs:10:15"',
   },
   {
     kind: 'ip',
-    gate: '.',
+    gate: ({ dotChain }) => dotChain >= 3,
     pattern:
       /(?<![\w.-]|\b(?:version|ver|v|build|release|sdk|firmware|driver)[ :=]{1,3})\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?::\d{1,5}|\/\d{1,2})?(?![\w-]|\.\d)/gi,
     accept: isIpv4,
@@ -129,36 +129,41 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'number',
-    gate: ANY_DIGIT,
+    gate: ({ hasCapitalsThenDigits }) => hasCapitalsThenDigits,
     pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g,
     accept: isIban,
     reason: 'IBAN, by its checksum, equal to [iban]; before hex and number, which would eat its groups',
   },
   {
     kind: 'number',
-    gate: ANY_DIGIT,
+    gate: ({ hasGroupedDigits }) => hasGroupedDigits,
     pattern: /\b(?:\d{4}[ -]){3}\d{1,7}\b|\b\d{4}[ -]\d{6}[ -]\d{5}\b/g,
     accept: isPaymentCard,
     reason: 'payment cards in groups, by their checksum, equal to [card]',
   },
-  { kind: 'hex', gate: '0x', pattern: /\b0x[0-9a-f]{2,16}\b/gi, reason: 'addresses; before number' },
   {
     kind: 'hex',
-    gate: ANY_DIGIT,
+    gate: ({ hasHexPrefix }) => hasHexPrefix,
+    pattern: /\b0x[0-9a-f]{2,16}\b/gi,
+    reason: 'addresses; before number',
+  },
+  {
+    kind: 'hex',
+    gate: ({ mixedHexRun }) => mixedHexRun >= 8,
     pattern: /\b(?=[0-9a-f]{0,40}\d)(?=[0-9a-f]{0,40}[a-f])[0-9a-f]{8,64}\b/gi,
     reason:
       'hashes and ids; needs both a digit and a letter, so words such as "defaced" and plain numbers are left alone',
   },
   {
     kind: 'base64',
-    gate: ANY_DIGIT,
+    gate: ({ base64Run }) => base64Run >= 40,
     pattern: /(?<![\w+/=.-])[A-Za-z0-9+/]{40,6000}={0,2}(?![\w+/=.-])/g,
     accept: isBase64,
     reason: 'attachments and certificates; after hex, which is narrower',
   },
   {
     kind: 'path',
-    gate: ANY_SEPARATOR,
+    gate: ({ hasSeparator }) => hasSeparator,
     keepsGroup: true,
     pattern: /((?:[\\/](?:Users|home|Documents and Settings|Benutzer|Utilisateurs)[\\/]))[^\\/\s:"'<>|]{1,64}/g,
     reason: 'whose folder it is; the rest of a path names programs and files, and stays',
@@ -171,13 +176,13 @@ export const maskRules: readonly MaskRule[] = [
   },
   {
     kind: 'number',
-    gate: ANY_DIGIT,
+    gate: ({ digitRun }) => digitRun >= 3,
     pattern: /(?<![\w.-])(?:\(?\d{3}\)?[ .-]\d{3}[.-]\d{4}|\(?0\d{2,4}\)?[ /-]{1,3}\d{3,4}[ -]?\d{3,6})(?![\w-]|\.\d)/g,
     reason: 'telephone numbers as written at home, with or without brackets',
   },
   {
     kind: 'number',
-    gate: ANY_DIGIT,
+    gate: ({ digitRun }) => digitRun >= 5,
     pattern: /(?<!\b[A-Z]{2,8}[-_])\b\d{5,30}\b/g,
     reason:
       'last: shorter numbers (ports, HTTP status, versions) and those of a code (ORA-00942) carry meaning and stay',

@@ -1,4 +1,5 @@
-import { ANY_DIGIT, ANY_SEPARATOR, maskRules, type MaskRule } from './mask-rules.js';
+import { maskRules, type MaskRule } from './mask-rules.js';
+import { traitsOf, type TextTraits } from './text-traits.js';
 
 /**
  * Typed masks for tokens that change from report to report: the ordered table, and the reason for the order.
@@ -73,23 +74,22 @@ export function replacePlaceholders(text: string, write: (kind: MaskKind) => str
 
 /**
  * Replace volatile tokens by one-character marks; a redaction placeholder becomes the mark its raw value would get.
- * Line breaks stay where they are. Time O(length × number of rules).
+ * Line breaks stay where they are. Time O(length × number of rules that have a chance).
  */
 export function maskText(text: string): string {
   let masked = replacePlaceholders(text, (kind) => markOf[kind]);
   if (masked.includes('://')) masked = masked.replace(url, urlWords);
-  const hasDigit = /\d/.test(masked);
-  for (const rule of maskRules) if (mayApply(rule, masked, hasDigit)) masked = applied(rule, masked);
+  // Masking only takes away: what a pattern needs and the text does not hold at first, it never holds.
+  const traits = traitsOf(masked);
+  for (const rule of maskRules) if (mayApply(rule, masked, traits)) masked = applied(rule, masked);
   return masked;
 }
 
-function mayApply({ gate }: MaskRule, text: string, hasDigit: boolean): boolean {
-  if (gate === ANY_DIGIT) return hasDigit;
-  if (gate === ANY_SEPARATOR) return text.includes('/') || text.includes('\\');
-  return text.includes(gate);
-}
+const mayApply = ({ gate }: MaskRule, text: string, traits: TextTraits): boolean =>
+  typeof gate === 'string' ? text.includes(gate) : gate(traits);
 
-function applied({ kind, pattern, keepsGroup, accept }: MaskRule, text: string): string {
+/** The text with what one rule finds replaced, whatever its gate says. */
+export function applied({ kind, pattern, keepsGroup, accept }: MaskRule, text: string): string {
   const mark = markOf[kind];
   if (!keepsGroup && accept === undefined) return text.replace(pattern, mark);
   return text.replace(pattern, (whole: string, ...groups: unknown[]) => {
