@@ -10,6 +10,7 @@ export type RowProblemCode =
   | 'row.too_long'
   | 'json.invalid'
   | 'json.not_an_object'
+  | 'json.too_large'
   | 'csv.unclosed_quote'
   | 'csv.stray_quote'
   | 'csv.column_count'
@@ -19,6 +20,7 @@ export type RowProblemCode =
   | 'field.too_long'
   | 'field.invalid_date'
   | 'field.invalid_number'
+  | 'field.invalid_link'
   | 'field.invalid_characters'
   | 'id.made_from_content';
 

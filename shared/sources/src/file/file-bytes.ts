@@ -107,21 +107,24 @@ function collectingGunzip(ready: Buffer[], progress: ReadingProgress): Gunzip {
   return gunzip;
 }
 
-function write(gunzip: Gunzip, piece: Buffer): Promise<void> {
+/** Bytes behind the compressed content end it before the file does: then nobody says any more that a piece was taken. */
+const isOver = (gunzip: Gunzip): boolean => gunzip.readableEnded || gunzip.destroyed;
+
+const whatEnds = ['error', 'end', 'close'] as const;
+
+/** Resolves when `begin` says that it is done, or the stream is over. */
+function untilDone(gunzip: Gunzip, begin: (done: () => void) => void): Promise<void> {
+  if (isOver(gunzip)) return Promise.resolve();
   return new Promise((resolve) => {
     const done = (): void => {
-      gunzip.off('error', done);
+      for (const event of whatEnds) gunzip.off(event, done);
       resolve();
     };
-    gunzip.once('error', done);
-    gunzip.write(piece, done);
+    for (const event of whatEnds) gunzip.once(event, done);
+    begin(done);
   });
 }
 
-function finish(gunzip: Gunzip): Promise<void> {
-  return new Promise((resolve) => {
-    gunzip.once('error', () => resolve());
-    gunzip.once('end', () => resolve());
-    gunzip.end();
-  });
-}
+const write = (gunzip: Gunzip, piece: Buffer): Promise<void> => untilDone(gunzip, (done) => gunzip.write(piece, done));
+
+const finish = (gunzip: Gunzip): Promise<void> => untilDone(gunzip, () => gunzip.end());

@@ -24,6 +24,8 @@ export interface TicketFileInspection {
 
 const sampleRows = 200;
 const sampleBytes = 1024 * 1024;
+/** Columns that are looked at. Rows of a CSV file with more are refused one by one; further keys of JSON are in no mapping. */
+const maxColumns = 2_000;
 /** What a value looks like is told from its beginning. */
 const maxSampleLength = 1_000;
 
@@ -93,7 +95,7 @@ function csvSample(head: readonly PhysicalLine[], delimiter: Delimiter): { heade
     if (records.length > sampleRows) break;
   }
   const [header = [], ...rows] = records;
-  return { header: header.map((name) => name.trim()), rows };
+  return { header: header.slice(0, maxColumns).map((name) => name.trim()), rows };
 }
 
 function jsonSample(format: 'ndjson' | 'json', head: readonly PhysicalLine[]): { header: string[]; rows: string[][] } {
@@ -102,7 +104,7 @@ function jsonSample(format: 'ndjson' | 'json', head: readonly PhysicalLine[]): {
     if (row.kind === 'object') objects.push(row.object);
     if (objects.length === sampleRows) break;
   }
-  const header = [...new Set(objects.flatMap(pathsOf))];
+  const header = [...new Set(objects.flatMap(pathsOf))].slice(0, maxColumns);
   return { header, rows: objects.map((object) => header.map((path) => asSample(valueAt(object, path)))) };
 }
 

@@ -3,7 +3,8 @@ import type { Ticket } from '@reprise/domain';
 export type TicketField = Exclude<keyof Ticket, 'source'> | 'source';
 
 /** How a field's value is read from text. */
-export type FieldKind = 'identity' | 'line' | 'text' | 'moment' | 'count' | 'minutes' | 'list' | 'handling kind';
+export type FieldKind =
+  'identity' | 'line' | 'link' | 'text' | 'moment' | 'count' | 'minutes' | 'list' | 'handling kind';
 
 export interface TicketFieldDescription {
   readonly name: TicketField;
@@ -148,7 +149,7 @@ export const ticketFields: readonly TicketFieldDescription[] = [
     'reassignment count|reassignments|assignee stations|times reassigned',
   ),
   field('commentCount', 'Number of comments', 'count', 'comment count|comments count|number of comments|replies'),
-  field('url', 'Link', 'line', 'url|link|html url|issue url|ticket url|permalink|web url'),
+  field('url', 'Link', 'link', 'url|link|html url|issue url|ticket url|permalink|web url'),
   field('source', 'Source', 'line', 'source'),
 ];
 

@@ -34,6 +34,10 @@ describe('ticketOfValues', () => {
     ['reopenCount', '1e400', 'field.invalid_number'],
     ['handlingMinutes', 'long', 'field.invalid_number'],
     ['handlingKind', 'guessed', 'field.invalid_number'],
+    ['url', 'javascript:alert(1)', 'field.invalid_link'],
+    ['url', 'data:text/html,<script>', 'field.invalid_link'],
+    ['url', '//evil.example', 'field.invalid_link'],
+    ['url', 'http://', 'field.invalid_link'],
   ])('leaves out %s %j and says so', (field, raw, code) => {
     const { problems, ticket } = read({ [field]: raw });
     expect(ticket).toEqual({ id: 'T-1' });

@@ -11,6 +11,10 @@ export type FieldValues = ReadonlyMap<TicketField, unknown>;
 export const maxCharacters = { identity: 200, line: 1_000, text: 100_000, tag: 100 } as const;
 const maxTags = 100;
 const readCharacters = 2 * maxCharacters.text;
+/** Longer texts are neither dates nor numbers nor durations. */
+const maxShortCharacters = 100;
+/** Lists within lists are read this deep. */
+const maxListDepth = 4;
 
 const kinds = new Map<TicketField, FieldKind>(ticketFields.map(({ name, kind }) => [name, kind]));
 const unitlessMinutes = /^\s*\d+(\.\d+)?\s*$/;
@@ -59,39 +63,54 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
   // Only what may be kept is looked at, however long the whole is.
   const text = cleanText(whole.slice(0, readCharacters), context.line, column, problems);
   if (text === '') return undefined;
+  // Patterns for dates and durations are tried on short texts only: on long ones some take for ever.
+  const short = text.length <= maxShortCharacters ? text : '';
   switch (kind) {
     case 'moment':
       return (
-        parseMoment(text, context.dayMonthOrder) ?? leftOut('field.invalid_date', 'is not a date between 1970 and 2100')
+        parseMoment(short, context.dayMonthOrder) ??
+        leftOut('field.invalid_date', 'is not a date between 1970 and 2100')
       );
     case 'count':
-      return /^\d{1,9}$/.test(text) ? Number(text) : leftOut('field.invalid_number', 'is not a whole number');
+      return /^\d{1,9}$/.test(short) ? Number(short) : leftOut('field.invalid_number', 'is not a whole number');
     case 'minutes':
-      return readMinutes(text) ?? leftOut('field.invalid_number', 'is not a duration (minutes, h:mm, or 1d 2h 30m)');
+      return readMinutes(short) ?? leftOut('field.invalid_number', 'is not a duration (minutes, h:mm, or 1d 2h 30m)');
     case 'handling kind':
       return handlingKinds.includes(text as HandlingKind)
         ? text
         : leftOut('field.invalid_number', `is none of ${handlingKinds.join(', ')}`);
     case 'identity':
       return text;
+    case 'link':
+      return isWebAddress(text) && text.length <= maxCharacters.line
+        ? text
+        : leftOut('field.invalid_link', `is not an http or https address of at most ${maxCharacters.line} characters`);
     default:
       return cut(text, whole.length, maxCharacters[kind], context.line, column, problems);
   }
 
-  function leftOut(code: 'field.invalid_date' | 'field.invalid_number', what: string): undefined {
+  function leftOut(
+    code: 'field.invalid_date' | 'field.invalid_link' | 'field.invalid_number',
+    what: string,
+  ): undefined {
     problems.push(rowProblem(context.line, code, `${column} ${what}; the field was left out`, column, text));
     return undefined;
   }
 }
 
-function asText(raw: unknown): string {
+/** Whether a browser may be led there: links such as `javascript:` would run in the reader's name. */
+const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
+
+function asText(raw: unknown, depth = 0): string {
   if (typeof raw === 'string') return raw;
   if (typeof raw === 'number' || typeof raw === 'boolean') return String(raw);
   if (Array.isArray(raw))
-    return raw
-      .map(asText)
-      .filter((part) => part !== '')
-      .join(', ');
+    return depth === maxListDepth
+      ? ''
+      : raw
+          .map((part) => asText(part, depth + 1))
+          .filter((part) => part !== '')
+          .join(', ');
   if (typeof raw === 'object' && raw !== null) return nameWithin(raw as Record<string, unknown>);
   return '';
 }
@@ -107,7 +126,7 @@ function nameWithin(object: Record<string, unknown>): string {
 
 function readList(raw: unknown, line: number, column: string, problems: RowProblem[]): readonly string[] | undefined {
   const parts = Array.isArray(raw)
-    ? raw.map(asText)
+    ? raw.map((part) => asText(part))
     : asText(raw).split(asText(raw).includes(',') ? /[,;]/ : /[;|\s]+/);
   const tags = [
     ...new Set(

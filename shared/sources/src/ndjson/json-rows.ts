@@ -15,7 +15,8 @@ export type JsonRow =
       readonly text: string;
     };
 
-export type JsonDefectCode = 'json.invalid' | 'json.not_an_object' | 'encoding.invalid' | 'row.too_long';
+export type JsonDefectCode =
+  'json.invalid' | 'json.not_an_object' | 'json.too_large' | 'encoding.invalid' | 'row.too_long';
 
 /** One line of NDJSON. @returns undefined for a blank line */
 export function jsonRow(line: PhysicalLine): JsonRow | undefined {
@@ -40,8 +41,28 @@ export function jsonRowOf(text: string, line: number): JsonRow {
       text,
     };
   }
+  if (isTooLarge(value)) {
+    const message = `a ticket has at most ${maxKeys} keys and is nested at most ${maxDepth} deep`;
+    return { kind: 'defect', line, code: 'json.too_large', message, text };
+  }
   return { kind: 'object', line, object: value as JsonObject };
 }
+
+const maxKeys = 2_000;
+const maxDepth = 64;
+
+/** Whether an object has more keys, or is nested deeper, than any desk writes. Without recursion, which such objects break. */
+function isTooLarge(object: object): boolean {
+  if (Object.keys(object).length > maxKeys) return true;
+  let level: object[] = [object];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    level = level.flatMap((value) => Object.values(value).filter(isObject));
+  }
+  return false;
+}
+
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
 /** Paths below which tickets of a REST answer keep their values, e.g. Jira's `fields.summary`. */
 const nestedUnder = ['fields', 'attributes'];

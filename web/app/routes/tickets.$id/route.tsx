@@ -7,6 +7,7 @@ import { Reasons } from '~/components/reasons';
 import { RelativeTime } from '~/components/relative-time';
 import { countOf, formatHours } from '~/format/numbers';
 import { SuggestionRow } from '~/components/suggestion-row';
+import { isWebAddress } from '~/web-address';
 import { LongText } from './long-text';
 
 const SUGGESTIONS = 3;
@@ -72,8 +73,8 @@ const Ticket = () => {
               resolved <RelativeTime moment={ticket.resolvedAt} />
             </span>
           )}
-          {ticket.url && (
-            <a href={ticket.url} rel="noreferrer">
+          {ticket.url && isWebAddress(ticket.url) && (
+            <a href={ticket.url} rel="noopener noreferrer">
               Open in the tracker
             </a>
           )}
