@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DatabasePulse } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { FastifyInstance } from 'fastify';
 import { AppModule } from './app.module.js';
@@ -18,10 +19,11 @@ export async function createApp(config: ApiConfig, clock?: Clock): Promise<NestF
   const { logLevel, secret, uploadMaxBytes } = config;
   const gate = new IntakeGate();
   const metrics = new ApiMetrics();
-  const adapter = createAdapter({ logger: loggerOptions(logLevel), secret, uploadMaxBytes, gate, metrics });
+  const pulse = new DatabasePulse(config.databaseUrl, { applicationName: 'reprise api pulse' });
+  const adapter = createAdapter({ logger: loggerOptions(logLevel), secret, uploadMaxBytes, gate, metrics, pulse });
   const instance = adapter.getInstance<FastifyInstance>();
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, { gate, metrics, clock }),
+    AppModule.with(config, { gate, metrics, pulse, clock }),
     adapter,
     {
       bodyParser: false,
@@ -32,5 +34,6 @@ export async function createApp(config: ApiConfig, clock?: Clock): Promise<NestF
   app.setGlobalPrefix('api');
   await app.init();
   await instance.ready();
+  pulse.start();
   return app;
 }

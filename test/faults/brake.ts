@@ -43,6 +43,13 @@ export class Brake {
     throw new Error(`nobody wrote to ${this.table}`);
   }
 
+  /** Whoever stands still loses the connection to the database, and with it the transaction. */
+  async breakConnections(): Promise<void> {
+    await this.control.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND objid = ${LOCK} AND NOT granted`,
+    );
+  }
+
   async release(): Promise<void> {
     await this.control.query(`SELECT pg_advisory_unlock(${LOCK})`);
     await this.control.query(`DROP TRIGGER stand_still ON ${this.table}`);

@@ -21,6 +21,14 @@ import { freshDatabase, type TestDatabase } from '../services/database.js';
 
 const root = join(__dirname, '..', '..');
 const QUIET_WITHIN_MS = 100_000;
+/** Whoever waits longer waits in vain. */
+const ANSWER_WITHIN_MS = 30_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  readonly outcomes: readonly string[] | undefined;
+}
 
 export interface Surroundings {
   readonly redisUrl?: string;
@@ -100,17 +108,27 @@ export class Installation {
 
   /** Hand in tickets. @returns the outcomes, or undefined when no answer came or it was not 2xx */
   async submit(tickets: readonly object[]): Promise<readonly string[] | undefined> {
+    const { outcomes } = await this.post(tickets);
+    return outcomes;
+  }
+
+  /** Hand in tickets. @returns what was answered; status 0 when nothing was */
+  async post(tickets: readonly object[]): Promise<Answer> {
     try {
       const answer = await fetch(`${this.address}/tickets`, {
         method: 'POST',
         headers: { authorization: this.authorization, 'content-type': 'application/json' },
         body: JSON.stringify({ sourceName: 'desk', tickets }),
+        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
       });
-      if (!answer.ok) return undefined;
-      const { items } = (await answer.json()) as { items: { outcome: string }[] };
-      return items.map(({ outcome }) => outcome);
+      const { items } = (await answer.json()) as { items?: { outcome: string }[] };
+      return {
+        status: answer.status,
+        retryAfter: answer.headers.get('retry-after'),
+        outcomes: items?.map(({ outcome }) => outcome),
+      };
     } catch {
-      return undefined;
+      return { status: 0, retryAfter: null, outcomes: undefined };
     }
   }
 
@@ -130,6 +148,11 @@ export class Installation {
 
   rows<Row>(sql: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     return queryRows<Row>(this.dataSource, sql, parameters);
+  }
+
+  /** Number of rows of a table, which may be followed by a condition. */
+  async count(from: string): Promise<number> {
+    return (await this.rows<{ n: number }>(`SELECT count(*)::int AS n FROM ${from}`))[0]!.n;
   }
 
   /** Wait until nothing is left to do. @throws Error telling what is left when that takes too long */

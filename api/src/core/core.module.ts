@@ -90,6 +90,7 @@ const fromPool = (reader: Type): Provider => ({
 export interface Surroundings {
   readonly gate: IntakeGate;
   readonly metrics: ApiMetrics;
+  readonly pulse: persistence.DatabasePulse;
   readonly clock?: Clock;
 }
 
@@ -98,12 +99,13 @@ export interface Surroundings {
 export class CoreModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  static with(config: ApiConfig, { gate, metrics, clock = systemClock }: Surroundings): DynamicModule {
+  static with(config: ApiConfig, { gate, metrics, pulse, clock = systemClock }: Surroundings): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: IntakeGate, useValue: gate },
       { provide: ApiMetrics, useValue: metrics },
+      { provide: persistence.DatabasePulse, useValue: pulse },
       { provide: DataSource, useFactory: () => connect(config) },
       { provide: CursorSigner, useFactory: () => new CursorSigner(config.secret) },
       Lists,
@@ -122,9 +124,20 @@ export class CoreModule implements OnApplicationShutdown {
   }
 }
 
+/** Nobody waits longer for an answer. */
+const STATEMENT_TIMEOUT_MS = 60_000;
+/** A request that meets a lock held so long is told to come again. */
+const LOCK_TIMEOUT_MS = 10_000;
+
 const connect = (config: ApiConfig): Promise<DataSource> =>
   persistence
-    .createDataSource(config.databaseUrl, { poolSize: config.databasePoolSize, applicationName: 'reprise api' })
+    .createDataSource(config.databaseUrl, {
+      poolSize: config.databasePoolSize,
+      applicationName: 'reprise api',
+      statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+      idleTransactionTimeoutMs: STATEMENT_TIMEOUT_MS,
+    })
     .initialize();
 
 const tokenOf = (provider: Provider) => (typeof provider === 'function' ? provider : provider.provide);

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import multipart from '@fastify/multipart';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { LogController } from 'fastify';
+import type { DatabasePulse } from '@reprise/persistence';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import type { ApiMetrics } from '../metrics/api-metrics.js';
 import type { IntakeGate } from '../tickets/intake/intake-gate.js';
 import { AppError } from './app-error.js';
 import type { RequestState } from './call.js';
+import { answerWhileAway } from './database-away.js';
 import { findJsonFault } from './json-limits.js';
 import { findRepeatedKey } from './repeated-keys.js';
 import { clientAddress } from './limits/client-address.js';
@@ -31,10 +33,18 @@ export interface AdapterOptions {
   readonly secret: string;
   readonly gate: IntakeGate;
   readonly metrics: ApiMetrics;
+  readonly pulse: DatabasePulse;
 }
 
 /** Fastify with one shape of error, one accepted body type, and headers that suit an API. */
-export function createAdapter({ logger, secret, uploadMaxBytes, gate, metrics }: AdapterOptions): FastifyAdapter {
+export function createAdapter({
+  logger,
+  secret,
+  uploadMaxBytes,
+  gate,
+  metrics,
+  pulse,
+}: AdapterOptions): FastifyAdapter {
   const adapter = new FastifyAdapter({
     logger,
     bodyLimit: MAX_JSON_BYTES,
@@ -71,6 +81,7 @@ export function createAdapter({ logger, secret, uploadMaxBytes, gate, metrics }:
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     done();
   });
+  answerWhileAway(instance, pulse);
   guardIntake(instance, gate);
   instance.addHook('onResponse', (request, reply, done) => {
     request.log.info({ req: request, res: reply, ms: Math.round(reply.elapsedTime) }, 'answered');

@@ -36,3 +36,7 @@ export const notFound = (what: string): AppError => new AppError('resource.not_f
 /** One field cannot be taken as it is, for a reason that no schema knows. */
 export const invalidField = (pointer: string, message: string): AppError =>
   new AppError('request.invalid', `${pointer}: ${message}`, { errors: [{ pointer, code: 'invalid_value', message }] });
+
+/** The same request will work later. */
+export const databaseAway = (cause?: unknown): AppError =>
+  new AppError('service.unavailable', 'The database does not answer. Try again in a moment.', { cause });

@@ -28,6 +28,16 @@ describe('errors as people see them', () => {
     ],
     ['a pool without a free connection', new Error('timeout exceeded when trying to connect'), 'service.unavailable'],
     [
+      'a lock that was not free in time',
+      Object.assign(new Error('x'), { driverError: { code: '55P03' } }),
+      'service.overloaded',
+    ],
+    [
+      'a statement that took too long',
+      Object.assign(new Error('x'), { driverError: { code: '57014' } }),
+      'service.overloaded',
+    ],
+    [
       'a broken constraint nobody foresaw',
       Object.assign(new Error('x'), { driverError: { code: '23505' } }),
       'service.internal',

@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { ErrorCode } from '@reprise/contracts';
-import { AppError } from './app-error.js';
+import { AppError, databaseAway } from './app-error.js';
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'request.invalid',
@@ -32,16 +32,19 @@ const details: Readonly<Record<string, string>> = {
 };
 
 /** PostgreSQL cannot be reached or is going away; the same request will work later. */
-const databaseAway = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+const awayCodes = /^(08|57P|53)|^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND)$/;
+
+/** A statement or a lock took too long, or two changes met: nothing was kept, the same request will work later. */
+const busyCodes = /^(57014|55P03|40001|40P01)$/;
 
 /** Every exception as the refusal people may see. Unknown ones become `service.internal` with the exception as cause. */
 export function toAppError(exception: unknown): AppError {
   if (exception instanceof AppError) return exception;
   const { code, statusCode, message } = partsOf(exception);
-  if (isDatabaseAway(exception, code, message)) {
-    return new AppError('service.unavailable', 'The database does not answer. Try again in a moment.', {
-      cause: exception,
-    });
+  if (isDatabaseAway(exception, code, message)) return databaseAway(exception);
+  if (busyCodes.test(code)) {
+    const detail = 'The database is busy with something else; nothing was changed. Try again in a moment.';
+    return new AppError('service.overloaded', detail, { cause: exception });
   }
   if (code === 'RP001') {
     const detail = 'These belong to different audiences; tickets of a restricted service stay among themselves.';
@@ -75,7 +78,7 @@ function partsOf(exception: unknown): { code: string; statusCode?: number; messa
 }
 
 function isDatabaseAway(exception: unknown, code: string, message: string): boolean {
-  if (databaseAway.test(code)) return true;
+  if (awayCodes.test(code)) return true;
   if (!(exception instanceof Error)) return false;
   return (
     /^(timeout exceeded when trying to connect|Connection terminated|Client has encountered a connection error)/.test(

@@ -24,5 +24,6 @@ import { SearchService } from './search.service.js';
       inject: [ViewerDatabase],
     },
   ],
+  exports: [PRIMARY_INDEX],
 })
 export class SearchModule {}

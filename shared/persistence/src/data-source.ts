@@ -11,6 +11,10 @@ export interface DatabaseOptions {
   readonly migrations?: readonly Migration[];
   /** How long a statement waits for a lock, default for ever. */
   readonly lockTimeoutMs?: number;
+  /** How long a statement may take, default for ever. */
+  readonly statementTimeoutMs?: number;
+  /** How long a transaction may do nothing before the server ends its connection, default for ever. */
+  readonly idleTransactionTimeoutMs?: number;
 }
 
 export type Migration = (typeof migrations)[number];
@@ -32,7 +36,14 @@ export function createDataSource(url: string, options: DatabaseOptions = {}): Da
     connectTimeoutMS: 5_000,
     applicationName: options.applicationName ?? 'reprise',
     useUTC: true,
-    ...(options.lockTimeoutMs === undefined ? {} : { extra: { lock_timeout: options.lockTimeoutMs } }),
+    extra: {
+      // A server that vanished without a word is noticed by the kernel, within minutes.
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 30_000,
+      lock_timeout: options.lockTimeoutMs,
+      statement_timeout: options.statementTimeoutMs,
+      idle_in_transaction_session_timeout: options.idleTransactionTimeoutMs,
+    },
     // A connection that idles when the server goes away must not end the process: the next query reports it.
     poolErrorHandler: () => undefined,
   };

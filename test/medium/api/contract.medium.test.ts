@@ -164,10 +164,13 @@ describe('every answer', () => {
 });
 
 describe('health', () => {
-  it('says that the process runs and that the database answers', async () => {
+  it('says that the process runs and that everything it needs answers', async () => {
     await api.http.get('/api/health/live').expect(200, { status: 'ok' });
     const { body } = await api.http.get('/api/health/ready').expect(200);
-    expect(body).toMatchObject({ status: 'ok', checks: [{ name: 'database', ok: true }] });
+    expect(body).toEqual({
+      status: 'ok',
+      checks: ['database', 'queue', 'search', 'disk'].map((name) => ({ name, ok: true, detail: null })),
+    });
   });
 
   it('serves the document that describes all this', async () => {

@@ -17,11 +17,12 @@ export const getReadiness = endpoint({
   method: 'GET',
   path: '/health/ready',
   tag: 'Health',
-  summary: 'The services it needs answer; 503 with reasons otherwise',
+  summary:
+    'Database, queue, search and disk, with reasons; 503 while the database is away, for nothing works without it',
   access: 'public',
   status: 200,
   response: z.object({
-    status: z.enum(['ok', 'unavailable']),
+    status: z.enum(['ok', 'degraded', 'unavailable']),
     checks: z.array(z.object({ name: z.string(), ok: z.boolean(), detail: z.string().nullable() })),
   }),
 });

@@ -28,4 +28,14 @@ export class OperationReader {
     );
     return { outbox, ...counts! };
   }
+
+  /** How long the oldest order waits that no worker has taken; 0 when none waits. */
+  async oldestUntakenSeconds(): Promise<number> {
+    const [row] = await queryRows<{ seconds: number }>(
+      this.db,
+      `SELECT greatest(0, extract(epoch FROM clock_timestamp() - created_at))::double precision AS seconds
+       FROM outbox WHERE enqueued_at IS NULL ORDER BY id LIMIT 1`,
+    );
+    return row?.seconds ?? 0;
+  }
 }
