@@ -21,6 +21,7 @@ import { ViewerScope } from './viewer-scope.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
+  persistence.DecisionUndoStore,
   persistence.DemoKnowledgeStore,
   persistence.FixStore,
   persistence.HardeningDecisionStore,
@@ -35,6 +36,7 @@ const stores: Type[] = [
   persistence.QuarantineStore,
   persistence.RedactionStore,
   persistence.ReleaseStore,
+  persistence.RuleStore,
   persistence.RestrictionStore,
   persistence.SearchEventStore,
   persistence.SourceStore,
@@ -54,6 +56,7 @@ const readers: Type[] = [
   persistence.ProblemMemberReader,
   persistence.ProblemSummaryReader,
   persistence.QuarantineReader,
+  persistence.RuleReader,
   persistence.SourceReader,
   persistence.SuggestionCardReader,
   persistence.TicketReader,

@@ -121,7 +121,7 @@ export class AuthoringService {
   private async markDocumented(tx: EntityManager, { key, problemId }: LockedKnownError): Promise<void> {
     const problem = problemId ? await this.curation.lock(tx, problemId) : undefined;
     if (!problem || !findStatusTransition(problem.status, 'known error', 'evidence')) return;
-    await this.curation.save(tx, { ...problem, status: 'known error' }, false);
+    await this.curation.save(tx, { ...problem, status: 'known error' });
     const detail = { from: problem.status, to: 'known error', machine: true };
     await this.curation.addEvents(tx, problem.id, machine, `KE-${key} was published`, [
       { kind: 'status changed', detail },

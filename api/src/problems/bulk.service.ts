@@ -23,6 +23,7 @@ import { AppError, notFound } from '../http/app-error.js';
 import type { Actor, CallOf } from '../http/call.js';
 import { CurationService } from './curation.service.js';
 import { decide, requireGrounds } from './decide.js';
+import { takeBack, wordsOf } from './take-back.js';
 
 type Selection = BodyOf<typeof changeProblems>['selection'];
 type Change = BodyOf<typeof changeProblems>['change'];
@@ -66,13 +67,11 @@ export class BulkService {
       requireTyped(plan.changes.length, typedCount);
       const bulkId = uuidv7();
       const events = plan.changes.flatMap((one) => one.events);
-      await this.keep(
-        tx,
-        plan.changes.map((one) => one.after),
-        events,
-        bulkId,
-        { actor, reason: change.reason, requestId },
-      );
+      const kinds = [...new Set(events.map(({ kind }) => kind))];
+      const changed = plan.changes.map((one) => one.after);
+      await this.save(tx, changed, kinds, bulkId, { actor, requestId });
+      const marked = events.map((event) => ({ ...event, detail: { ...event.detail, bulkId } }));
+      await this.bulk.addEvents(tx, actor, change.reason, marked);
       return outcomeOf(plan, bulkId);
     });
   }
@@ -85,34 +84,21 @@ export class BulkService {
     return this.transactions.run(async (tx) => {
       const events = await this.bulk.eventsOf(tx, params.id);
       if (events.length === 0) throw notFound('This change');
-      const undoable = events.filter(
-        ({ kind, decidedSince }) => !decidedSince && (kind === 'status changed' || kind === 'owner changed'),
-      );
+      const undoable = events.filter(({ decidedSince }) => !decidedSince);
       const changedSince = new Set(events.filter((event) => event.decidedSince).map((event) => event.problemId)).size;
       const problems = await this.bulk.lock(tx, { ids: undoable.map((event) => event.problemId) });
       const byId = new Map(problems.map((problem) => [problem.id, problem]));
-      const opposite: BulkEvent[] = [];
-      for (const { problemId, kind, detail } of undoable) {
-        const problem = byId.get(problemId);
+      const undone: { problemId: string; undoes: string; what: string }[] = [];
+      for (const event of undoable) {
+        const problem = byId.get(event.problemId);
         if (!problem) continue;
-        const present = kind === 'status changed' ? problem.status : problem.ownerId;
-        if (present !== detail['to']) continue;
-        byId.set(
-          problemId,
-          kind === 'status changed'
-            ? { ...problem, status: detail['from'] as CuratedProblem['status'], riskReviewOn: null }
-            : { ...problem, ownerId: detail['from'] as string | null },
-        );
-        opposite.push({ problemId, kind, detail: { from: detail['to'], to: detail['from'], undoes: params.id } });
+        byId.set(problem.id, takeBack(problem, event));
+        undone.push({ problemId: problem.id, undoes: event.id, what: wordsOf(event) });
       }
-      const touched = new Set(opposite.map((event) => event.problemId));
-      await this.keep(
-        tx,
-        [...byId.values()].filter(({ id }) => touched.has(id)),
-        opposite,
-        uuidv7(),
-        { actor, reason: 'Undone', requestId },
-      );
+      const touched = new Set(undone.map((event) => event.problemId));
+      const restored = [...byId.values()].filter(({ id }) => touched.has(id));
+      await this.save(tx, restored, ['undone'], uuidv7(), { actor, requestId });
+      await this.bulk.addUndone(tx, actor, undone);
       return { restored: touched.size, changedSince };
     });
   }
@@ -126,17 +112,15 @@ export class BulkService {
     return this.bulk.lock(tx, { ids });
   }
 
-  private async keep(
+  private async save(
     tx: EntityManager,
     problems: readonly CuratedProblem[],
-    events: readonly BulkEvent[],
+    changes: readonly string[],
     bulkId: string,
-    { actor, reason, requestId }: { actor: Actor; reason: string | undefined; requestId: string },
+    { actor, requestId }: { actor: Actor; requestId: string },
   ): Promise<void> {
     if (problems.length === 0) return;
     await this.bulk.save(tx, problems);
-    const marked = events.map((event) => ({ ...event, detail: { ...event.detail, bulkId } }));
-    await this.bulk.addEvents(tx, actor, reason, marked);
     const ids = problems.map((problem) => problem.id);
     await this.outbox.appendSearch(tx, 'problem', ids);
     await this.audit.append(tx, {
@@ -144,7 +128,7 @@ export class BulkService {
       action: 'problem.curated',
       objectKind: 'problem_change',
       objectId: bulkId,
-      detail: { changes: [...new Set(events.map(({ kind }) => kind))], problems: ids.length },
+      detail: { changes, problems: ids.length },
       requestId,
     });
   }

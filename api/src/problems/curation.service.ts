@@ -69,11 +69,7 @@ export class CurationService {
     events: readonly CurationEvent[],
     { actor, reason, requestId }: { actor: Actor; reason: string | undefined; requestId: string },
   ): Promise<void> {
-    await this.curation.save(
-      tx,
-      after,
-      events.some(({ kind }) => kind === 'renamed'),
-    );
+    await this.curation.save(tx, after);
     await this.curation.addEvents(tx, before.id, actor, reason, events);
     await this.outbox.appendSearch(tx, 'problem', [before.id]);
     await this.audit.append(tx, {

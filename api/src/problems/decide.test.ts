@@ -8,6 +8,7 @@ const problem: CuratedProblem = {
   version: 3,
   status: 'suspected',
   title: 'Login fails',
+  ownTitle: null,
   ownerId: null,
   rootCause: null,
   riskReviewOn: null,

@@ -24,20 +24,24 @@ export function decide(
   const ownerId = change.ownerId === undefined ? before.ownerId : change.ownerId;
   const rootCause = change.rootCause === undefined ? before.rootCause : change.rootCause || null;
   const riskReviewOn = status === 'risk accepted' ? (change.reviewOn ?? before.riskReviewOn) : null;
-  if (title !== before.title) events.push({ kind: 'renamed', detail: { from: before.title, to: title } });
+  if (title !== before.title) {
+    events.push({ kind: 'renamed', detail: { from: before.title, to: title, ownBefore: before.ownTitle } });
+  }
   if (status !== before.status) {
     requireStep(before.status, status);
     requireGrounds(status, change);
     const review = riskReviewOn === null ? {} : { reviewOn: riskReviewOn };
-    events.push({ kind: 'status changed', detail: { from: before.status, to: status, ...review } });
+    const former = before.riskReviewOn === null ? {} : { reviewBefore: before.riskReviewOn };
+    events.push({ kind: 'status changed', detail: { from: before.status, to: status, ...review, ...former } });
   } else if (riskReviewOn !== before.riskReviewOn) {
     events.push({ kind: 'review moved', detail: { from: before.riskReviewOn, to: riskReviewOn } });
   }
   if (ownerId !== before.ownerId) {
     events.push({ kind: 'owner changed', detail: { from: before.ownerId, to: ownerId, toName: ownerName ?? null } });
   }
-  if (rootCause !== before.rootCause) events.push({ kind: 'root cause written', detail: {} });
-  return { after: { ...before, title, status, ownerId, rootCause, riskReviewOn }, events };
+  if (rootCause !== before.rootCause) events.push({ kind: 'root cause written', detail: { from: before.rootCause } });
+  const ownTitle = title === before.title ? before.ownTitle : title;
+  return { after: { ...before, title, ownTitle, status, ownerId, rootCause, riskReviewOn }, events };
 }
 
 /** What a status asks for before anybody may choose it. */

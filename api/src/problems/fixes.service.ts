@@ -95,5 +95,6 @@ function moved(problem: CuratedProblem, to: CuratedProblem['status'], restores =
       `A problem that is “${problem.status}” gets no fix. Confirm it first.`,
     );
   }
-  return [{ kind: 'status changed', detail: { from: problem.status, to } }];
+  const former = problem.riskReviewOn === null ? {} : { reviewBefore: problem.riskReviewOn };
+  return [{ kind: 'status changed', detail: { from: problem.status, to, ...former } }];
 }

@@ -7,6 +7,7 @@ import { CurationService } from './curation.service.js';
 import { PlacementsService } from './placements.service.js';
 import { FixesService } from './fixes.service.js';
 import { ProblemsService } from './problems.service.js';
+import { RulesService } from './rules.service.js';
 import { UndoService } from './undo.service.js';
 
 @Controller()
@@ -18,6 +19,7 @@ export class ProblemsController {
     private readonly undoing: UndoService,
     private readonly fixes: FixesService,
     private readonly bulk: BulkService,
+    private readonly rules: RulesService,
   ) {}
 
   @Route(contract.listProblems)
@@ -63,6 +65,26 @@ export class ProblemsController {
   @Route(contract.undoPlacement)
   undo(@Call() call: CallOf<typeof contract.undoPlacement>) {
     return this.undoing.undo(call);
+  }
+
+  @Route(contract.listRules)
+  listRules(@Call() { params }: CallOf<typeof contract.listRules>) {
+    return this.rules.list(params);
+  }
+
+  @Route(contract.addRule, { location: ({ problemKey }) => `/api/problems/${problemKey}/rules` })
+  addRule(@Call() call: CallOf<typeof contract.addRule>) {
+    return this.rules.add(call);
+  }
+
+  @Route(contract.changeRule)
+  changeRule(@Call() call: CallOf<typeof contract.changeRule>) {
+    return this.rules.edit(call);
+  }
+
+  @Route(contract.removeRule)
+  removeRule(@Call() call: CallOf<typeof contract.removeRule>) {
+    return this.rules.remove(call);
   }
 
   @Route(contract.recordFix, { location: ({ key }) => `/api/problems/${key}` })

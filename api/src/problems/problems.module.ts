@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { BulkService } from './bulk.service.js';
 import { CurationService } from './curation.service.js';
+import { DecisionUndoService } from './decision-undo.service.js';
 import { PlacementRecord } from './placement-record.js';
 import { PlacementsService } from './placements.service.js';
 import { FixesService } from './fixes.service.js';
 import { ProblemsController } from './problems.controller.js';
 import { ProblemsService } from './problems.service.js';
+import { RulesService } from './rules.service.js';
 import { UndoService } from './undo.service.js';
 
 @Module({
@@ -18,6 +20,8 @@ import { UndoService } from './undo.service.js';
     PlacementRecord,
     PlacementsService,
     UndoService,
+    DecisionUndoService,
+    RulesService,
   ],
   exports: [ProblemsService],
 })

@@ -1,27 +1,44 @@
 import { Injectable } from '@nestjs/common';
 import type { ProblemDetail, undoPlacement } from '@reprise/contracts/http';
-import { PlacementStore, PlacementUndoStore, type StandingStep } from '@reprise/persistence';
+import {
+  DecisionUndoStore,
+  PlacementStore,
+  PlacementUndoStore,
+  type DecisionEvent,
+  type StandingStep,
+} from '@reprise/persistence';
+import type { EntityManager } from 'typeorm';
 import { Transactions } from '../core/transactions.js';
 import { AppError, notFound } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { changedMeanwhile } from '../http/changed-meanwhile.js';
+import { CurationService } from './curation.service.js';
+import { DecisionUndoService } from './decision-undo.service.js';
 import { PlacementRecord } from './placement-record.js';
 import { ProblemsService } from './problems.service.js';
+import { wordsOf } from './take-back.js';
 
-/** Takes decisions about the place of tickets back; undoing is a step of its own, with its actor and reason. */
+type UndoCall = Pick<CallOf<typeof undoPlacement>, 'params' | 'body' | 'version' | 'actor' | 'requestId'>;
+
+/** Takes decisions back, about the place of tickets and about the problem itself; undoing is a step of its own, with its actor and reason. */
 @Injectable()
 export class UndoService {
   constructor(
     private readonly problems: ProblemsService,
     private readonly placements: PlacementStore,
     private readonly undoing: PlacementUndoStore,
+    private readonly decisions: DecisionUndoStore,
+    private readonly decisionUndo: DecisionUndoService,
+    private readonly curation: CurationService,
     private readonly record: PlacementRecord,
     private readonly transactions: Transactions,
   ) {}
 
-  async undo({ params, body, version, actor, requestId }: CallOf<typeof undoPlacement>): Promise<ProblemDetail> {
+  async undo({ params, body, version, actor, requestId }: UndoCall): Promise<ProblemDetail> {
     const id = await this.problems.requireId(params.key);
     await this.transactions.run(async (tx) => {
+      const decision = await this.decisions.find(tx, id, body.eventId);
+      if (decision) return this.undoDecision(tx, id, decision, { params, body, version, actor, requestId });
       const first = await this.undoing.find(tx, id, body.eventId);
       if (!first) throw notFound(`Entry ${body.eventId} of ${params.key}`);
       const held = [first.id, ...(await this.undoing.laterSteps(tx, first.id)).map((step) => step.id)];
@@ -34,7 +51,7 @@ export class UndoService {
       const step = await this.undoing.find(tx, id, body.eventId);
       if (!step || step.isUndone) throw new AppError('resource.state_conflict', 'It is undone already.');
       const later = await this.undoing.laterSteps(tx, step.id);
-      if (later.length > 0 && !body.withLater) throw standsOnIt(later);
+      if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
       const tickets = new Set<string>();
       for (const one of [...later, step]) {
         const eventId = await this.record.begin(tx, {
@@ -54,13 +71,28 @@ export class UndoService {
     });
     return this.problems.show(params.key);
   }
+
+  private async undoDecision(
+    tx: EntityManager,
+    problemId: string,
+    { id }: DecisionEvent,
+    { params, body, version, actor, requestId }: UndoCall,
+  ): Promise<void> {
+    const problem = await this.curation.lock(tx, problemId, params.key, version);
+    // Read again now that nobody else can change it.
+    const decision = await this.decisions.find(tx, problemId, id);
+    if (!decision || decision.isUndone) throw new AppError('resource.state_conflict', 'It is undone already.');
+    const { withLater, reason } = body;
+    const later = await this.decisionUndo.undo(tx, problem, decision, { actor, requestId, reason, withLater });
+    if (later.length > 0) throw standsOnIt(later.map((step) => ({ ...step, words: wordsOf(step) })));
+  }
 }
 
 const words = ({ kind, tickets }: StandingStep): string =>
   `${kind}, ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`;
 
-function standsOnIt(later: readonly StandingStep[]): AppError {
-  const told = later.map((step) => `${step.actorName}: ${words(step)} (${step.at.toISOString().slice(0, 16)}Z)`);
+function standsOnIt(later: readonly { actorName: string; words: string; at: Date }[]): AppError {
+  const told = later.map((step) => `${step.actorName}: ${step.words} (${step.at.toISOString().slice(0, 16)}Z)`);
   return new AppError(
     'resource.state_conflict',
     `${later.length === 1 ? 'A later step stands' : `${later.length} later steps stand`} on it: ${told.slice(0, 5).join('; ')}. Undo them with it.`,

@@ -12,6 +12,7 @@ export * from './sign/log-template.js';
 export * from './sign/mine-log-templates.js';
 export * from './cluster/index.js';
 export * from './problem/index.js';
+export * from './rule/index.js';
 export * from './analyse/index.js';
 export * from './known-error/index.js';
 export * from './suggest/index.js';

@@ -11,3 +11,11 @@ export {
   type RedactionKind,
 } from './redact/detectors.js';
 export { problemStatuses, type ProblemStatus } from './problem/problem-status.js';
+export {
+  ruleFields,
+  ruleKinds,
+  ruleRowOperators,
+  type RuleField,
+  type RuleKind,
+  type RuleRowOperator,
+} from './rule/rule.js';

@@ -39,6 +39,11 @@ export { ProblemDetailReader } from './problem/problem-detail.reader.js';
 export { ProblemMemberReader } from './problem/problem-member.reader.js';
 export * from './problem/placement.store.js';
 export * from './problem/placement-undo.store.js';
+export * from './problem/decision-undo.store.js';
+export * from './rule/rule.store.js';
+export * from './rule/rule.reader.js';
+export { RuleMatchStore } from './rule/rule-match.store.js';
+export * from './rule/rule-effect.store.js';
 export {
   ProblemCurationStore,
   type CuratedProblem,

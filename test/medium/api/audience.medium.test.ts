@@ -195,6 +195,8 @@ describe('the database', () => {
     'membership',
     'problem',
     'problem_lineage',
+    'problem_rule',
+    'rule_match',
     'search_document',
     'ticket',
     'ticket_signature',

@@ -56,7 +56,7 @@ export async function applyFixVerdicts(
         await fixes.isStatusByMachine(tx, problemId),
       );
       if (status === undefined) return;
-      await curation.save(tx, { ...problem, status }, false);
+      await curation.save(tx, { ...problem, status });
       const detail = {
         from: problem.status,
         to: status,

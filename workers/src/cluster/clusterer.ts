@@ -1,13 +1,16 @@
-import type { ClusterConstraints } from '@reprise/domain';
-import type { PlacementStore, ProblemClusteringStore } from '@reprise/persistence';
+import type { PlacementStore, ProblemClusteringStore, RuleEffectStore, RuleMatchStore } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
+import type { EntityManager } from 'typeorm';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { lastRefinementDue } from './refinement-time.js';
-import { RunWriter, type Standing } from './run-writer.js';
+import { RunWriter } from './run-writer.js';
+import { constraintsOf, standingOf, type Standing } from './standing.js';
 
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
   readonly placements: PlacementStore;
+  readonly ruleMatches: RuleMatchStore;
+  readonly ruleEffects: RuleEffectStore;
   readonly clock: Clock;
   /** Hour of the day (0–23) at which everything is regrouped; in between a run reconsiders what touches new tickets. */
   readonly refineAtHour: number;
@@ -70,6 +73,7 @@ export class Clusterer {
       tickets,
       ids.filter((id) => !present.has(id)),
     );
+    if (ids.length > 0) await this.fenced((tx) => this.parts.ruleMatches.matchTickets(tx, ids));
     for (const row of rows) this.covered.add(row.id);
     await outbox.touch(
       dataSource,
@@ -123,6 +127,7 @@ export class Clusterer {
     const beganAt = this.parts.clock.now();
     const taken = this.takenSinceRun;
     const started = performance.now();
+    await this.obeyRules();
     const standing = await this.readStanding();
     const isIncremental = !this.isRefinementDue && this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * revisions.size;
     const result = await matcher.cluster(constraintsOf(standing), isIncremental);
@@ -151,22 +156,31 @@ export class Clusterer {
     );
   }
 
+  /** Rules speak before the machine does: what they claim or keep out is settled before it is asked. */
+  private async obeyRules(): Promise<void> {
+    const { ruleMatches, ruleEffects, problems, outbox } = this.parts;
+    await this.fenced(async (tx) => {
+      await ruleMatches.refresh(tx);
+      const { problemIds } = await ruleEffects.apply(tx);
+      await problems.recount(tx, problemIds);
+      await outbox.appendAnalysis(tx, problemIds);
+      await outbox.appendSearch(tx, 'problem', problemIds);
+    });
+  }
+
+  private fenced(work: (tx: EntityManager) => Promise<void>): Promise<void> {
+    const { dataSource, leases, lease } = this.parts;
+    return dataSource.transaction(async (tx) => {
+      await leases.fence(tx, lease);
+      await work(tx);
+    });
+  }
+
   /** One consistent view: what a run plans must not rest on two moments between which a person decided something. */
   private readStanding(): Promise<Standing> {
-    const { dataSource, problems, placements } = this.parts;
-    return dataSource.transaction('REPEATABLE READ', async (tx) => ({
-      problems: await problems.standing(tx),
-      apart: await placements.apart(tx),
-    }));
+    const { dataSource, ...stores } = this.parts;
+    return dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, stores));
   }
-}
-
-/** What people put together stays together, what they took apart stays apart. */
-function constraintsOf({ problems, apart }: Standing): ClusterConstraints {
-  const mustLink = problems.flatMap(({ pinnedTicketIds: [first, ...rest] }) =>
-    first === undefined ? [] : rest.map((id) => [first, id] as const),
-  );
-  return { mustLink, cannotLink: apart };
 }
 
 const round = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { StoredProblem } from '@reprise/persistence';
+import type { TicketCluster } from '@reprise/domain';
+import type { ApartPair, StoredProblem } from '@reprise/persistence';
 import fc from 'fast-check';
-import { planRun } from './plan-run.js';
+import { planRun as planRunOf } from './plan-run.js';
 
 const ids = () => {
   let next = 0;
@@ -11,12 +12,27 @@ const aProblem = (id: string, ticketIds: string[], more: Partial<StoredProblem> 
   id,
   ticketIds,
   pinnedTicketIds: [],
+  ruledTicketIds: [],
+  guestTicketIds: [],
   isCurated: false,
   version: 1,
   isDescribed: true,
   ...more,
 });
 const clusters = (...members: string[][]) => members.map((ticketIds) => ({ ticketIds, cohesion: 1 }));
+
+const planRun = (
+  problems: readonly StoredProblem[],
+  found: readonly TicketCluster[],
+  newId: () => string,
+  apart: readonly ApartPair[] = [],
+  keptOut: Record<string, string[]> = {},
+) =>
+  planRunOf(
+    { problems, apart, keptOut: new Map(Object.entries(keptOut).map(([id, tickets]) => [id, new Set(tickets)])) },
+    found,
+    newId,
+  );
 
 describe('planning what a clustering changes', () => {
   it('makes a problem of two tickets and none of one', () => {
@@ -31,6 +47,21 @@ describe('planning what a clustering changes', () => {
     const plan = planRun([aProblem('p', ['a', 'b'])], clusters(['a', 'b'], ['c']), ids());
     expect(plan.problems).toMatchObject([{ id: 'p', isNew: false, joining: [], givingIds: [], lineage: [] }]);
     expect(plan.leaving).toEqual([]);
+  });
+
+  it('leaves a ticket alone that a rule keeps out of the problem its cluster continues, unless a person holds it there', () => {
+    const previous = [aProblem('p', ['a', 'b', 'h'], { pinnedTicketIds: ['h'] })];
+    const plan = planRun(previous, clusters(['a', 'b', 'h', 'x']), ids(), [], { p: ['h', 'x'] });
+    expect(plan.problems).toMatchObject([{ id: 'p', ticketIds: ['a', 'b', 'h'], joining: [] }]);
+    expect(plan.single).toEqual(['x']);
+  });
+
+  it('lets what resembles the tickets of a rule follow them, while the problem goes on as the cluster of its own', () => {
+    const guests = ['g', 'h', 'i'];
+    const previous = [aProblem('p', ['a', 'b', ...guests], { ruledTicketIds: guests, guestTicketIds: guests })];
+    const plan = planRun(previous, clusters(['g', 'h', 'i', 'x'], ['a', 'b', 'c']), ids());
+    expect(plan.problems).toMatchObject([{ id: 'p', isNew: false, joining: ['x', 'c'], lineage: [] }]);
+    expect(plan).toMatchObject({ leaving: [], ended: [], single: [] });
   });
 
   it('moves tickets between problems that go on', () => {

@@ -1,5 +1,6 @@
 import { matchClustersToProblems, type TicketCluster } from '@reprise/domain';
 import type { ApartPair, Lineage, StoredProblem } from '@reprise/persistence';
+import type { Standing } from './standing.js';
 
 /** A problem after the run, with the members the machine proposes. */
 export interface PlannedProblem {
@@ -34,49 +35,63 @@ const MIN_TICKETS = 2;
 /**
  * Decide what a clustering changes. Problems keep their identity by overlap; members that people placed stay where they are.
  *
+ * @param standing  clusters obey what is in it already; but a ticket that a person holds in another problem than its cluster
+ *   continues could still meet one there that it was taken apart from, and a cluster may continue a problem that a rule keeps
+ *   some of its tickets out of. Such tickets stay alone.
  * @param newId  makes the id of a new problem
- * @param apart  pairs that people took apart. Clusters obey them already; a ticket that a person holds in another problem than
- *   its cluster continues could still meet one there, which then stays alone.
  */
 export function planRun(
-  previous: readonly StoredProblem[],
+  { problems: previous, apart, keptOut }: Standing,
   clusters: readonly TicketCluster[],
   newId: () => string,
-  apart: readonly ApartPair[] = [],
 ): RunPlan {
   const recurring = clusters.filter((cluster) => cluster.ticketIds.length >= MIN_TICKETS);
   const identities = matchClustersToProblems(
-    previous,
+    previous.map(withoutGuests),
     recurring.map((cluster) => cluster.ticketIds),
   );
+  const previousIds = new Set(previous.map(({ id }) => id));
   const problemOf = new Map<string, string>();
   const pinned = new Set<string>();
   for (const problem of previous) {
     for (const id of problem.ticketIds) problemOf.set(id, problem.id);
     for (const id of problem.pinnedTicketIds) pinned.add(id);
+    for (const id of problem.ruledTicketIds) pinned.add(id);
   }
+  const ruledProblemOf = new Map(previous.flatMap(({ id, ruledTicketIds }) => ruledTicketIds.map((one) => [one, id])));
   const pinnedProblemOf = (id: string): string | undefined => (pinned.has(id) ? problemOf.get(id) : undefined);
-  const idOfCluster = identities.clusters.map((identity) =>
-    identity.kind === 'continued' ? identity.problemId : newId(),
+  const followed = identities.clusters.map((identity, cluster) =>
+    identity.kind === 'continued' ? undefined : ruledHome(recurring[cluster]!.ticketIds, ruledProblemOf),
+  );
+  const idOfCluster = identities.clusters.map((identity, cluster) =>
+    identity.kind === 'continued' ? identity.problemId : (followed[cluster] ?? newId()),
   );
   const outcasts = outcastsOf(
     apart,
     new Map(recurring.flatMap(({ ticketIds }, cluster) => ticketIds.map((id) => [id, idOfCluster[cluster]!]))),
     pinnedProblemOf,
   );
-  const problems = recurring.map((cluster, index): PlannedProblem => {
-    const id = idOfCluster[index]!;
-    const identity = identities.clusters[index]!;
-    const ticketIds = cluster.ticketIds.filter((ticketId) => !outcasts.has(ticketId));
+  recurring.forEach(({ ticketIds }, cluster) => {
+    const strangers = keptOut.get(idOfCluster[cluster]!);
+    if (strangers !== undefined) for (const id of ticketIds) if (strangers.has(id) && !pinned.has(id)) outcasts.add(id);
+  });
+  const clustersOf = new Map<string, number[]>();
+  idOfCluster.forEach((id, cluster) => clustersOf.set(id, [...(clustersOf.get(id) ?? []), cluster]));
+  const problems = [...clustersOf].map(([id, ofProblem]): PlannedProblem => {
+    const identity = identities.clusters[ofProblem[0]!]!;
+    const isNew = !previousIds.has(id);
+    const ticketIds = ofProblem
+      .flatMap((cluster) => recurring[cluster]!.ticketIds)
+      .filter((ticketId) => !outcasts.has(ticketId));
     const joining = ticketIds.filter((ticketId) => !pinned.has(ticketId) && problemOf.get(ticketId) !== id);
     const giving = joining.flatMap((ticketId) => problemOf.get(ticketId) ?? []);
     return {
       id,
-      isNew: identity.kind !== 'continued',
+      isNew,
       ticketIds: ticketIds.filter((ticketId) => !pinned.has(ticketId) || problemOf.get(ticketId) === id),
       joining,
       givingIds: [...new Set(giving)],
-      lineage: lineageOf(id, identity),
+      lineage: isNew ? lineageOf(id, identity) : [],
     };
   });
   // A cluster whose members were all placed elsewhere by people is no problem of its own.
@@ -97,14 +112,37 @@ export function planRun(
   return {
     problems: standing,
     leaving,
-    ended: identities.ended.map(({ problemId, mergedIntoCluster }) =>
-      mergedIntoCluster !== undefined && standingIds.has(idOfCluster[mergedIntoCluster]!)
-        ? { problemId, mergedInto: idOfCluster[mergedIntoCluster]! }
-        : { problemId },
-    ),
+    ended: identities.ended
+      .filter(({ problemId }) => !clustersOf.has(problemId))
+      .map(({ problemId, mergedIntoCluster }) =>
+        mergedIntoCluster !== undefined && standingIds.has(idOfCluster[mergedIntoCluster]!)
+          ? { problemId, mergedInto: idOfCluster[mergedIntoCluster]! }
+          : { problemId },
+      ),
     clustered: [...inCluster, ...alone.filter((id) => pinned.has(id))],
     single: alone.filter((id) => !pinned.has(id)),
   };
+}
+
+/** A problem as the machine sees it: tickets that only a rule brought say nothing about which cluster it is. */
+function withoutGuests(problem: StoredProblem): StoredProblem {
+  if (problem.guestTicketIds.length === 0) return problem;
+  const guests = new Set(problem.guestTicketIds);
+  return { ...problem, ticketIds: problem.ticketIds.filter((id) => !guests.has(id)) };
+}
+
+/**
+ * The problem that rules hold at least half of a cluster in: the rest of a cluster that is no problem of its own follows them,
+ * because what resembles the tickets of a rule belongs with them.
+ */
+function ruledHome(ticketIds: readonly string[], ruledProblemOf: ReadonlyMap<string, string>): string | undefined {
+  const counts = new Map<string, number>();
+  for (const ticketId of ticketIds) {
+    const home = ruledProblemOf.get(ticketId);
+    if (home !== undefined) counts.set(home, (counts.get(home) ?? 0) + 1);
+  }
+  for (const [home, count] of counts) if (2 * count >= ticketIds.length) return home;
+  return undefined;
 }
 
 /** Tickets that no person holds and that would come to one that they must stay apart from. */

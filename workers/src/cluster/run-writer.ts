@@ -1,17 +1,11 @@
 import type { ClusterResult } from '@reprise/domain';
-import type {
-  ApartPair,
-  Lease,
-  LeaseStore,
-  OutboxStore,
-  ProblemClusteringStore,
-  StoredProblem,
-} from '@reprise/persistence';
+import type { Lease, LeaseStore, OutboxStore, ProblemClusteringStore, StoredProblem } from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { describeProblems, explainMemberships } from './describe-problems.js';
 import type { Matcher } from './matcher.js';
 import { splitByAudience } from './split-by-audience.js';
+import type { Standing } from './standing.js';
 import { planRun, type Leaving, type PlannedProblem, type RunPlan } from './plan-run.js';
 
 export interface RunWriterParts {
@@ -19,13 +13,6 @@ export interface RunWriterParts {
   readonly problems: ProblemClusteringStore;
   readonly outbox: OutboxStore;
   readonly leases: LeaseStore;
-}
-
-/** Problems, and what people decided about them, at one moment. */
-export interface Standing {
-  readonly problems: readonly StoredProblem[];
-  /** Pairs that people took apart. */
-  readonly apart: readonly ApartPair[];
 }
 
 export interface RunAccount {
@@ -67,7 +54,7 @@ export class RunWriter {
     const { problems } = this.parts;
     const audienceOf = await problems.restrictedTickets(this.parts.dataSource);
     const clusters = splitByAudience(result.clusters, audienceOf);
-    const plan = planRun(standing.problems, clusters, uuidv7, standing.apart);
+    const plan = planRun(standing, clusters, uuidv7);
     const runId = uuidv7();
     const account = accountOf(plan, result);
     await this.fenced(lease, (tx) =>

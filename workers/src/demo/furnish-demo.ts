@@ -68,7 +68,7 @@ async function step(
 ): Promise<void> {
   const problem = await curation.lock(tx, problemId);
   if (!problem || !findStatusTransition(problem.status, to, 'evidence')) return;
-  await curation.save(tx, { ...problem, status: to }, false);
+  await curation.save(tx, { ...problem, status: to });
   await curation.addEvents(tx, problemId, desk, reason, [
     { kind: 'status changed', detail: { from: problem.status, to } },
   ]);

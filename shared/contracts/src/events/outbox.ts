@@ -4,7 +4,8 @@ import type { JobName } from '../jobs/catalogue.js';
 /** What an outbox row of each topic carries: the ids its job will read. The topic is the job's name. */
 export const outboxPayloads = {
   'import.process': z.strictObject({ importId: z.uuid() }),
-  'ticket.cluster': z.strictObject({ ticketIds: z.array(z.uuid()).min(1).max(1_000) }),
+  // No tickets: something was decided that the next run must know.
+  'ticket.cluster': z.strictObject({ ticketIds: z.array(z.uuid()).max(1_000) }),
   'problem.analyse': z.strictObject({ problemIds: z.array(z.uuid()).min(1).max(1_000) }),
   'search.index': z.strictObject({
     kind: z.enum(['ticket', 'problem', 'known_error']),

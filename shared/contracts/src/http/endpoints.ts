@@ -15,6 +15,7 @@ import * as people from './people.js';
 import * as problems from './problems.js';
 import * as quarantine from './quarantine.js';
 import * as redaction from './redaction.js';
+import * as rules from './rules.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
 import * as sources from './sources.js';
@@ -40,6 +41,7 @@ export const endpoints: readonly Endpoint[] = [
   tickets,
   problems,
   placements,
+  rules,
   fixes,
   bulk,
   knownErrors,

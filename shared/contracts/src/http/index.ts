@@ -1,4 +1,12 @@
-export { hardeningRemedies, knownErrorStates, problemStatuses, trendWords } from '@reprise/domain/vocabularies';
+export {
+  hardeningRemedies,
+  knownErrorStates,
+  problemStatuses,
+  ruleFields,
+  ruleKinds,
+  ruleRowOperators,
+  trendWords,
+} from '@reprise/domain/vocabularies';
 export * from '../errors.js';
 export * from './common.js';
 export * from './client-address.js';
@@ -14,6 +22,7 @@ export * from './tickets.js';
 export * from './fix.js';
 export * from './problems.js';
 export * from './placements.js';
+export * from './rules.js';
 export * from './fixes.js';
 export * from './bulk.js';
 export * from './people.js';

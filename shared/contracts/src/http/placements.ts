@@ -71,7 +71,7 @@ export const undoPlacement = endpoint({
   path: '/problems/:key/undo',
   tag: 'Problems',
   summary:
-    'Undo a merge, split, move or pin. When later steps stand on it, 409 names them; `withLater` undoes them too',
+    'Undo a step of the activity: merge, split, move, pin, status, name, owner, cause, fix or rule. When later steps stand on it, 409 names them; `withLater` undoes them too',
   access: 'developer',
   params: ProblemParams,
   ifMatch: true,

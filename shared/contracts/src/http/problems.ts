@@ -87,7 +87,7 @@ export const ProblemDetail = ProblemSummary.extend({
 export type ProblemDetail = z.infer<typeof ProblemDetail>;
 
 export const ProblemMember = TicketSummary.extend({
-  origin: z.enum(['machine', 'person']),
+  origin: z.enum(['machine', 'person', 'rule']),
   confidence: z.number(),
   reasons: z.array(Reason),
 }).meta({ id: 'ProblemMember' });

@@ -45,7 +45,7 @@ export const TicketDetail = TicketSummary.extend({
     .object({
       problemKey: ProblemKey,
       problemTitle: z.string(),
-      origin: z.enum(['machine', 'person']),
+      origin: z.enum(['machine', 'person', 'rule']),
       confidence: z.number(),
       reasons: z.array(Reason),
     })

@@ -34,6 +34,15 @@ function parseVersion(text: string): ParsedVersion | undefined {
   return { numbers: match[1]!.split('.').map(Number), stage, suffix: stage === 0 ? '' : suffix };
 }
 
+/**
+ * The order of two versions by their numbers: below 0 when `a` comes first, 0 when they are level.
+ * @returns undefined when the place of one of them cannot be told
+ */
+export function compareVersions(a: string, b: string): number | undefined {
+  const [one, other] = [parseVersion(a), parseVersion(b)];
+  return one && other && compareParsed(one, other);
+}
+
 function compareParsed(a: ParsedVersion, b: ParsedVersion): number {
   for (let i = 0; i < Math.max(a.numbers.length, b.numbers.length); i += 1) {
     const difference = (a.numbers[i] ?? 0) - (b.numbers[i] ?? 0);

@@ -24,7 +24,8 @@ export type ContributionKind =
   | 'version'
   | 'time'
   | 'history'
-  | 'person';
+  | 'person'
+  | 'rule';
 
 /** Confidence as people read it. */
 export type ConfidenceWord = 'strong' | 'possible' | 'nothing known';

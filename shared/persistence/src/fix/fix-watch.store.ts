@@ -58,7 +58,7 @@ export class FixWatchStore {
     }>(
       db,
       `SELECT m.problem_id, t.id, t.external_id AS name, t.opened_at AS at, t.version,
-              CASE m.origin WHEN 'person' THEN 1 ELSE m.confidence END AS confidence
+              CASE m.origin WHEN 'machine' THEN m.confidence ELSE 1 END AS confidence
        FROM membership m JOIN ticket t ON t.id = m.ticket_id
        WHERE m.problem_id = ANY($1::uuid[]) AND t.opened_at IS NOT NULL ORDER BY t.opened_at, t.id`,
       [[...new Set(fixes.map((fix) => fix.problemId))]],
@@ -102,7 +102,7 @@ export class FixWatchStore {
     const [row] = await queryRows<{ machine: boolean }>(
       tx,
       `SELECT coalesce((detail->>'machine')::boolean, false) AS machine FROM curation_event
-       WHERE problem_id = $1 AND kind = 'status changed' ORDER BY id DESC LIMIT 1`,
+       WHERE problem_id = $1 AND kind = 'status changed' AND undone_by IS NULL ORDER BY id DESC LIMIT 1`,
       [problemId],
     );
     return row?.machine ?? false;

@@ -63,6 +63,20 @@ export class FixStore {
     );
   }
 
+  /** Take a withdrawal back. */
+  async restore(tx: EntityManager, id: string): Promise<void> {
+    await tx.query(`UPDATE fix SET withdrawn_at = NULL WHERE id = $1`, [id]);
+  }
+
+  /** The tickets speak against the fix again. */
+  async bringBack(tx: EntityManager, id: string, ticketIds: readonly string[]): Promise<void> {
+    await tx.query(
+      `UPDATE fix SET set_aside = ARRAY(SELECT unnest(set_aside) EXCEPT SELECT unnest($2::uuid[])), verdict = NULL, judgement = NULL, judged_at = NULL
+       WHERE id = $1`,
+      [id, ticketIds],
+    );
+  }
+
   private select(db: Queryable, condition: string, parameter: string): Promise<StoredFix[]> {
     return queryRows<StoredFix>(
       db,

@@ -10,6 +10,7 @@ import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
 import { Redaction1770000000000 } from './1770000000000-redaction.js';
+import { Rules1771000000000 } from './1771000000000-rules.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   DemoKnowledge1769000200000,
   GuardGapsAndImports1769000300000,
   Redaction1770000000000,
+  Rules1771000000000,
 ];

@@ -38,6 +38,11 @@ export class OutboxStore {
     for (const ids of slices(ticketIds)) await this.append(tx, 'ticket.cluster', { ticketIds: ids });
   }
 
+  /** Ask for the tickets to be grouped again, because something was decided that a run must know. */
+  appendRun(tx: EntityManager): Promise<void> {
+    return this.append(tx, 'ticket.cluster', { ticketIds: [] });
+  }
+
   async appendSearch(
     tx: EntityManager,
     kind: OutboxPayload<'search.index'>['kind'],

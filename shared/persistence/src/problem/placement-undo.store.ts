@@ -77,9 +77,9 @@ export class PlacementUndoStore {
     );
     const back = await queryRows<{ id: string }>(
       tx,
-      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since)
-       SELECT one.ticket_id, was.problem_id, was.origin, was.confidence, was.reasons, was.run_id, was.since
-       FROM curation_ticket AS one, jsonb_to_record(one.was) AS was(problem_id uuid, origin text, confidence real, reasons jsonb, run_id uuid, since timestamptz)
+      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since, before_rule)
+       SELECT one.ticket_id, was.problem_id, was.origin, was.confidence, was.reasons, was.run_id, was.since, was.before_rule
+       FROM curation_ticket AS one, jsonb_to_record(one.was) AS was(problem_id uuid, origin text, confidence real, reasons jsonb, run_id uuid, since timestamptz, before_rule jsonb)
        JOIN problem ON problem.id = was.problem_id AND merged_into IS NULL
        WHERE one.event_id = $1::bigint AND side <> 'rest' RETURNING ticket_id AS id`,
       [step.id],

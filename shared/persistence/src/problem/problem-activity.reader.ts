@@ -5,8 +5,9 @@ import { placementKinds } from './placement.store.js';
 type Activity = ProblemDetail['activity'][number];
 
 const MAX_ENTRIES = 40;
-const undoable = `('${placementKinds.join("', '")}')`;
+const placements = `('${placementKinds.join("', '")}')`;
 const tickets = `(e.detail->>'tickets') || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' ticket' ELSE ' tickets' END`;
+const ruleWords = `CASE e.detail->>'rule' WHEN 'never' THEN 'keeps out' ELSE 'brings in' END`;
 
 /** Who did what to a problem, people and machine alike, newest first. */
 export class ProblemActivityReader {
@@ -17,7 +18,8 @@ export class ProblemActivityReader {
       this.db,
       `SELECT * FROM (
          SELECT e.at, e.actor_name AS actor, coalesce((e.detail->>'machine')::boolean, false) AS machine, e.reason,
-                CASE WHEN e.kind IN ${undoable} AND e.undone_by IS NULL THEN e.id::text END AS "eventId", e.undone_by IS NOT NULL AS undone,
+                CASE WHEN e.kind <> 'undone' AND e.undone_by IS NULL AND NOT coalesce((e.detail->>'machine')::boolean, false)
+                  AND (e.problem_id = $1 OR e.kind IN ${placements}) THEN e.id::text END AS "eventId", e.undone_by IS NOT NULL AS undone,
                 CASE e.kind WHEN 'renamed' THEN 'renamed it from “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
                             WHEN 'status changed' THEN 'changed the status from ' || (e.detail->>'from') || ' to ' || (e.detail->>'to')
                                                         || coalesce(', to be looked at again on ' || (e.detail->>'reviewOn'), '')
@@ -30,6 +32,9 @@ export class ProblemActivityReader {
                                                    ELSE 'moved ' || ${tickets} || ' here from PRB-' || p.key END
                             WHEN 'taken out' THEN 'took ' || ${tickets} || ' out'
                             WHEN 'pinned' THEN 'confirmed that ' || ${tickets} || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' belongs here' ELSE ' belong here' END
+                            WHEN 'rule added' THEN 'made the rule that ' || ${ruleWords} || ' ' || (e.detail->>'to')
+                            WHEN 'rule changed' THEN 'changed the rule “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
+                            WHEN 'rule removed' THEN 'took the rule “' || (e.detail->>'from') || '” away'
                             WHEN 'undone' THEN 'undid “' || (e.detail->>'what') || '”'
                             WHEN 'review moved' THEN 'moved the review to ' || coalesce(e.detail->>'to', 'no day')
                             WHEN 'fix recorded' THEN 'recorded a fix' || coalesce(' in ' || nullif(e.detail->>'versions', ''), '')

@@ -63,20 +63,38 @@ export class ProblemBulkStore {
     );
   }
 
-  /** The events of one change, with whether anything was decided about the problem after them. */
+  /** The events of one change that stand, with whether anything else was decided about the same since. */
   async eventsOf(
     tx: EntityManager,
     bulkId: string,
   ): Promise<
-    { problemId: string; kind: CurationEvent['kind']; detail: Record<string, unknown>; decidedSince: boolean }[]
+    { id: string; problemId: string; kind: BulkEvent['kind']; detail: BulkEvent['detail']; decidedSince: boolean }[]
   > {
     return queryRows(
       tx,
-      `SELECT e.problem_id AS "problemId", e.kind, e.detail,
-              EXISTS (SELECT FROM curation_event later WHERE later.problem_id = e.problem_id AND later.id > e.id
+      `SELECT e.id::text AS id, e.problem_id AS "problemId", e.kind, e.detail,
+              EXISTS (SELECT FROM curation_event later WHERE later.problem_id = e.problem_id AND later.id > e.id AND later.undone_by IS NULL
+                      AND (later.kind = 'owner changed') = (e.kind = 'owner changed') AND later.kind IN ('owner changed', 'status changed', 'review moved')
                       AND later.detail->>'bulkId' IS DISTINCT FROM $1) AS "decidedSince"
-       FROM curation_event e WHERE e.detail ? 'bulkId' AND e.detail->>'bulkId' = $1 ORDER BY e.id`,
+       FROM curation_event e WHERE e.detail ? 'bulkId' AND e.detail->>'bulkId' = $1 AND e.undone_by IS NULL AND e.kind <> 'undone' ORDER BY e.id`,
       [bulkId],
+    );
+  }
+
+  /** Note that these events are undone, each by an event of its own. */
+  async addUndone(
+    tx: EntityManager,
+    actor: CurationActor,
+    undone: readonly { readonly problemId: string; readonly undoes: string; readonly what: string }[],
+  ): Promise<void> {
+    await tx.query(
+      `WITH noted AS (
+         INSERT INTO curation_event (problem_id, kind, actor_id, actor_name, detail, undoes, version)
+         SELECT r."problemId", 'undone', $2::uuid, $3, jsonb_build_object('what', r.what), r.undoes, problem.version
+         FROM jsonb_to_recordset($1::jsonb) AS r("problemId" uuid, undoes bigint, what text) JOIN problem ON problem.id = r."problemId"
+         RETURNING id, undoes)
+       UPDATE curation_event SET undone_by = noted.id FROM noted WHERE curation_event.id = noted.undoes`,
+      [jsonText(undone), actor.userId, actor.name],
     );
   }
 }

@@ -11,6 +11,10 @@ export interface StoredProblem {
   readonly ticketIds: readonly string[];
   /** Members that a person put there. */
   readonly pinnedTicketIds: readonly string[];
+  /** Members that a rule holds there. */
+  readonly ruledTicketIds: readonly string[];
+  /** Those of them that the machine had elsewhere, or nowhere: they say nothing about which cluster the problem is. */
+  readonly guestTicketIds: readonly string[];
   /** Grows with every decision of a person. */
   readonly version: number;
   /** Whether a run has found words for it. */
@@ -49,30 +53,37 @@ const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR
   OR EXISTS (SELECT FROM curation_event WHERE problem.id IN (curation_event.problem_id, curation_event.other_problem_id))
   OR EXISTS (SELECT FROM known_error WHERE known_error.problem_id = problem.id)
   OR EXISTS (SELECT FROM fix WHERE fix.problem_id = problem.id)
-  OR EXISTS (SELECT FROM membership WHERE membership.problem_id = problem.id AND origin = 'person'))`;
+  OR EXISTS (SELECT FROM membership WHERE membership.problem_id = problem.id AND origin <> 'machine')
+  OR EXISTS (SELECT FROM membership WHERE membership.before_rule->>'problem_id' = problem.id::text))`;
 
 /** What a run of the clustering reads and writes: machine columns only, never what people decided. */
 export class ProblemClusteringStore {
   /** Problems that stand for themselves, oldest first, with their members in order of arrival. */
   async standing(db: Queryable): Promise<StoredProblem[]> {
-    const problems = await queryRows<Omit<StoredProblem, 'ticketIds' | 'pinnedTicketIds'>>(
+    const problems = await queryRows<Pick<StoredProblem, 'id' | 'version' | 'isDescribed' | 'isCurated'>>(
       db,
       `SELECT id, version, cardinality(terms) > 0 AS "isDescribed", ${isCurated} AS "isCurated"
        FROM problem WHERE merged_into IS NULL ORDER BY key`,
     );
-    const members = await queryRows<{ problem_id: string; ticket_id: string; pinned: boolean }>(
+    const members = await queryRows<{ problem_id: string; ticket_id: string; origin: string; isNative: boolean }>(
       db,
-      `SELECT problem_id, ticket_id, origin = 'person' AS pinned FROM membership ORDER BY ticket_id`,
+      `SELECT problem_id, ticket_id, origin, coalesce(before_rule->>'problem_id' = problem_id::text, false) AS "isNative"
+       FROM membership ORDER BY ticket_id`,
     );
-    const byProblem = new Map(problems.map((problem) => [problem.id, { all: [] as string[], pinned: [] as string[] }]));
-    for (const { problem_id, ticket_id, pinned } of members) {
+    const byProblem = new Map(
+      problems.map(({ id }) => [id, { all: [], pinned: [], ruled: [], guests: [] } as Record<string, string[]>]),
+    );
+    for (const { problem_id, ticket_id, origin, isNative } of members) {
       const lists = byProblem.get(problem_id);
-      lists?.all.push(ticket_id);
-      if (pinned) lists?.pinned.push(ticket_id);
+      lists?.['all']!.push(ticket_id);
+      if (origin === 'person') lists?.['pinned']!.push(ticket_id);
+      if (origin !== 'rule') continue;
+      lists?.['ruled']!.push(ticket_id);
+      if (!isNative) lists?.['guests']!.push(ticket_id);
     }
     return problems.map((problem) => {
-      const { all, pinned } = byProblem.get(problem.id)!;
-      return { ...problem, ticketIds: all, pinnedTicketIds: pinned };
+      const { all, pinned, ruled, guests } = byProblem.get(problem.id)!;
+      return { ...problem, ticketIds: all!, pinnedTicketIds: pinned!, ruledTicketIds: ruled!, guestTicketIds: guests! };
     });
   }
 
@@ -274,6 +285,7 @@ export class ProblemClusteringStore {
       ['problem_lineage', 'problem_id'],
       ['problem_lineage', 'other_problem_id'],
       ['curation_event', 'problem_id'],
+      ['problem_rule', 'problem_id'],
       ['hardening_candidate', 'problem_id'],
       ['fix', 'problem_id'],
       ['known_error', 'problem_id'],

@@ -10,13 +10,15 @@ export interface CuratedProblem {
   readonly status: ProblemStatus;
   /** As shown: the person's title, else the machine's. */
   readonly title: string;
+  /** The person's title alone; null while the machine names it. */
+  readonly ownTitle: string | null;
   readonly ownerId: string | null;
   readonly rootCause: string | null;
   /** Day (YYYY-MM-DD) on which an accepted risk is looked at again. */
   readonly riskReviewOn: string | null;
 }
 
-export const curatedColumns = `id, key, version, status, coalesce(title, machine_title) AS title, owner_id AS "ownerId",
+export const curatedColumns = `id, key, version, status, coalesce(title, machine_title) AS title, title AS "ownTitle", owner_id AS "ownerId",
   root_cause AS "rootCause", risk_review_on::text AS "riskReviewOn"`;
 
 export interface CurationEvent {
@@ -28,7 +30,10 @@ export interface CurationEvent {
     | 'review moved'
     | 'fix recorded'
     | 'fix withdrawn'
-    | 'evidence set aside';
+    | 'evidence set aside'
+    | 'rule added'
+    | 'rule changed'
+    | 'rule removed';
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
@@ -49,12 +54,12 @@ export class ProblemCurationStore {
     return row;
   }
 
-  async save(tx: EntityManager, problem: CuratedProblem, renamed: boolean): Promise<void> {
+  async save(tx: EntityManager, problem: CuratedProblem): Promise<void> {
     await tx.query(
-      `UPDATE problem SET status = $2, title = CASE WHEN $3 THEN $4 ELSE title END, owner_id = $5, root_cause = $6, risk_review_on = $7,
+      `UPDATE problem SET status = $2, title = $3, owner_id = $4, root_cause = $5, risk_review_on = $6,
          version = version + 1, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
        WHERE id = $1`,
-      [problem.id, problem.status, renamed, problem.title, problem.ownerId, problem.rootCause, problem.riskReviewOn],
+      [problem.id, problem.status, problem.ownTitle, problem.ownerId, problem.rootCause, problem.riskReviewOn],
     );
   }
 

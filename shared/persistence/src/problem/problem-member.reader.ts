@@ -7,7 +7,7 @@ import { type TicketSummaryRow, afterOpened, ticketSummaryColumns, toTicketSumma
 type Member = z.infer<typeof ProblemMember>;
 
 interface MemberRow extends TicketSummaryRow {
-  origin: 'machine' | 'person';
+  origin: 'machine' | 'person' | 'rule';
   confidence: number;
   reasons: Reason[];
 }

@@ -40,7 +40,7 @@ interface TicketDetailRow extends TicketSummaryRow {
   handling_kind: string | null;
   reopen_count: number | null;
   problem_title: string | null;
-  origin: 'machine' | 'person' | null;
+  origin: 'machine' | 'person' | 'rule' | null;
   confidence: number | null;
   reasons: Reason[] | null;
 }

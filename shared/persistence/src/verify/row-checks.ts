@@ -67,7 +67,8 @@ export const rowChecks: readonly RowCheck[] = [
         AND NOT EXISTS (SELECT FROM membership WHERE problem_id = problem.id)
         AND NOT EXISTS (SELECT FROM curation_event WHERE problem.id IN (problem_id, other_problem_id))
         AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = problem.id)
-        AND NOT EXISTS (SELECT FROM fix WHERE problem_id = problem.id)`,
+        AND NOT EXISTS (SELECT FROM fix WHERE problem_id = problem.id)
+        AND NOT EXISTS (SELECT FROM membership WHERE before_rule->>'problem_id' = problem.id::text)`,
   },
   {
     id: 'I4',
@@ -87,6 +88,24 @@ export const rowChecks: readonly RowCheck[] = [
       JOIN curation_ticket AS rest ON rest.event_id = step.id AND rest.side = 'rest'
       JOIN membership AS other ON other.ticket_id = rest.ticket_id AND other.problem_id = one.problem_id
       WHERE step.undone_by IS NULL AND NOT (one.origin = 'person' AND other.origin = 'person')`,
+  },
+  {
+    id: 'I6',
+    promise: 'Every rule is obeyed: what it keeps out is in its problem only by a word of a person',
+    breaches: `SELECT format('ticket %s is in PRB-%s, whose rule %s keeps it out', rule_match.ticket_id, heir.key, rule.expression) AS what
+      FROM problem_rule AS rule JOIN problem AS own ON own.id = rule.problem_id JOIN problem AS heir ON heir.id = coalesce(own.merged_into, own.id)
+      JOIN rule_match ON rule_id = rule.id JOIN membership ON membership.ticket_id = rule_match.ticket_id AND membership.problem_id = heir.id
+      WHERE NOT rule.removed AND rule.kind = 'never' AND rule.version = rule.matched_version AND membership.origin <> 'person'
+        AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'ticket.cluster')`,
+  },
+  {
+    id: 'I6',
+    promise: 'Every rule is obeyed: what it holds is what it matches',
+    breaches: `SELECT format('ticket %s is held in problem %s by a rule, but no rule of it matches', membership.ticket_id, membership.problem_id) AS what
+      FROM membership WHERE origin = 'rule' AND NOT EXISTS (SELECT FROM outbox WHERE topic = 'ticket.cluster')
+        AND NOT EXISTS (SELECT FROM rule_match JOIN problem_rule AS rule ON rule.id = rule_id AND NOT removed AND kind = 'belongs'
+          JOIN problem AS own ON own.id = rule.problem_id
+          WHERE rule_match.ticket_id = membership.ticket_id AND membership.problem_id IN (own.id, own.merged_into))`,
   },
   {
     id: 'I6',

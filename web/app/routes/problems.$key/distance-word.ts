@@ -8,8 +8,9 @@ const MIDDLE_FROM = 0.22;
  *
  * @param confidence  0–1
  */
-export const distanceWord = (origin: 'machine' | 'person', confidence: number): string => {
+export const distanceWord = (origin: 'machine' | 'person' | 'rule', confidence: number): string => {
   if (origin === 'person') return 'placed by a person';
+  if (origin === 'rule') return 'placed by a rule';
   if (confidence >= NEAR_FROM) return 'near';
   return confidence >= MIDDLE_FROM ? 'middle' : 'far';
 };

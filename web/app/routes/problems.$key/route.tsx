@@ -4,6 +4,7 @@ import {
   getProblem,
   listPeople,
   listProblemMembers,
+  listRules,
   updateProblem,
 } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
@@ -23,6 +24,8 @@ import { Members } from './members';
 import { MergeForm } from './merge-form';
 import { actOnPlacement } from './placement-actions.server';
 import { ProblemHeader } from './problem-header';
+import { actOnRule } from './rule-actions.server';
+import { Rules } from './rules';
 import { Similar } from './similar';
 import { Summary } from './summary';
 
@@ -37,16 +40,17 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
   const order = asked.get('members') === 'least sure' ? 'least sure' : 'newest';
   const cursor = asked.get('cursor') || undefined;
-  const [problem, members, people] = await Promise.all([
+  const [problem, members, people, rules] = await Promise.all([
     call(args, getProblem, { params: { key } }),
     call(args, listProblemMembers, { params: { key }, query: { order, cursor, limit: MEMBERS } }),
     call(args, listPeople),
+    call(args, listRules, { params: { key } }),
   ]);
   // A merged key answers with the surviving problem: the address follows.
   if (problem.key !== key) throw redirect(`/problems/${problem.key}?from=${key}`);
   const picture = drawWeeklyTimeline(problem.timeline, problem.markers, new Date());
   const statuses = [problem.status, ...problem.allowedTransitions];
-  return { problem, members, people: people.items, order, picture, statuses, mergedFrom: asked.get('from') };
+  return { problem, members, people: people.items, rules, order, picture, statuses, mergedFrom: asked.get('from') };
 };
 
 /** Draft a known error, or change title, status, owner or cause; both are kept as events. */
@@ -59,6 +63,8 @@ export const action = async (args: ActionFunctionArgs) => {
   }
   const fixed = await actOnFix(args, key, form);
   if (fixed) return fixed.ok ? redirect(`/problems/${key}`) : { problem: fixed.problem };
+  const ruled = await actOnRule(args, key, form);
+  if (ruled) return ruled.ok ? redirect(`/problems/${key}#rules`) : { problem: ruled.problem };
   const placed = await actOnPlacement(args, key, form);
   if (placed) return placed.ok ? redirect(`/problems/${placed.data.key}`) : { problem: placed.problem };
   const owner = textOrNone(form, 'ownerId');
@@ -79,7 +85,7 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const Problem = () => {
-  const { problem, members, people, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
+  const { problem, members, people, rules, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
   const me = useRouteLoaderData<RootData>('root')?.me ?? null;
   const mayDecide = mayActAs(me?.role, 'developer');
   const refused = useActionData<typeof action>()?.problem;
@@ -122,6 +128,7 @@ const Problem = () => {
         version={problem.version}
         mayDecide={mayDecide}
       />
+      <Rules rules={rules} mayDecide={mayDecide} />
       <Similar similar={problem.similar} />
       {mayDecide && <MergeForm key={problem.version} problem={problem} />}
       <Activity problem={problem} mayDecide={mayDecide} />

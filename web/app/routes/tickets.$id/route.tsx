@@ -90,7 +90,7 @@ const Ticket = () => {
                   <span className="key">{membership.problemKey}</span>{' '}
                   <span className="row-title">{membership.problemTitle}</span>
                 </Link>
-                <Badge word={membership.origin === 'person' ? 'by a person' : 'grouped'} />
+                <Badge word={membership.origin === 'machine' ? 'grouped' : `by a ${membership.origin}`} />
               </div>
               <Reasons reasons={membership.reasons} />
             </section>

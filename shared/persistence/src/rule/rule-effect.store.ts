@@ -1,0 +1,153 @@
+import type { EntityManager } from 'typeorm';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+
+/** Problems and tickets whose memberships rules changed. */
+export interface RuleEffect {
+  readonly problemIds: readonly string[];
+  readonly ticketIds: readonly string[];
+}
+
+/** Rules in force, each with the problem that it speaks for today: that of a merged problem speaks for its heir. */
+const rules = `rule AS MATERIALIZED (
+  SELECT rule.id, rule.number, rule.kind, rule.expression, heir.id AS problem_id, heir.audience_id
+  FROM problem_rule AS rule JOIN problem AS own ON own.id = rule.problem_id
+  JOIN problem AS heir ON heir.id = coalesce(own.merged_into, own.id) WHERE NOT rule.removed)`;
+
+const keptOut = `kept_out AS MATERIALIZED (
+  SELECT DISTINCT ticket_id, rule.problem_id FROM rule_match JOIN rule ON rule.id = rule_id AND kind = 'never')`;
+
+/**
+ * Where rules want tickets: the oldest rule that claims one has it. A person's word about the ticket itself comes first: one that
+ * a person placed, or took out of that very problem, is left alone; so is one that would meet there a ticket it was taken apart
+ * from. What a problem's own `never` keeps out is not claimed by its other rules.
+ */
+const wanted = `parting AS MATERIALIZED (
+  SELECT step.id, coalesce(own.merged_into, own.id) AS problem_id
+  FROM curation_event AS step JOIN problem AS own ON own.id = step.problem_id
+  WHERE step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out')),
+claimed AS MATERIALIZED (
+  SELECT DISTINCT ON (rule_match.ticket_id) rule_match.ticket_id, rule.problem_id, rule.expression
+  FROM rule_match JOIN rule ON rule.id = rule_match.rule_id AND rule.kind = 'belongs'
+  JOIN ticket ON ticket.id = rule_match.ticket_id AND ticket.state NOT IN ('excluded', 'quarantined')
+    AND ticket.audience_id IS NOT DISTINCT FROM rule.audience_id
+  LEFT JOIN membership ON membership.ticket_id = rule_match.ticket_id
+  WHERE membership.origin IS DISTINCT FROM 'person'
+    AND NOT EXISTS (SELECT FROM kept_out WHERE (kept_out.ticket_id, kept_out.problem_id) = (rule_match.ticket_id, rule.problem_id))
+    AND NOT EXISTS (SELECT FROM curation_ticket AS one JOIN parting ON parting.id = one.event_id AND parting.problem_id = rule.problem_id
+                    WHERE one.ticket_id = rule_match.ticket_id AND one.side = 'moved')
+  ORDER BY rule_match.ticket_id, rule.number),
+side_place AS MATERIALIZED (
+  SELECT DISTINCT one.event_id, one.side, place.problem_id, place.by_person
+  FROM curation_ticket AS one JOIN parting ON parting.id = one.event_id
+  JOIN (SELECT ticket_id, problem_id, true AS by_person FROM membership WHERE origin = 'person'
+        UNION ALL SELECT ticket_id, problem_id, false FROM claimed) AS place USING (ticket_id)
+  WHERE one.side IN ('moved', 'rest')),
+wanted AS MATERIALIZED (
+  SELECT * FROM claimed WHERE NOT EXISTS (
+    SELECT FROM curation_ticket AS one JOIN side_place AS met ON met.event_id = one.event_id AND met.problem_id = claimed.problem_id
+    WHERE one.ticket_id = claimed.ticket_id
+      AND (one.side = 'moved' AND met.side = 'rest' OR one.side = 'rest' AND met.side = 'moved' AND met.by_person)))`;
+
+/**
+ * What rules do to memberships: tickets they claim are theirs (`origin`), and no run moves those; a ticket that a rule lets go
+ * returns to where the machine had it. Done by the clusterer before each run, from the matches that are kept.
+ */
+export class RuleEffectStore {
+  /** Bring memberships in line with the rules. Changes nothing when they are. */
+  async apply(tx: EntityManager): Promise<RuleEffect> {
+    const [any] = await queryRows(
+      tx,
+      `SELECT FROM problem_rule WHERE NOT removed UNION ALL SELECT FROM membership WHERE origin = 'rule' LIMIT 1`,
+    );
+    if (any === undefined) return { problemIds: [], ticketIds: [] };
+    await tx.query(
+      `CREATE TEMPORARY TABLE rule_wish ON COMMIT DROP AS WITH ${rules}, ${keptOut}, ${wanted} SELECT * FROM wanted`,
+    );
+    await tx.query(`CREATE TEMPORARY TABLE rule_change (ticket_id uuid, problem_id uuid) ON COMMIT DROP`);
+    await this.letGo(tx);
+    await this.claim(tx);
+    await this.keepOut(tx);
+    const changes = await queryRows<{ ticket_id: string; problem_id: string | null }>(
+      tx,
+      `SELECT DISTINCT ticket_id, problem_id FROM rule_change`,
+    );
+    const ticketIds = [...new Set(changes.map((change) => change.ticket_id))];
+    await tx.query(
+      `UPDATE ticket SET state = CASE WHEN membership.ticket_id IS NULL THEN 'single' ELSE 'clustered' END, state_reason = NULL
+       FROM unnest($1::uuid[]) AS one(id) LEFT JOIN membership ON membership.ticket_id = one.id
+       WHERE ticket.id = one.id AND (ticket.state IN ('single', 'clustered') OR ticket.state = 'pending' AND membership.ticket_id IS NOT NULL)`,
+      [ticketIds],
+    );
+    await tx.query(`DROP TABLE rule_wish, rule_change`);
+    return { ticketIds, problemIds: [...new Set(changes.flatMap((change) => change.problem_id ?? []))] };
+  }
+
+  /** Tickets that no run may put into a problem, by problem, unless a person did. */
+  async keptOut(db: Queryable): Promise<Map<string, Set<string>>> {
+    const rows = await queryRows<{ ticket_id: string; problem_id: string }>(
+      db,
+      `WITH ${rules}, ${keptOut} SELECT ticket_id, problem_id FROM kept_out ORDER BY problem_id, ticket_id`,
+    );
+    const byProblem = new Map<string, Set<string>>();
+    for (const { ticket_id, problem_id } of rows) {
+      const tickets = byProblem.get(problem_id);
+      if (tickets) tickets.add(ticket_id);
+      else byProblem.set(problem_id, new Set([ticket_id]));
+    }
+    return byProblem;
+  }
+
+  /** Tickets of rules that do not want them any more go back to where the machine had them. */
+  private async letGo(tx: EntityManager): Promise<void> {
+    await tx.query(
+      `CREATE TEMPORARY TABLE rule_freed ON COMMIT DROP AS
+       SELECT membership.ticket_id, membership.problem_id AS from_id, heir.id AS to_id, membership.before_rule FROM membership
+       LEFT JOIN problem AS own ON own.id = (membership.before_rule->>'problem_id')::uuid
+       LEFT JOIN problem AS heir ON heir.id = coalesce(own.merged_into, own.id)
+         AND heir.audience_id IS NOT DISTINCT FROM (SELECT audience_id FROM ticket WHERE ticket.id = membership.ticket_id)
+       WHERE origin = 'rule' AND NOT EXISTS (SELECT FROM rule_wish WHERE rule_wish.ticket_id = membership.ticket_id)`,
+    );
+    await tx.query(
+      `INSERT INTO rule_change SELECT ticket_id, from_id FROM rule_freed UNION ALL SELECT ticket_id, to_id FROM rule_freed`,
+    );
+    await tx.query(`DELETE FROM membership USING rule_freed WHERE membership.ticket_id = rule_freed.ticket_id`);
+    await tx.query(
+      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since)
+       SELECT ticket_id, to_id, 'machine', was.confidence, was.reasons, was.run_id, was.since
+       FROM rule_freed, jsonb_to_record(before_rule) AS was(confidence real, reasons jsonb, run_id uuid, since timestamptz)
+       WHERE to_id IS NOT NULL`,
+    );
+    await tx.query(`DROP TABLE rule_freed`);
+  }
+
+  private async claim(tx: EntityManager): Promise<void> {
+    await tx.query(
+      `WITH coming AS (
+         SELECT wish.*, membership.problem_id AS from_id, CASE membership.origin
+             WHEN 'machine' THEN to_jsonb(membership) - 'ticket_id' - 'before_rule' ELSE membership.before_rule END AS before_rule,
+           jsonb_build_array(jsonb_build_object('kind', 'rule', 'text', 'the rule ' || wish.expression, 'weight', 1)) AS reasons
+         FROM rule_wish AS wish LEFT JOIN membership ON membership.ticket_id = wish.ticket_id
+         WHERE membership.origin IS DISTINCT FROM 'rule' OR membership.problem_id <> wish.problem_id),
+       placed AS (
+         INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, before_rule)
+         SELECT ticket_id, problem_id, 'rule', 1, reasons, before_rule FROM coming
+         ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, origin = 'rule', confidence = 1,
+           reasons = excluded.reasons, run_id = NULL, since = clock_timestamp(), before_rule = excluded.before_rule)
+       INSERT INTO rule_change SELECT ticket_id, problem_id FROM coming UNION ALL SELECT ticket_id, from_id FROM coming`,
+    );
+    await tx.query(
+      `UPDATE membership SET reasons = jsonb_build_array(jsonb_build_object('kind', 'rule', 'text', 'the rule ' || wish.expression, 'weight', 1))
+       FROM rule_wish AS wish WHERE membership.ticket_id = wish.ticket_id AND membership.reasons->0->>'text' <> 'the rule ' || wish.expression`,
+    );
+  }
+
+  private async keepOut(tx: EntityManager): Promise<void> {
+    await tx.query(
+      `WITH ${rules}, ${keptOut}, gone AS (
+         DELETE FROM membership USING kept_out
+         WHERE (membership.ticket_id, membership.problem_id) = (kept_out.ticket_id, kept_out.problem_id) AND origin = 'machine'
+         RETURNING membership.ticket_id, membership.problem_id)
+       INSERT INTO rule_change SELECT * FROM gone`,
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import type { ClusterConstraints } from '@reprise/domain';
+import type {
+  ApartPair,
+  PlacementStore,
+  ProblemClusteringStore,
+  Queryable,
+  RuleEffectStore,
+  StoredProblem,
+} from '@reprise/persistence';
+
+/** Problems, and what people decided about them, at one moment. */
+export interface Standing {
+  readonly problems: readonly StoredProblem[];
+  /** Pairs that people took apart. */
+  readonly apart: readonly ApartPair[];
+  /** Tickets that rules keep out of a problem, by problem; a person's own placement comes before. */
+  readonly keptOut: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+export interface StandingStores {
+  readonly problems: ProblemClusteringStore;
+  readonly placements: PlacementStore;
+  readonly ruleEffects: RuleEffectStore;
+}
+
+/** What a run has to obey. Rules have been applied before, in `db` or in a transaction before it. */
+export async function standingOf(
+  db: Queryable,
+  { problems, placements, ruleEffects }: StandingStores,
+): Promise<Standing> {
+  return {
+    problems: await problems.standing(db),
+    apart: await placements.apart(db),
+    keptOut: await ruleEffects.keptOut(db),
+  };
+}
+
+/** The same for the engine: what people and rules put together stays together, what they took apart stays apart. */
+export function constraintsOf({ problems, apart, keptOut }: Standing): ClusterConstraints {
+  const mustLink = problems.flatMap(({ pinnedTicketIds: [first, ...rest] }) =>
+    first === undefined ? [] : rest.map((id) => [first, id] as const),
+  );
+  const byRule = problems.flatMap((problem) => strangersApart(problem, keptOut.get(problem.id)));
+  return { mustLink, cannotLink: byRule.length === 0 ? apart : [...apart, ...byRule] };
+}
+
+/**
+ * One member speaks for the problem against all that a rule keeps out of it, a held one where there is any; and one of those
+ * against all members, so that what is kept out does not take the rest along. As many pairs as tickets, not their product.
+ */
+function strangersApart(
+  { pinnedTicketIds, ticketIds }: StoredProblem,
+  keptOut: ReadonlySet<string> | undefined,
+): ApartPair[] {
+  const speaker = pinnedTicketIds[0] ?? ticketIds[0];
+  const held = new Set(pinnedTicketIds);
+  const [first, ...others] = [...(keptOut ?? [])].filter((id) => !held.has(id));
+  if (speaker === undefined || first === undefined) return [];
+  return [
+    ...others.map((stranger) => [speaker, stranger] as const),
+    ...ticketIds.map((member) => [member, first] as const),
+  ];
+}
