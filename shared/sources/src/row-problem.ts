@@ -8,6 +8,7 @@ export type RowProblemCode =
   | 'file.unreadable'
   | 'encoding.invalid'
   | 'row.too_long'
+  | 'row.not_a_ticket'
   | 'json.invalid'
   | 'json.not_an_object'
   | 'json.too_large'

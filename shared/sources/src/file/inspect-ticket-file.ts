@@ -1,6 +1,7 @@
 import { CsvRecordReader } from '../csv/csv-records.js';
 import { detectDelimiter, type Delimiter } from '../csv/detect-delimiter.js';
-import { JsonArrayObjects } from '../json/json-array-objects.js';
+import { deskShapeOf, type DeskShape } from '../desks/desk-shapes.js';
+import { JsonTickets, isTicketLike } from '../json/json-tickets.js';
 import { dayMonthOrderOf, type DayMonthOrder } from '../mapping/parse-moment.js';
 import { proposeMapping, type ColumnProposal } from '../mapping/propose-mapping.js';
 import { ticketFields } from '../mapping/ticket-fields.js';
@@ -20,6 +21,8 @@ export interface TicketFileInspection {
   readonly columns: readonly ColumnProposal[];
   readonly delimiter: Delimiter;
   readonly dayMonthOrder?: DayMonthOrder;
+  /** The desk that writes JSON so, if it is known. */
+  readonly shape?: DeskShape;
 }
 
 const sampleRows = 200;
@@ -41,8 +44,17 @@ export async function inspectTicketFile(
   const known = format ?? formatOf(head, first);
   const delimiter = detectDelimiter(first.text);
   const { header, rows } = known === 'csv' ? csvSample(head, delimiter) : jsonSample(known, head);
-  const columns = proposeMapping(header, rows);
-  return { format: known, gzip, isEmpty: false, columns, delimiter, ...orderOf(columns, rows) };
+  const shape = known === 'csv' ? undefined : deskShapeOf(header);
+  const columns = proposeMapping(header, rows, shape);
+  return {
+    format: known,
+    gzip,
+    isEmpty: false,
+    columns,
+    delimiter,
+    ...orderOf(columns, rows),
+    ...(shape === undefined ? {} : { shape }),
+  };
 }
 
 async function isGzip(path: string): Promise<boolean> {
@@ -76,16 +88,15 @@ function formatOf(head: readonly PhysicalLine[], first: PhysicalLine): TicketFil
   if (start !== '{') return 'csv';
   const second = head.find((line) => line.number > first.number && line.text.trim() !== '');
   const row = jsonRow(first);
-  if (row?.kind === 'object') return second === undefined && holdsArray(row.object) ? 'json' : 'ndjson';
+  if (row?.kind === 'defect' && row.code === 'json.too_large') return 'ndjson';
+  if (row?.kind === 'object') return second === undefined && isAnswer(row.object) ? 'json' : 'ndjson';
   return second !== undefined && second.text.trimStart().startsWith('{') ? 'ndjson' : 'json';
 }
 
-/** One line that is a whole REST answer: `{"issues": [{…}]}`. A ticket with an id of its own is none, whatever lists it holds. */
-function holdsArray(object: JsonObject): boolean {
-  const holdsObjects = Object.values(object).some(
-    (value) => Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null,
-  );
-  return holdsObjects && !('id' in object) && !('key' in object);
+/** One line that is a whole REST answer: `{"issues": [{…}]}`, `{"ticket": {…}}`. What is known by an id of its own is a ticket. */
+function isAnswer(object: JsonObject): boolean {
+  const holdsTickets = Object.values(object).some((value) => isTicketLike(Array.isArray(value) ? value[0] : value));
+  return holdsTickets && !isTicketLike(object);
 }
 
 function csvSample(head: readonly PhysicalLine[], delimiter: Delimiter): { header: string[]; rows: string[][] } {
@@ -100,7 +111,7 @@ function csvSample(head: readonly PhysicalLine[], delimiter: Delimiter): { heade
 
 function jsonSample(format: 'ndjson' | 'json', head: readonly PhysicalLine[]): { header: string[]; rows: string[][] } {
   const objects: JsonObject[] = [];
-  for (const row of format === 'ndjson' ? ndjsonRows(head) : jsonArrayRows(head)) {
+  for (const row of format === 'ndjson' ? ndjsonRows(head) : jsonDocumentRows(head)) {
     if (row.kind === 'object') objects.push(row.object);
     if (objects.length === sampleRows) break;
   }
@@ -115,11 +126,13 @@ function* ndjsonRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
   }
 }
 
-function* jsonArrayRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
-  const objects = new JsonArrayObjects();
+function* jsonDocumentRows(head: readonly PhysicalLine[]): Generator<JsonRow> {
+  const tickets = new JsonTickets();
   for (const line of head) {
-    for (const { text, line: at } of objects.read(`${line.text}\n`)) yield jsonRowOf(text, at);
+    for (const { text, line: at } of tickets.read(`${line.text}\n`)) yield jsonRowOf(text, at);
   }
+  const rest = tickets.end();
+  if (rest?.whole) yield jsonRowOf(rest.ticket.text, rest.ticket.line);
 }
 
 function asSample(value: unknown): string {

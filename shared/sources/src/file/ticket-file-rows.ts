@@ -1,6 +1,6 @@
 import type { RowProblem, SourceRow } from '@reprise/ports';
 import { CsvRecordReader } from '../csv/csv-records.js';
-import { JsonArrayObjects } from '../json/json-array-objects.js';
+import { JsonTickets } from '../json/json-tickets.js';
 import type { ColumnMapping } from '../mapping/propose-mapping.js';
 import { ticketFields, type TicketField } from '../mapping/ticket-fields.js';
 import { ticketOfValues, type FieldValues } from '../mapping/ticket-of-values.js';
@@ -91,25 +91,29 @@ function ndjsonReader(plan: ReadingPlan): RowReader {
 }
 
 function jsonReader(plan: ReadingPlan): RowReader {
-  const objects = new JsonArrayObjects();
+  const tickets = new JsonTickets();
   return {
     *lines(lines) {
       for (const line of lines) {
-        for (const { text, line: at } of objects.read(`${line.text}\n`)) yield rawOfJson(jsonRowOf(text, at), plan);
+        for (const { text, line: at } of tickets.read(`${line.text}\n`)) yield rawOfJson(jsonRowOf(text, at), plan);
       }
     },
     *end() {
-      const unfinished = objects.end();
-      if (unfinished === undefined) return;
-      const message = 'the document ends within this ticket';
-      yield { line: unfinished.line, defect: { code: 'json.invalid', message, text: unfinished.text } };
+      const rest = tickets.end();
+      if (rest === undefined) return;
+      const { text, line } = rest.ticket;
+      if (rest.whole) return void (yield rawOfJson(jsonRowOf(text, line), plan));
+      yield { line, defect: { code: 'json.invalid', message: 'the document ends within this ticket', text } };
     },
   };
 }
 
-function rawOfJson(row: JsonRow, plan: ReadingPlan): RawRow {
-  if (row.kind === 'defect') return { line: row.line, defect: row };
-  return { line: row.line, values: valuesOfObject(row.object, plan.mapping, plan.explicitMapping) };
+function rawOfJson(row: JsonRow, { mapping, explicitMapping, shape }: ReadingPlan): RawRow {
+  const { line } = row;
+  if (row.kind === 'defect') return { line, defect: row };
+  const refusal = shape?.refusal?.(row.object);
+  if (refusal !== undefined) return { line, defect: { code: 'row.not_a_ticket', message: refusal, text: '' } };
+  return { line, values: valuesOfObject(row.object, mapping, explicitMapping, shape) };
 }
 
 function csvReader(plan: ReadingPlan): RowReader {

@@ -1,3 +1,4 @@
+import type { DeskShape } from '../desks/desk-shapes.js';
 import { normalisedName, ticketFields, type TicketField } from './ticket-fields.js';
 
 /** Neutral field ← column of the file, e.g. `{ title: 'Short description' }`. */
@@ -23,14 +24,22 @@ const sampleLength = 120;
  *
  * @param header  column names as in the file
  * @param sampleRows  values by column position
+ * @param shape  the desk that writes so; where it knows a field's place, names are not asked
  */
 export function proposeMapping(
   header: readonly string[],
   sampleRows: readonly (readonly string[])[],
+  shape?: DeskShape,
 ): ColumnProposal[] {
   const fillRates = header.map((_, at) => fillRateOf(sampleRows, at));
   const fieldOfColumn = new Map<number, TicketField>();
+  for (const [name, column] of Object.entries(shape?.columns ?? {})) {
+    const at = column === null ? -1 : header.indexOf(column);
+    if (at !== -1) fieldOfColumn.set(at, name as TicketField);
+  }
+  const settled = new Set(Object.keys(shape?.columns ?? {}));
   for (const { name, columns } of ticketFields) {
+    if (settled.has(name)) continue;
     const best = bestColumn(header, columns, fillRates, fieldOfColumn);
     if (best !== undefined) fieldOfColumn.set(best, name);
   }
@@ -62,6 +71,9 @@ export function mappingProblems(mapping: Readonly<Record<string, string>>, heade
   return problems;
 }
 
+/** Where a REST answer keeps its values says nothing about what they are: `fields.summary` is a summary. */
+const nestedPath = /^(?:fields|attributes|stats)\./;
+
 function bestColumn(
   header: readonly string[],
   names: readonly string[],
@@ -70,7 +82,7 @@ function bestColumn(
 ): number | undefined {
   let best: { at: number; rank: number } | undefined;
   header.forEach((column, at) => {
-    const rank = names.indexOf(normalisedName(column));
+    const rank = names.indexOf(normalisedName(column.replace(nestedPath, '')));
     if (rank === -1 || taken.has(at)) return;
     // A column without any value is worse than every filled one, however well it is named.
     const penalised = rank + (fillRates[at] === 0 ? names.length : 0);

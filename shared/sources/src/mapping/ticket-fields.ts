@@ -78,19 +78,19 @@ export const ticketFields: readonly TicketFieldDescription[] = [
     'createdAt',
     'Created',
     'moment',
-    'created at|created|opened|opened at|creation date|created on|created time|create time|date created|sys created on|creation ts|open date|opened date|reported|reported on|date|erstellt|erstellt am|eröffnet|angelegt am|requested at',
+    'created at|created|opened|opened at|creation date|created on|created time|create time|date created|sys created on|creation time|creation ts|open date|opened date|reported|reported on|date|erstellt|erstellt am|eröffnet|angelegt am|requested at',
   ),
   field(
     'resolvedAt',
     'Resolved',
     'moment',
-    'resolved at|resolved|resolution date|resolved on|resolved time|solved at|solved|solvedate|date resolved|resolutiondate|closed at|closed|closed time|close date|closed on|close at|closedate|gelöst am|gelöst|erledigt am|geschlossen am|geschlossen',
+    'resolved at|resolved|resolution date|resolved on|resolved time|solved at|solved|solvedate|date resolved|resolutiondate|cf last resolved|closed at|closed|closed time|close date|closed on|close at|closedate|gelöst am|gelöst|erledigt am|geschlossen am|geschlossen',
   ),
   field(
     'updatedAt',
     'Updated',
     'moment',
-    'updated at|updated|last modified|last updated|sys updated on|last update|modified|delta ts|updated time|date mod|geändert am|aktualisiert',
+    'updated at|updated|last modified|last updated|sys updated on|last update|last change time|modified|delta ts|updated time|date mod|geändert am|aktualisiert',
   ),
   field(
     'product',

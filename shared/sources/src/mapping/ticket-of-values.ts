@@ -1,5 +1,6 @@
 import { handlingKinds, type HandlingKind, type Ticket } from '@reprise/domain';
 import type { RowProblem } from '@reprise/ports';
+import { textOfValue } from '../json/text-of-value.js';
 import { rowProblem } from '../row-problem.js';
 import { parseMoment, type DayMonthOrder } from './parse-moment.js';
 import { ticketFields, type FieldKind, type TicketField } from './ticket-fields.js';
@@ -59,7 +60,7 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
   const column = context.columnOf(field);
   const kind = kinds.get(field) ?? 'line';
   if (kind === 'list') return readList(raw, context.line, column, problems);
-  const whole = asText(raw);
+  const whole = kind === 'text' ? textOfValue(raw) : asText(raw);
   // Only what may be kept is looked at, however long the whole is.
   const text = cleanText(whole.slice(0, readCharacters), context.line, column, problems);
   if (text === '') return undefined;
@@ -115,8 +116,11 @@ function asText(raw: unknown, depth = 0): string {
   return '';
 }
 
-/** Desks wrap references: Jira `{name}`, ServiceNow `{display_value}`, GitHub `{login}`. */
+/** Desks wrap references: Jira `{name}`, ServiceNow `{display_value}`, GitHub `{login}`. A bare ServiceNow reference names nothing. */
 function nameWithin(object: Record<string, unknown>): string {
+  if ('link' in object && typeof object.value === 'string' && /^[\da-f]{32}$/.test(object.value)) {
+    return typeof object.display_value === 'string' ? object.display_value : '';
+  }
   for (const key of ['display_value', 'displayName', 'name', 'value', 'title', 'login', 'email', 'key', 'id']) {
     const inner = object[key];
     if (typeof inner === 'string' || typeof inner === 'number') return String(inner);

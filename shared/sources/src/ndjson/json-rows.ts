@@ -1,5 +1,6 @@
 import type { PhysicalLine } from '../file/physical-lines.js';
 import { ticketFields, type TicketField } from '../mapping/ticket-fields.js';
+import type { DeskShape } from '../desks/desk-shapes.js';
 import type { ColumnMapping } from '../mapping/propose-mapping.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -26,6 +27,14 @@ export function jsonRow(line: PhysicalLine): JsonRow | undefined {
 }
 
 export function jsonRowOf(text: string, line: number): JsonRow {
+  const tooLarge = {
+    kind: 'defect',
+    line,
+    code: 'json.too_large',
+    message: `a ticket has at most ${maxKeys} keys and is nested at most ${maxDepth} deep`,
+    text,
+  } as const;
+  if (hasCountlessKeys(text)) return tooLarge;
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -41,15 +50,21 @@ export function jsonRowOf(text: string, line: number): JsonRow {
       text,
     };
   }
-  if (isTooLarge(value)) {
-    const message = `a ticket has at most ${maxKeys} keys and is nested at most ${maxDepth} deep`;
-    return { kind: 'defect', line, code: 'json.too_large', message, text };
-  }
+  if (isTooLarge(value)) return tooLarge;
   return { kind: 'object', line, object: value as JsonObject };
 }
 
 const maxKeys = 2_000;
 const maxDepth = 64;
+
+/** A million keys take seconds to parse, and are counted in milliseconds. */
+function hasCountlessKeys(text: string): boolean {
+  const most = 50 * maxKeys;
+  if (text.length < 4 * most) return false;
+  let count = 0;
+  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) if (++count > most) return true;
+  return false;
+}
 
 /** Whether an object has more keys, or is nested deeper, than any desk writes. Without recursion, which such objects break. */
 function isTooLarge(object: object): boolean {
@@ -64,8 +79,8 @@ function isTooLarge(object: object): boolean {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Paths below which tickets of a REST answer keep their values, e.g. Jira's `fields.summary`. */
-const nestedUnder = ['fields', 'attributes'];
+/** Paths below which tickets of a REST answer keep their values: Jira's `fields.summary`, Freshservice's `stats.resolved_at`. */
+const nestedUnder = ['fields', 'attributes', 'stats'];
 
 /** Names under which a row's values can be addressed: its keys, and those one level below `fields`. */
 export function pathsOf(object: JsonObject): string[] {
@@ -87,17 +102,28 @@ export function valueAt(object: JsonObject, path: string): unknown {
     : undefined;
 }
 
-/** Values by neutral field: a key with the field's own name counts first, then the mapping. */
+/**
+ * Values by neutral field: where the mapping says, else a key with the field's own name.
+ *
+ * @param explicit  a person gave the mapping: only it counts
+ * @param shape  the desk that writes so; gives codes their words
+ */
 export function valuesOfObject(
   object: JsonObject,
   mapping: ColumnMapping,
   explicit: boolean,
+  shape?: DeskShape,
 ): Map<TicketField, unknown> {
   const values = new Map<TicketField, unknown>();
   for (const { name } of ticketFields) {
     const mapped = mapping[name];
-    const own = explicit ? undefined : valueAt(object, name);
-    const value = own ?? (mapped === undefined ? undefined : valueAt(object, mapped));
+    const own = explicit || shape?.columns[name] === null ? undefined : valueAt(object, name);
+    const raw = (mapped === undefined ? undefined : valueAt(object, mapped)) ?? own;
+    if (raw === undefined || raw === null) continue;
+    // Another column than the desk's is read as it stands.
+    const isDesksOwn = [undefined, mapped].includes(shape?.columns[name] ?? undefined);
+    const worded = isDesksOwn ? shape?.values?.[name] : undefined;
+    const value = worded === undefined ? raw : worded(raw, object);
     if (value !== undefined && value !== null) values.set(name, value);
   }
   return values;
