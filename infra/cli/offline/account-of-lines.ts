@@ -10,11 +10,14 @@ const shownLines = 5;
  */
 export function accountForLines({ skipped, linesRead, repeated, warningCount, warnings }: TicketSet): number {
   const say = (line: string): void => void process.stderr.write(`${line}\n`);
-  if (repeated > 0) say(dim(`${repeated} lines repeat a ticket number; the last line of each number counts.`));
+  if (repeated > 0) {
+    const repeat = repeated === 1 ? '1 line repeats' : `${repeated} lines repeat`;
+    say(dim(`${repeat} a ticket number; the last line of each number counts.`));
+  }
   if (warningCount > 0) {
     say(
       dim(
-        `${warningCount} values were cut or left out, for example line ${warnings[0]?.line}: ${warnings[0]?.message}`,
+        `${warningCount === 1 ? '1 value was' : `${warningCount} values were`} cut or left out, for example line ${warnings[0]?.line}: ${warnings[0]?.message}`,
       ),
     );
   }

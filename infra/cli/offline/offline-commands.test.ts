@@ -76,7 +76,7 @@ describe('cluster', () => {
     const path = place.write('twice.ndjson', `${twelveTickets}\n${twelveTickets.split('\n')[0]}`);
     const { exitCode, stderr } = await runCommand('cluster', path, '--assignments', place.path('d.tsv'));
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('1 lines repeat a ticket number');
+    expect(stderr).toContain('1 line repeats a ticket number');
     expect(rowsOf(place.path('d.tsv'))).toHaveLength(12);
   });
 

@@ -11,7 +11,7 @@ const trendColours: Readonly<Record<string, (text: string) => string>> = {
 
 /** The analysis on one screen, for a person. @param top  problems listed */
 export function summaryOf(analysis: Analysis, top: number): string {
-  const { account, hardening, period, problems, recurringTicketCount, ticketCount } = analysis;
+  const { account, hardening, period, problems, ticketCount } = analysis;
   const lines = [
     '',
     bold(
@@ -19,11 +19,7 @@ export function summaryOf(analysis: Analysis, top: number): string {
     ),
   ];
   if (ticketCount === 0) return [...lines, 'Nothing to analyse.', ''].join('\n');
-  const share = recurringTicketCount / ticketCount;
-  const largest = problems.slice(0, 10).reduce((sum, { ticketIds }) => sum + ticketIds.length, 0);
-  lines.push(
-    `${count(recurringTicketCount)} of them (${percent(share)}) are the same ${counted(problems.length, 'problem')} again and again; the ten largest hold ${count(largest)}.`,
-  );
+  lines.push(recurrenceSentence(analysis));
   if (account.skipped.length > 0) {
     lines.push(
       yellow(
@@ -47,6 +43,15 @@ export function summaryOf(analysis: Analysis, top: number): string {
     }
   }
   return [...lines, ''].join('\n');
+}
+
+function recurrenceSentence({ problems, recurringTicketCount, ticketCount }: Analysis): string {
+  if (problems.length === 0) return 'No problem recurs: no two of them report the same.';
+  const share = percent(recurringTicketCount / ticketCount);
+  const sentence = `${count(recurringTicketCount)} of them (${share}) are the same ${counted(problems.length, 'problem')} again and again`;
+  if (problems.length <= 10) return `${sentence}.`;
+  const largest = problems.slice(0, 10).reduce((sum, { ticketIds }) => sum + ticketIds.length, 0);
+  return `${sentence}; the ten largest hold ${count(largest)}.`;
 }
 
 function problemLines(problem: FoundProblem, { details }: Analysis): string[] {
