@@ -4,7 +4,7 @@ import { negativeBinomialCdf } from '../numeric/distributions.js';
 import { seededRandom } from '../numeric/seeded-random.js';
 import { type ProblemHistory, fitForecastModel, forecastProblems } from './forecast-problems.js';
 import { DAY_MS } from './moments.js';
-import { defaultRecurrenceModel, discountPast, logLikelihoodOfCount } from './recurrence-model.js';
+import { defaultRecurrenceModel, discountPast, fitRecurrenceModel, logLikelihoodOfCount } from './recurrence-model.js';
 
 const at = '2026-11-22T00:00:00.000Z';
 const daysAgo = (days: number): string => new Date(Date.parse(at) - days * DAY_MS).toISOString();
@@ -136,6 +136,15 @@ describe('the recurrence model', () => {
         expect(Math.exp(logLikelihoodOfCount(count, mean, size))).toBeCloseTo(expected, 9);
       }
     }
+  });
+
+  it('promises less of a horizon that is longer than the ones it could be tried on', () => {
+    const outcomes = Array.from({ length: 200 }, (_, n) => {
+      const outcome = n % 3;
+      return { ages: [3, 20], observedDays: 60, horizonDays: 20, outcome };
+    });
+    const [asTried, fourTimes] = [20, 80].map((horizonDays) => fitRecurrenceModel(outcomes, horizonDays));
+    expect(fourTimes).toEqual({ ...asTried, tailScale: asTried!.tailScale / 2 });
   });
 
   it('falls back on half the horizon where the past is too thin', () => {

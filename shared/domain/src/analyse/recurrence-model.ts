@@ -84,6 +84,8 @@ const TRUSTS = [0.05, 0.1, 0.2, 0.35, 0.5, 0.7, 1, 1.4, 2];
  * Fit half-life, prior and trust to past cut-offs by maximum predictive likelihood: a grid for the half-life, coordinate steps on
  * grids for the rest. One-off problems are part of the past, so the prior learns how rarely they come back (empirical Bayes).
  *
+ * @param outcomes  all over the same horizon, which may be shorter than the one asked for
+ * @param horizonDays  what will be forecast
  * @returns the default for the horizon when the past holds too little
  *
  * Complexity: O(half-lives · (occurrences + steps · outcomes)).
@@ -112,7 +114,9 @@ export function fitRecurrenceModel(outcomes: readonly PastOutcome[], horizonDays
       bestScore = value;
     }
   }
-  return { ...best, tailScale: fitTailScale(best, outcomes) };
+  // Rates carry over from the shorter horizons of a short past, but those cannot vouch for intervals as narrow: rates drift further.
+  const stretch = Math.max(1, horizonDays / (outcomes[0]?.horizonDays ?? horizonDays));
+  return { ...best, tailScale: fitTailScale(best, outcomes) / Math.sqrt(stretch) };
 }
 
 /** Interval of the count that leaves out `tail` (0–½) at either end, as the model was calibrated. */
