@@ -20,6 +20,17 @@ describe('Markdown of known errors', () => {
     '![x](https://tracker.example/pixel.png)',
     '<a href="//evil" onclick="alert(1)">x</a>',
     '<javascript:alert(1)>',
+    '[x](JaVaScRiPt:alert(1))',
+    '[x](java\tscript:alert(1))',
+    '[x](vbscript:x)',
+    '<svg><script>alert(1)</script></svg>',
+    '<svg/onload=alert(1)>',
+    '<iframe srcdoc="<script>alert(1)</script>"></iframe>',
+    '<math><mtext><table><mglyph><style><img src=x onerror=alert(1)>',
+    '<noscript><p title="</noscript><img src=x onerror=alert(1)>">',
+    '<form action=/sign-out method=post><button>x</button></form>',
+    '<style>*{display:none}</style>',
+    '<meta http-equiv="refresh" content="0;url=//evil.example">',
   ])('lets nothing run or load: %s', (source) => {
     const tags = renderMarkdown(source).match(/<[^>]*>/g) ?? [];
     expect(tags.filter((tag) => !/^<\/?p>$/.test(tag))).toEqual([]);

@@ -249,6 +249,47 @@ describe('a session', () => {
   });
 });
 
+describe('a new password', () => {
+  const newPassword = 'another horse battery';
+  const change = (person: { token: string }, currentPassword: string, chosen = newPassword) =>
+    api.http.put('/api/me/password').set(as(person)).send({ currentPassword, newPassword: chosen });
+  const joined = async (email: string) => {
+    const { body } = await accept(await invite(email, 'engineer'), email).expect(201);
+    return body as { token: string };
+  };
+
+  it('ends every session of the person and opens a new one; the old password opens nothing', async () => {
+    const here = await joined('pia@example.com');
+    const elsewhere = (await signIn('pia@example.com').expect(201)).body as { token: string };
+    const { body } = await change(here, password).expect(200);
+    for (const ended of [here, elsewhere]) await api.http.get('/api/me').set(as(ended)).expect(401);
+    await api.http.get('/api/me').set(as(body)).expect(200);
+    await signIn('pia@example.com').expect(401);
+    await signIn('pia@example.com', newPassword).expect(201);
+  });
+
+  it('needs the one until now, which cannot be guessed through it', async () => {
+    const person = await joined('gus@example.com');
+    const { body } = await change(person, 'a guess').expect(400);
+    expect(body.errors[0].pointer).toBe('/body/currentPassword');
+    for (let n = 0; n < 9; n++) await change(person, `guess ${n}`).expect(400);
+    await change(person, password).expect(429);
+    api.clock.advance(16 * 60_000);
+    await change(person, password).expect(200);
+  });
+
+  it('is as long as the first one, and no program sets it', async () => {
+    const person = await joined('kim@example.com');
+    await change(person, password, 'short').expect(400);
+    const { body } = await api.http
+      .post('/api/api-tokens')
+      .set(as(admin))
+      .send({ name: 'script', role: 'admin', scopes: ['curate', 'admin'], expiresInDays: 1 })
+      .expect(201);
+    await change(body as { token: string }, password).expect(409);
+  });
+});
+
 describe('an API token', () => {
   const issue = async (role: Role, scopes: readonly string[] = ['read', 'import', 'curate', 'admin']) => {
     const body = { name: `for ${role}`, role, scopes, expiresInDays: 30 };
@@ -381,6 +422,7 @@ describe('the audit record', () => {
       'apiToken.created',
       'apiToken.revoked',
       'invitation.created',
+      'password.changed',
       'session.closed',
       'session.opened',
       'user.changed',

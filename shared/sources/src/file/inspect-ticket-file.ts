@@ -41,6 +41,8 @@ export async function inspectTicketFile(
   const head = await firstLines(path, encoding);
   const first = head.find((line) => line.text.trim() !== '');
   if (first === undefined) return { format: format ?? 'ndjson', gzip, isEmpty: true, columns: [], delimiter: ',' };
+  // No text begins with a line that holds a NUL: it is an archive, a spreadsheet, a program.
+  if (first.text.includes('\0')) return { format: format ?? 'csv', gzip, isEmpty: false, columns: [], delimiter: ',' };
   const known = format ?? formatOf(head, first);
   const delimiter = detectDelimiter(first.text);
   const { header, rows } = known === 'csv' ? csvSample(head, delimiter) : jsonSample(known, head);
