@@ -1,4 +1,4 @@
-import type { ClusterConstraints, Ticket } from '@reprise/domain';
+import type { ClusterConstraints, Ticket, TicketCluster } from '@reprise/domain';
 import type { Matcher } from '@reprise/workers';
 
 /**
@@ -8,6 +8,12 @@ import type { Matcher } from '@reprise/workers';
 export function componentMatcher(): Matcher {
   const tickets = new Map<string, Ticket>();
   const componentOf = (id: string): string => tickets.get(id)?.component ?? id;
+  let clusters: TicketCluster[] = [];
+  const group = (constraints: ClusterConstraints): void => {
+    clusters = clustersOf([...tickets.keys()], componentOf, constraints)
+      .map((ticketIds) => ({ ticketIds, cohesion: 1 }))
+      .sort((a, b) => b.ticketIds.length - a.ticketIds.length);
+  };
   return {
     add: async (added) => {
       for (const { ticket } of added) {
@@ -31,14 +37,19 @@ export function componentMatcher(): Matcher {
       };
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,
-    cluster: async (constraints, incremental) => ({
-      clusters: clustersOf([...tickets.keys()], componentOf, constraints)
-        .map((ticketIds) => ({ ticketIds, cohesion: 1 }))
-        .sort((a, b) => b.ticketIds.length - a.ticketIds.length),
-      conflicts: [],
-      profile: 'by component',
-      kind: incremental ? 'incremental' : 'full',
-    }),
+    cluster: async (constraints) => {
+      group(constraints);
+      return { clusters, conflicts: [], profile: 'by component', kind: 'full' };
+    },
+    place: async (constraints) => {
+      if (clusters.length === 0) return undefined;
+      group(constraints);
+      return { clusters, conflicts: [], profile: 'by component', kind: 'incremental' };
+    },
+    clustersOf: async (ids) => {
+      const asked = new Set(ids);
+      return clusters.filter(({ ticketIds }) => ticketIds.some((id) => asked.has(id)));
+    },
     strongestLinks: async (clusters) =>
       clusters.flatMap((ids) =>
         ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),

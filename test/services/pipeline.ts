@@ -220,6 +220,11 @@ const interrupted = (matcher: Matcher, meanwhile: () => Promise<void>): Matcher 
     await meanwhile();
     return result;
   },
+  place: async (...parameters) => {
+    const result = await matcher.place(...parameters);
+    await meanwhile();
+    return result;
+  },
 });
 
 export type Pipeline = Awaited<ReturnType<typeof aPipeline>>;

@@ -3,8 +3,9 @@ import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { lastRefinementDue } from './refinement-time.js';
-import { RunWriter } from './run-writer.js';
-import { constraintsOf, standingOf, type Standing } from './standing.js';
+import { RunWriter, type Grouping } from './run-writer.js';
+import { constraintsOf, standingOf } from './standing.js';
+import { surroundingsOf } from './surroundings.js';
 
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
@@ -27,12 +28,15 @@ const SHARE_BETWEEN_FULL_RUNS = 0.1;
  * changes. Outbox rows end in the last transaction of the run that covers them: a crash at any moment only repeats work.
  */
 export class Clusterer {
-  /** Outbox rows whose tickets are in the index and wait for a run. */
-  private covered = new Set<string>();
+  /** Outbox rows whose tickets are in the index and wait for a run, with these tickets; with none, what was decided may concern any. */
+  private covered = new Map<string, readonly string[]>();
+  /** A ticket of each cluster that changed, and tickets that rules moved, as far as no run has written what follows. */
+  private readonly unwritten = new Set<string>();
   private takenSinceRun = 0;
   private takenSinceFullRun = 0;
-  /** When everything was regrouped last; undefined before that is known or was ever so. */
+  /** When everything was regrouped last, and by which run; undefined before that is known or was ever so. */
   private refinedAt: Date | undefined;
+  private fullRun: string | undefined;
   private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
 
@@ -43,12 +47,14 @@ export class Clusterer {
 
   /** Outbox rows that wait for a run. */
   get waitingRows(): readonly string[] {
-    return [...this.covered];
+    return [...this.covered.keys()];
   }
 
   /** Fill the index with all tickets there are. @returns their number */
   async load(): Promise<number> {
-    this.refinedAt = await this.parts.problems.lastFullRun(this.parts.dataSource);
+    const last = await this.parts.problems.lastFullRun(this.parts.dataSource);
+    this.refinedAt = last?.startedAt;
+    this.fullRun = last?.id;
     return this.index.load();
   }
 
@@ -74,7 +80,7 @@ export class Clusterer {
       ids.filter((id) => !present.has(id)),
     );
     if (ids.length > 0) await this.fenced((tx) => this.parts.ruleMatches.matchTickets(tx, ids));
-    for (const row of rows) this.covered.add(row.id);
+    for (const row of rows) this.covered.set(row.id, row.payload.ticketIds);
     await outbox.touch(
       dataSource,
       rows.map((row) => row.id),
@@ -123,31 +129,33 @@ export class Clusterer {
   private async group(): Promise<void> {
     const { lease, outbox, log } = this.parts;
     const { matcher, revisions } = this.index;
-    const rows = [...this.covered];
+    const rows = this.waitingRows;
     const beganAt = this.parts.clock.now();
     const taken = this.takenSinceRun;
     const started = performance.now();
     await this.obeyRules();
-    const standing = await this.readStanding();
-    const isIncremental = !this.isRefinementDue && this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * revisions.size;
-    const result = await matcher.cluster(constraintsOf(standing), isIncremental);
+    const grouping = (this.canGoOn ? await this.groupChanges() : undefined) ?? (await this.groupAll());
     this.index.noteChange();
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, result, revisions, standing, (tx) =>
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
       outbox.remove(tx, rows),
     );
-    if (result.kind === 'full') {
+    const { kind } = grouping.result;
+    if (kind === 'full') {
       this.refinedAt = beganAt;
       this.takenSinceFullRun = 0;
+      this.fullRun = account.runId;
+      this.index.noteFullRun(account.runId);
     }
     if (account.postponedProblems === 0) {
       for (const row of rows) this.covered.delete(row);
       this.takenSinceRun -= taken;
+      this.unwritten.clear();
     }
     log.info(
       {
         ...account,
-        kind: result.kind,
+        kind,
         conflicts: conflicts.length,
         clusterSeconds: round((clustered - started) / 1000),
         writeSeconds: round((performance.now() - clustered) / 1000),
@@ -161,7 +169,8 @@ export class Clusterer {
     const { ruleMatches, ruleEffects, problems, outbox } = this.parts;
     await this.fenced(async (tx) => {
       await ruleMatches.refresh(tx);
-      const { problemIds } = await ruleEffects.apply(tx);
+      const { problemIds, ticketIds } = await ruleEffects.apply(tx);
+      for (const id of ticketIds) this.unwritten.add(id);
       await problems.recount(tx, problemIds);
       await outbox.appendAnalysis(tx, problemIds);
       await outbox.appendSearch(tx, 'problem', problemIds);
@@ -176,10 +185,48 @@ export class Clusterer {
     });
   }
 
-  /** One consistent view: what a run plans must not rest on two moments between which a person decided something. */
-  private readStanding(): Promise<Standing> {
-    const { dataSource, ...stores } = this.parts;
-    return dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, stores));
+  /** Whether the matcher's partition goes on from that of the last full run, and little enough came since then. */
+  private get canGoOn(): boolean {
+    return (
+      !this.isRefinementDue &&
+      this.fullRun !== undefined &&
+      this.index.fullRun === this.fullRun &&
+      this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * this.index.revisions.size
+    );
+  }
+
+  /** Everything, from one consistent view: what a run plans must not rest on two moments between which a person decided something. */
+  private async groupAll(): Promise<Grouping> {
+    const standing = await this.parts.dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, this.parts));
+    return { result: await this.index.matcher.cluster(constraintsOf(standing)), standing };
+  }
+
+  /**
+   * What waiting tickets and decisions change, from one view again. Of tickets it costs in proportion to what they meet; after a
+   * decision all problems are looked at, though no ticket is compared again.
+   */
+  private async groupChanges(): Promise<Grouping | undefined> {
+    const { dataSource, problems, placements, ruleEffects } = this.parts;
+    const { matcher, revisions } = this.index;
+    const waiting = [...this.covered.values()];
+    const mayConcernAny = waiting.some((ticketIds) => ticketIds.length === 0);
+    return dataSource.transaction('REPEATABLE READ', async (tx) => {
+      const [apart, keptOut] = [await placements.apart(tx), await ruleEffects.keptOut(tx)];
+      const decided = { problems: await problems.standingHeld(tx, [...keptOut.keys()]), apart, keptOut };
+      const result = await matcher.place(constraintsOf(decided));
+      if (result === undefined) return undefined;
+      for (const { ticketIds } of result.clusters) this.unwritten.add(ticketIds[0]!);
+      if (mayConcernAny) {
+        const clusters = await matcher.clustersOf([...revisions.keys()]);
+        return { result: { ...result, clusters }, standing: { ...decided, problems: await problems.standing(tx) } };
+      }
+      const around = await surroundingsOf(
+        [...this.unwritten, ...waiting.flat()],
+        (ticketIds) => matcher.clustersOf(ticketIds),
+        (ticketIds) => problems.standingAround(tx, ticketIds),
+      );
+      return { result: { ...result, clusters: around.clusters }, standing: { ...decided, problems: around.problems } };
+    });
   }
 }
 

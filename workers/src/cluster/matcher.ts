@@ -4,6 +4,7 @@ import {
   type ClusterResult,
   type Contribution,
   type MatchingEngine,
+  type TicketCluster,
   type TicketSignature,
 } from '@reprise/domain';
 import type { CorpusTicket, TicketEdition } from '@reprise/persistence';
@@ -33,18 +34,28 @@ export interface MatcherCalls {
   /** Every ticket is a step: which one is at hand can be seen from outside while the call is under way. */
   add(tickets: readonly CorpusTicket[]): { taken: TakenTicket[]; refused: RefusedTicket[] };
   remove(ticketIds: readonly string[]): number;
-  /** @param incremental  reconsider only what touches tickets that came or went since the last time */
-  cluster(constraints: ClusterConstraints, incremental: boolean): ClusterResult;
+  cluster(constraints: ClusterConstraints): ClusterResult;
+  /** Go on from the last clustering. @returns the clusters that changed; undefined when there is none to go on from */
+  place(constraints: ClusterConstraints): ClusterResult | undefined;
+  /** The present clusters that hold these tickets. */
+  clustersOf(ticketIds: readonly string[]): TicketCluster[];
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
-  /** Write the index to a file, whole or not at all. @returns bytes written */
-  save(path: string): number;
+  /** Write the index to a file, whole or not at all. @param fullRun  what `restore` is to tell @returns bytes written */
+  save(path: string, fullRun: string | null): number;
   /**
-   * Go on from a file. @returns the tickets in it, each in the edition that was read; undefined when there is no file
+   * Go on from a file. @returns what is in it; undefined when there is no file
    * @throws EngineFileError when the file cannot be used; the index is as it was
    */
-  restore(path: string): TicketEdition[] | undefined;
+  restore(path: string): RestoredIndex | undefined;
+}
+
+export interface RestoredIndex {
+  /** The tickets in it, each in the edition that was read. */
+  readonly editions: readonly TicketEdition[];
+  /** The run that last reconsidered everything when it was saved. */
+  readonly fullRun: string | null;
 }
 
 export type Matcher = Answered<MatcherCalls>;
@@ -53,6 +64,8 @@ export const matcherCallNames = [
   'add',
   'remove',
   'cluster',
+  'place',
+  'clustersOf',
   'strongestLinks',
   'explain',
   'labelTerms',
@@ -60,9 +73,12 @@ export const matcherCallNames = [
   'restore',
 ] as const;
 
-/** What the file's header holds: id, revision, fingerprint of every ticket. A change of its meaning gives it a new name. */
-const fileKind = 'matching-1';
-type FileHeader = readonly (readonly [id: string, revision: number, fingerprint: number])[];
+/** Of what the file's header holds; a change of its meaning gives it a new name. */
+const fileKind = 'matching-2';
+interface FileHeader {
+  readonly editions: readonly (readonly [id: string, revision: number, fingerprint: number])[];
+  readonly fullRun: string | null;
+}
 
 /** Answers with an engine in this very thread. */
 export function matcherCalls(
@@ -93,15 +109,17 @@ export function matcherCalls(
       for (const id of ticketIds) editions.delete(id);
       return ticketIds.filter((id) => engine.remove(id)).length;
     },
-    cluster(constraints, incremental) {
-      const placed = incremental ? engine.place(constraints) : undefined;
-      return placed ? { ...placed, clusters: engine.clustersOf([...editions.keys()]) } : engine.cluster(constraints);
-    },
+    cluster: (constraints) => engine.cluster(constraints),
+    place: (constraints) => engine.place(constraints),
+    clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
-    save(path) {
-      const header: FileHeader = Array.from(editions.values(), (one) => [one.id, one.revision, one.fingerprint]);
+    save(path, fullRun) {
+      const header: FileHeader = {
+        editions: Array.from(editions.values(), (one) => [one.id, one.revision, one.fingerprint]),
+        fullRun,
+      };
       return writeEngineFile(path, fileKind, header, engine.snapshot({ shareMemory: true }));
     },
     restore(path) {
@@ -109,8 +127,8 @@ export function matcherCalls(
       if (file === undefined) return undefined;
       engine = createMatchingEngine({ snapshot: file.snapshot });
       editions.clear();
-      for (const [id, revision, fingerprint] of file.header) editions.set(id, { id, revision, fingerprint });
-      return [...editions.values()];
+      for (const [id, revision, fingerprint] of file.header.editions) editions.set(id, { id, revision, fingerprint });
+      return { editions: [...editions.values()], fullRun: file.header.fullRun };
     },
   };
 }

@@ -47,6 +47,8 @@ export class MatcherLost extends Error {
 export class MatchingIndex {
   /** Revision of each ticket as the engine read it. */
   readonly revisions = new Map<string, number>();
+  /** The run that last reconsidered everything, of which the matcher's partition is; null when it has none that was written. */
+  fullRun: string | null = null;
   private present: Matcher | undefined;
   private readonly restarts = new RestartBudget(MOST_RESTARTS, RESTARTS_WITHIN_MS);
   /** Tickets being read now. */
@@ -89,7 +91,7 @@ export class MatchingIndex {
     this.savedTickets = this.revisions.size;
     this.isAheadOfFile = false;
     try {
-      const bytes = await this.matcher.save(indexFile);
+      const bytes = await this.matcher.save(indexFile, this.fullRun);
       log.info({ tickets: this.revisions.size, bytes, seconds: secondsSince(started) }, 'matching index saved');
     } catch (error) {
       this.isAheadOfFile = true;
@@ -101,6 +103,13 @@ export class MatchingIndex {
   /** The index knows more than its file: new links between tickets, for example. */
   noteChange(): void {
     this.isAheadOfFile = true;
+  }
+
+  /** Everything was regrouped and written: worth a new file at once, since a restart with the old one would do it again. */
+  noteFullRun(id: string): void {
+    this.fullRun = id;
+    this.isAheadOfFile = true;
+    this.savedAt = Number.NEGATIVE_INFINITY;
   }
 
   /** Take these tickets in, and out those of `goneIds`. */
@@ -132,6 +141,7 @@ export class MatchingIndex {
   async close(): Promise<void> {
     await this.present?.close();
     this.present = undefined;
+    this.fullRun = null;
     this.underWay = [];
   }
 
@@ -161,8 +171,10 @@ export class MatchingIndex {
     if (indexFile === undefined || this.isFileHarmful) return undefined;
     const started = performance.now();
     try {
-      const editions = await this.matcher.restore(indexFile);
-      if (editions === undefined) return undefined;
+      const restored = await this.matcher.restore(indexFile);
+      if (restored === undefined) return undefined;
+      const { editions } = restored;
+      this.fullRun = restored.fullRun;
       for (const { id, revision } of editions) this.revisions.set(id, revision);
       this.savedTickets = editions.length;
       log.info({ tickets: editions.length, seconds: secondsSince(started) }, 'matching index read from its file');

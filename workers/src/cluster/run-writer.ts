@@ -15,7 +15,15 @@ export interface RunWriterParts {
   readonly leases: LeaseStore;
 }
 
+/** What the tickets are grouped into, and what that meets: everything, or the surroundings of what changed. */
+export interface Grouping {
+  readonly result: ClusterResult;
+  /** What the clustering was asked to obey; problems that people changed since then are left to the next run. */
+  readonly standing: Standing;
+}
+
 export interface RunAccount {
+  readonly runId: string;
   readonly tickets: number;
   readonly clusters: number;
   readonly createdProblems: number;
@@ -40,15 +48,13 @@ export class RunWriter {
 
   /**
    * @param revisions  revision of each ticket as the engine read it
-   * @param standing  what the clustering was asked to obey; problems that people changed since then are left to the next run
    * @param finish  work of the last transaction, with which the run is complete; not done when something was postponed
    */
   async write(
     lease: Lease,
     matcher: Matcher,
-    result: ClusterResult,
+    { result, standing }: Grouping,
     revisions: ReadonlyMap<string, number>,
-    standing: Standing,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
     const { problems } = this.parts;
@@ -91,7 +97,7 @@ export class RunWriter {
       await problems.finishRun(tx, runId, { ...numbers, postponedProblems, conflicts: conflicts.slice(0, 100) });
       if (postponedProblems === 0) await finish(tx);
     });
-    return { ...account, postponedProblems: run.postponed.size };
+    return { ...account, runId, postponedProblems: run.postponed.size };
   }
 
   /** Problems that gain tickets: in one transaction with the counts of those that lose them and the work this causes. */
@@ -229,7 +235,7 @@ function standings<State extends 'clustered' | 'single'>(run: Run, ids: readonly
   });
 }
 
-function accountOf(plan: RunPlan, result: ClusterResult): Omit<RunAccount, 'postponedProblems'> {
+function accountOf(plan: RunPlan, result: ClusterResult): Omit<RunAccount, 'runId' | 'postponedProblems'> {
   return {
     tickets: plan.clustered.length + plan.single.length,
     clusters: plan.problems.length,

@@ -59,16 +59,40 @@ const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR
 /** What a run of the clustering reads and writes: machine columns only, never what people decided. */
 export class ProblemClusteringStore {
   /** Problems that stand for themselves, oldest first, with their members in order of arrival. */
-  async standing(db: Queryable): Promise<StoredProblem[]> {
+  standing(db: Queryable): Promise<StoredProblem[]> {
+    return this.standingWhere(db, 'true', []);
+  }
+
+  /** Of those the ones that hold one of these tickets, or none at all. */
+  standingAround(db: Queryable, ticketIds: readonly string[]): Promise<StoredProblem[]> {
+    return this.standingWhere(
+      db,
+      `(ticket_count = 0 OR id IN (SELECT problem_id FROM membership WHERE ticket_id = ANY($1::uuid[])))`,
+      [ticketIds],
+    );
+  }
+
+  /** Of those the ones that hold a ticket which a person put there, and these. */
+  standingHeld(db: Queryable, problemIds: readonly string[]): Promise<StoredProblem[]> {
+    return this.standingWhere(
+      db,
+      `(id = ANY($1::uuid[]) OR id IN (SELECT problem_id FROM membership WHERE origin = 'person'))`,
+      [problemIds],
+    );
+  }
+
+  private async standingWhere(db: Queryable, condition: string, parameters: unknown[]): Promise<StoredProblem[]> {
     const problems = await queryRows<Pick<StoredProblem, 'id' | 'version' | 'isDescribed' | 'isCurated'>>(
       db,
       `SELECT id, version, cardinality(terms) > 0 AS "isDescribed", ${isCurated} AS "isCurated"
-       FROM problem WHERE merged_into IS NULL ORDER BY key`,
+       FROM problem WHERE merged_into IS NULL AND ${condition} ORDER BY key`,
+      parameters,
     );
     const members = await queryRows<{ problem_id: string; ticket_id: string; origin: string; isNative: boolean }>(
       db,
       `SELECT problem_id, ticket_id, origin, coalesce(before_rule->>'problem_id' = problem_id::text, false) AS "isNative"
-       FROM membership ORDER BY ticket_id`,
+       FROM membership WHERE problem_id = ANY($1::uuid[]) ORDER BY ticket_id`,
+      [problems.map(({ id }) => id)],
     );
     const byProblem = new Map(
       problems.map(({ id }) => [id, { all: [], pinned: [], ruled: [], guests: [] } as Record<string, string[]>]),
@@ -126,13 +150,14 @@ export class ProblemClusteringStore {
     );
   }
 
-  /** When a run reconsidered everything for the last time. */
-  async lastFullRun(db: Queryable): Promise<Date | undefined> {
-    const [row] = await queryRows<{ at: Date | null }>(
+  /** The run that reconsidered everything for the last time, and when it began. */
+  async lastFullRun(db: Queryable): Promise<{ readonly id: string; readonly startedAt: Date } | undefined> {
+    const [row] = await queryRows<{ id: string; startedAt: Date }>(
       db,
-      `SELECT max(started_at) AS at FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL`,
+      `SELECT id, started_at AS "startedAt" FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
+       ORDER BY started_at DESC, id DESC LIMIT 1`,
     );
-    return row?.at ?? undefined;
+    return row;
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {
