@@ -45,20 +45,23 @@ export function settleAround(seeds: Iterable<number>, live: LivePartition): void
   for (const label of new Set(rows.map((row) => live.partition.labelOf(row)))) joinCluster(label, live);
 }
 
-function queueNeighbours(row: number, { evidence, partition, groups }: LivePartition, queue: Set<number>): void {
-  if (evidence.hasMoreEdgesThan(row, MAX_DEGREE)) return;
+function queueNeighbours(row: number, live: LivePartition, queue: Set<number>): void {
+  const { evidence, partition, groups, profile } = live;
+  if (evidence.degreeOf(row) > MAX_DEGREE) return;
   const label = partition.labelOf(row);
-  evidence.forEachEdge(row, (other) => {
+  // Nothing joins a row that is alone unless their one edge outweighs the charge for a pair.
+  const least = partition.sizeOf(label) === 1 ? profile.minProbability : 0;
+  evidence.forEachEdge(row, (other, edge) => {
     const otherLabel = partition.labelOf(other);
-    if (otherLabel !== label && otherLabel !== UNCLUSTERED) queue.add(groups.groupOf(other));
+    if (otherLabel === label || otherLabel === UNCLUSTERED || evidence.probability(edge) < least) return;
+    queue.add(groups.groupOf(other));
   });
 }
 
 function moveGroup(group: number, live: LivePartition, queue: Set<number>): void {
   const { evidence, partition, groups } = live;
   const rows = groups.rowsOf(group);
-  if (rows.length === 0 || rows.length > MAX_ROWS || rows.some((row) => evidence.hasMoreEdgesThan(row, MAX_DEGREE)))
-    return;
+  if (rows.length === 0 || rows.length > MAX_ROWS || rows.some((row) => evidence.degreeOf(row) > MAX_DEGREE)) return;
   const own = partition.labelOf(rows[0]!);
   const weightTo = weightsOf(rows, live, (other) => rows.length === 1 || groups.groupOf(other) !== group);
   const forbidden = groups.forbiddenLabelsOf(group);
@@ -90,7 +93,7 @@ function joinCluster(label: number, live: LivePartition): void {
   const size = partition.sizeOf(label);
   if (size === 0 || size > MAX_ROWS) return;
   const rows = [...partition.membersOf(label)];
-  if (rows.some((row) => live.evidence.hasMoreEdgesThan(row, MAX_DEGREE))) return;
+  if (rows.some((row) => live.evidence.degreeOf(row) > MAX_DEGREE)) return;
   const weightTo = weightsOf(rows, live, () => true);
   const forbidden = new Set(rows.flatMap((row) => [...groups.forbiddenLabelsOf(groups.groupOf(row))]));
   let best = label;

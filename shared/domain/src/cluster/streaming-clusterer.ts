@@ -25,7 +25,7 @@ export interface ClusterOptions {
  * The batch run is nothing else, so both agree.
  *
  * Complexity: `assign` and `remove` O(edges of the row), `settle` O(edges around what changed), `refine` O(nEdges).
- * Memory 12 bytes × nEdges + 20 bytes × nTickets between calls, 24 bytes × nEdges more within `refine`.
+ * Memory 12 bytes × nEdges + 24 bytes × nTickets between calls, 24 bytes × nEdges more within `refine`.
  */
 export class StreamingClusterer {
   private readonly profile: ClusterProfile;
@@ -109,7 +109,7 @@ export class StreamingClusterer {
   remove(row: number): void {
     const label = this.labelOf(row);
     if (label === UNCLUSTERED) return;
-    if (!this.evidence.hasMoreEdgesThan(row, MAX_DEGREE))
+    if (this.evidence.degreeOf(row) <= MAX_DEGREE)
       this.evidence.forEachEdge(row, (other) => {
         if (this.partition.labelOf(other) === label) this.unsettled.add(other);
       });
