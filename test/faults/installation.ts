@@ -112,6 +112,11 @@ export class Installation {
     return outcomes;
   }
 
+  /** Ask for a page of the API. */
+  async get(path: string): Promise<Response> {
+    return fetch(`${this.address}${path}`, { headers: { authorization: this.authorization } });
+  }
+
   /** Hand in tickets. @returns what was answered; status 0 when nothing was */
   async post(tickets: readonly object[]): Promise<Answer> {
     try {
@@ -133,9 +138,13 @@ export class Installation {
   }
 
   /** Store a file as an upload would and order its import. */
-  async orderImport(tickets: readonly object[]): Promise<string> {
+  orderImport(tickets: readonly object[]): Promise<string> {
+    return this.orderImportOf(tickets.map((ticket) => JSON.stringify(ticket)).join('\n'));
+  }
+
+  /** The same for a file of any content. @returns id of the import */
+  async orderImportOf(content: string | Buffer): Promise<string> {
     const storedAs = `file-${++this.files}`;
-    const content = tickets.map((ticket) => JSON.stringify(ticket)).join('\n');
     await writeFile(join(this.uploads, storedAs), content);
     return this.dataSource.transaction(async (tx) => {
       const imports = new ImportStore();
@@ -156,8 +165,8 @@ export class Installation {
   }
 
   /** Wait until nothing is left to do. @throws Error telling what is left when that takes too long */
-  async quiet(): Promise<void> {
-    const giveUpAt = Date.now() + QUIET_WITHIN_MS;
+  async quiet(withinMs = QUIET_WITHIN_MS): Promise<void> {
+    const giveUpAt = Date.now() + withinMs;
     for (;;) {
       const left = await this.rows<{ topic: string; n: number; error: string | null }>(
         `SELECT topic, count(*)::int AS n, max(last_error) AS error FROM outbox GROUP BY topic`,

@@ -129,6 +129,26 @@ describe('F7 everything dies together, again and again, under load', () => {
   });
 });
 
+describe('F24 a worker is frozen in the middle of a transaction', () => {
+  it('holds its rows no longer than two minutes; another goes on, and the first finds nothing left to do', async () => {
+    sut = await Installation.set();
+    const sleeper = await sut.worker();
+    const brake = await Brake.on(sut.databaseUrl, 'import_run', `NEW.lines_read > 500`);
+    await sut.orderImport(someTickets(TICKETS));
+    await brake.caught();
+    sleeper.kill('SIGSTOP');
+    await brake.release();
+    await sut.worker();
+    await sut.quiet(220_000);
+    expect(await account()).toEqual(complete);
+    sleeper.kill('SIGCONT');
+    await sut.orderImport(someTickets(10, TICKETS));
+    await sut.quiet();
+    expect(await storedTickets()).toBe(TICKETS + 10);
+    expect(await sut.broken()).toEqual([]);
+  }, 400_000);
+});
+
 describe('F23 two clusterers, one of which slept through the end of its lease', () => {
   it('lets only the one write that holds the lease', async () => {
     sut = await Installation.set();

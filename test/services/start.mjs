@@ -77,7 +77,15 @@ async function startMeilisearch() {
   if (!command) return undefined;
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const args = ['--http-addr', `127.0.0.1:${port}`, '--db-path', join(directory, 'meilisearch'), '--no-analytics'];
+  const args = [
+    '--http-addr',
+    `127.0.0.1:${port}`,
+    '--db-path',
+    join(directory, 'meilisearch'),
+    '--no-analytics',
+    '--log-level',
+    'WARN',
+  ];
   const child = spawn(command, args, { cwd: directory, stdio: ['ignore', 'ignore', 'inherit'] });
   stops.push(async () => {
     if (child.exitCode !== null) return;

@@ -58,6 +58,11 @@ export interface WorkerOptions {
 
 const JOB_QUEUE = Symbol('JobQueue');
 const POOL_SIZE = 12;
+/**
+ * A worker that is frozen in the middle of a transaction must not hold its rows for ever: the server ends the transaction, another
+ * worker goes on. Longer than the longest wait for a search engine within one.
+ */
+const IDLE_TRANSACTION_TIMEOUT_MS = 120_000;
 
 /** Everything a worker process is made of. */
 @Module({})
@@ -78,6 +83,7 @@ export class WorkerModule implements OnApplicationShutdown {
             createDataSource(environment.DATABASE_URL, {
               poolSize: POOL_SIZE,
               applicationName: 'reprise workers',
+              idleTransactionTimeoutMs: IDLE_TRANSACTION_TIMEOUT_MS,
             }).initialize(),
         },
         {
