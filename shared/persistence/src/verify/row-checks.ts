@@ -128,6 +128,13 @@ export const rowChecks: readonly RowCheck[] = [
         AND NOT EXISTS (SELECT FROM quarantine WHERE topic = 'ticket.cluster' AND payload->'ticketIds' ? ticket.id::text)`,
   },
   {
+    id: 'I10',
+    promise: 'No ticket of a restricted service is in a problem that others see, nor the other way round',
+    breaches: `SELECT format('ticket %s and PRB-%s, which holds it, belong to different audiences', external_id, key) AS what
+      FROM membership JOIN ticket ON ticket.id = ticket_id JOIN problem ON problem.id = problem_id
+      WHERE ticket.audience_id IS DISTINCT FROM problem.audience_id`,
+  },
+  {
     id: 'I13',
     promise: 'The audit trail cannot be changed',
     breaches: `SELECT 'the trigger that keeps audit_event append-only is missing or switched off' AS what
