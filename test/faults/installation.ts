@@ -33,6 +33,8 @@ export interface Answer {
 export interface Surroundings {
   readonly redisUrl?: string;
   readonly meiliUrl?: string;
+  /** Where workers keep what they know from one start to the next; default: nowhere. */
+  readonly stateDir?: string;
   /** A database that somebody else looks after. */
   readonly databaseUrl?: string;
 }
@@ -197,7 +199,7 @@ export class Installation {
   }
 
   private async launch(entry: string, more: Record<string, string>, sign?: string): Promise<ChildProcess> {
-    const { redisUrl, meiliUrl } = this.surroundings;
+    const { redisUrl, meiliUrl, stateDir } = this.surroundings;
     const child = spawn(process.execPath, [join(root, entry)], {
       env: {
         PATH: process.env.PATH,
@@ -205,6 +207,7 @@ export class Installation {
         UPLOAD_DIR: this.uploads,
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
         ...(meiliUrl ? { MEILI_URL: meiliUrl } : {}),
+        ...(stateDir ? { STATE_DIR: stateDir } : {}),
         ...more,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

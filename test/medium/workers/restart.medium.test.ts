@@ -57,11 +57,19 @@ const tickets = (title: string, prefix: string, count: number, from = 0): Ticket
     description: `${title}. Restarting helped for a while. Case ${from + n}.`,
     createdAt: new Date(Date.UTC(2026, 0, 1 + from + n)).toISOString(),
   }));
+const kinds = async () =>
+  (await pipeline.rows<{ kind: string }>(`SELECT kind FROM cluster_run ORDER BY started_at`)).map((run) => run.kind);
 const groups = () =>
-  pipeline.rows(
+  pipeline.rows<{ problem_id: string; ids: string[] }>(
     `SELECT problem_id, array_agg(external_id ORDER BY external_id) AS ids FROM membership JOIN ticket ON ticket.id = ticket_id
      GROUP BY 1 ORDER BY 2`,
   );
+const takeOut = async (externalId: string): Promise<void> => {
+  const gone = await pipeline.rows<{ id: string }>(`DELETE FROM ticket WHERE external_id = $1 RETURNING id`, [
+    externalId,
+  ]);
+  await pipeline.dataSource.transaction((tx) => pipeline.outbox.appendTickets(tx, [gone[0]!.id]));
+};
 const broken = async () => (await verifyInvariants(pipeline.dataSource)).filter((result) => result.breaches > 0);
 const restart = async (): Promise<string[]> => {
   read = [];
@@ -88,9 +96,7 @@ describe('a clusterer that starts again', () => {
       { problem_id: expect.any(String), ids: ['L-0', 'L-1', 'L-2', 'L-3', 'L-9'] },
       { problem_id: expect.any(String), ids: ['S-1', 'S-2', 'S-3', 'S-4', 'S-5'] },
     ]);
-    expect((await groups()).map((group) => (group as { problem_id: string }).problem_id)).toEqual(
-      before.map((group) => (group as { problem_id: string }).problem_id),
-    );
+    expect((await groups()).map(({ problem_id }) => problem_id)).toEqual(before.map(({ problem_id }) => problem_id));
     expect(await broken()).toEqual([]);
   });
 
@@ -119,6 +125,31 @@ describe('a clusterer that starts again', () => {
     expect(await groups()).toEqual(before);
   });
 
+  it('places what came meanwhile without regrouping everything', async () => {
+    const before = await groups();
+    await pipeline.save();
+    await restart();
+    await pipeline.orderImportOf(tickets('Sign-in ends with AADSTS50011', 'L', 1, 7));
+    await pipeline.settle();
+    expect(await kinds()).toEqual(['full', 'incremental']);
+    expect((await groups()).map(({ problem_id }) => problem_id)).toEqual(before.map(({ problem_id }) => problem_id));
+    expect((await groups())[0]!.ids).toContain('L-7');
+    expect(await broken()).toEqual([]);
+  });
+
+  it('regroups everything when that was done after its file was written', async () => {
+    await pipeline.save();
+    const file = readFileSync(indexFile);
+    now = new Date(2026, 10, 23, 3);
+    await pipeline.regroup();
+    expect(await kinds()).toEqual(['full', 'full']);
+    writeFileSync(indexFile, file);
+    await restart();
+    await pipeline.orderImportOf(tickets('Sign-in ends with AADSTS50011', 'L', 1, 7));
+    await pipeline.settle();
+    expect(await kinds()).toEqual(['full', 'full', 'full']);
+  });
+
   it('does not write more often than every few minutes', async () => {
     await pipeline.save();
     await rm(indexFile);
@@ -129,10 +160,36 @@ describe('a clusterer that starts again', () => {
   });
 });
 
-describe('the nightly refinement', () => {
-  const kinds = async () =>
-    (await pipeline.rows<{ kind: string }>(`SELECT kind FROM cluster_run ORDER BY started_at`)).map((run) => run.kind);
+describe('a run that looks only at what came', () => {
+  it('leaves nothing to do for one that looks at everything', async () => {
+    const causes = ['Printer spooler stops with SpoolQueueException', 'Sign-in ends with AADSTS50011', 'Invoices end with RenderTimeoutException']; // prettier-ignore
+    await pipeline.orderImportOf(causes.flatMap((cause, n) => tickets(cause, `M${n}`, 50, 100 * n)));
+    await pipeline.settle();
+    const grouped = await kinds();
+    for (let batch = 0; batch < 6; batch++) {
+      const [kept, given] = [causes[batch % 3]!, causes[(batch + 1) % 3]!];
+      await pipeline.orderImportOf([
+        ...tickets(kept, `K${batch}`, 1 + (batch % 2), 20 + batch),
+        // One that was something else before.
+        ...tickets(given, 'S', 1, batch),
+      ]);
+      if (batch === 3) await takeOut('L-2');
+      await pipeline.settle();
+    }
+    const before = await groups();
+    await pipeline.dataSource.transaction((tx) => pipeline.outbox.appendRun(tx));
+    await pipeline.settle();
+    expect(await groups()).toEqual(before);
+    const [last] = await pipeline.rows<{ kind: string; moved: number }>(
+      `SELECT kind, (diff->>'movedTickets')::int AS moved FROM cluster_run ORDER BY started_at DESC LIMIT 1`,
+    );
+    expect(last).toEqual({ kind: 'incremental', moved: 0 });
+    expect((await kinds()).slice(grouped.length)).toEqual(Array.from({ length: 7 }, () => 'incremental'));
+    expect(await broken()).toEqual([]);
+  });
+});
 
+describe('the nightly refinement', () => {
   it('regroups everything once a day, also when nothing came; runs in between see to what came', async () => {
     expect(await kinds()).toEqual(['full']);
     await pipeline.orderImportOf(tickets('Sign-in ends with AADSTS50011', 'L', 1, 7));

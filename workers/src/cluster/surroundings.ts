@@ -1,9 +1,8 @@
 import type { TicketCluster } from '@reprise/domain';
 import type { StoredProblem } from '@reprise/persistence';
 
-/** Clusters and the problems they meet, such that no ticket of one is in another that is not named. */
+/** Clusters and the problems they meet, such that no ticket of one is in another that is not named; in the order they are given. */
 export interface Surroundings {
-  /** By descending size. */
   readonly clusters: readonly TicketCluster[];
   readonly problems: readonly StoredProblem[];
 }
@@ -11,31 +10,23 @@ export interface Surroundings {
 /**
  * What a change around some tickets can concern: the clusters that hold them, the problems that hold tickets of these clusters, the
  * clusters of the tickets of these problems, and so on. What problems become is decided within it as it would be among all there are.
+ *
+ * @param clustersOf  those that hold any of some tickets, always in the same order
+ * @param problemsOf  the same for problems
  */
 export async function surroundingsOf(
   ticketIds: Iterable<string>,
   clustersOf: (ticketIds: readonly string[]) => Promise<readonly TicketCluster[]>,
   problemsOf: (ticketIds: readonly string[]) => Promise<readonly StoredProblem[]>,
 ): Promise<Surroundings> {
-  const clusters: TicketCluster[] = [];
-  const problems = new Map<string, StoredProblem>();
   const seen = new Set(ticketIds);
-  const notSeen = (ids: readonly string[]): string[] => ids.filter((id) => !seen.has(id) && seen.add(id));
-  const isClustered = new Set<string>();
+  const notSeen = (found: readonly { readonly ticketIds: readonly string[] }[]): string[] =>
+    found.flatMap((one) => one.ticketIds.filter((id) => !seen.has(id) && seen.add(id)));
   for (let next = [...seen]; next.length > 0;) {
-    const found = await clustersOf(next.filter((id) => !isClustered.has(id)));
-    clusters.push(...found);
-    for (const { ticketIds } of found) for (const id of ticketIds) isClustered.add(id);
-    const around = [...next, ...found.flatMap(({ ticketIds }) => notSeen(ticketIds))];
-    next = [];
-    for (const problem of await problemsOf(around)) {
-      if (problems.has(problem.id)) continue;
-      problems.set(problem.id, problem);
-      next.push(...notSeen(problem.ticketIds));
-    }
+    const ofClusters = notSeen(await clustersOf(next));
+    next = notSeen(await problemsOf([...next, ...ofClusters]));
   }
-  return {
-    clusters: clusters.sort((a, b) => b.ticketIds.length - a.ticketIds.length),
-    problems: [...problems.values()],
-  };
+  // Asked for at once, because ties between them are decided by their order.
+  const all = [...seen];
+  return { clusters: await clustersOf(all), problems: await problemsOf(all) };
 }
