@@ -57,36 +57,58 @@ const columns = `id, external_id, revision, ${fingerprint}, title, description, 
   type, status, priority, severity, version, fix_version, environment, tags, locale, encode(reporter_hash, 'hex') AS reporter,
   assignee, opened_at, resolved_at, source_updated_at, handling_minutes, handling_kind, reopen_count, reassignment_count, comment_count`;
 
+/**
+ * By moment, then by source and external id, as the engine orders tickets that come from a file: so both give the same labels.
+ * Tickets without a moment come first, as they arrived.
+ */
+const inOrderOfCreation = `opened_at NULLS FIRST, CASE WHEN opened_at IS NULL THEN id END, source_name COLLATE "C", external_id COLLATE "C"`;
+const sourceNames = `(SELECT id AS source_id, name AS source_name FROM source) AS source`;
+
+interface EditionRow extends TicketEdition {
+  readonly openedAt: string | null;
+  readonly sourceName: string;
+  readonly externalId: string;
+}
+
 /** The tickets as material for matching, and what matching found in each of them. */
 export class TicketCorpusStore {
   /**
-   * Which content every ticket that may be grouped has now, in the order they were opened (undated first, then by id), in
-   * batches. Tickets that were set aside or hold no text are left out.
+   * Which content every ticket that may be grouped has now, in order of creation, in batches. Tickets that were set aside or hold no
+   * text are left out.
    */
   async *editions(db: Queryable, size = 20_000): AsyncGenerator<TicketEdition[]> {
-    let after: { openedAt: string; id: string } | undefined;
-    for (;;) {
-      const rows = await queryRows<TicketEdition & { position: string }>(
+    const page = (condition: string, order: string, after: readonly unknown[]): Promise<EditionRow[]> =>
+      queryRows<EditionRow>(
         db,
-        `SELECT id, revision, ${fingerprint}, coalesce(opened_at, '-infinity')::text AS position FROM ticket
-         WHERE state NOT IN ('quarantined', 'excluded')
-           AND ($1::timestamptz IS NULL OR (coalesce(opened_at, '-infinity'), id) > ($1::timestamptz, $2::uuid))
-         ORDER BY coalesce(opened_at, '-infinity'), id LIMIT $3`,
-        [after?.openedAt ?? null, after?.id ?? null, size],
+        `SELECT ticket.id, revision, ${fingerprint}, opened_at::text AS "openedAt", source_name AS "sourceName", external_id AS "externalId"
+         FROM ticket JOIN ${sourceNames} USING (source_id)
+         WHERE state NOT IN ('quarantined', 'excluded') AND ${condition} ORDER BY ${order} LIMIT ${size}`,
+        after,
       );
-      if (rows.length === 0) return;
-      const last = rows.at(-1)!;
-      after = { openedAt: last.position, id: last.id };
+    let rows = await page('opened_at IS NULL', 'ticket.id', []);
+    while (rows.length > 0) {
       yield rows;
+      rows = await page('opened_at IS NULL AND ticket.id > $1', 'ticket.id', [rows.at(-1)!.id]);
+    }
+    rows = await page('opened_at IS NOT NULL', inOrderOfCreation, []);
+    while (rows.length > 0) {
+      yield rows;
+      const { openedAt, sourceName, externalId } = rows.at(-1)!;
+      rows = await page(
+        `opened_at >= $1::timestamptz
+         AND (opened_at, source_name COLLATE "C", external_id COLLATE "C") > ($1::timestamptz, $2 COLLATE "C", $3 COLLATE "C")`,
+        inOrderOfCreation,
+        [openedAt, sourceName, externalId],
+      );
     }
   }
 
-  /** The tickets of these ids that exist and are not set aside, in the order they were opened. */
+  /** The tickets of these ids that exist and are not set aside, in order of creation. */
   async findMany(db: Queryable, ids: readonly string[]): Promise<CorpusTicket[]> {
     const rows = await queryRows<CorpusRow>(
       db,
-      `SELECT ${columns} FROM ticket WHERE id = ANY($1::uuid[]) AND state <> 'quarantined'
-       ORDER BY coalesce(opened_at, '-infinity'), id`,
+      `SELECT ${columns} FROM ticket JOIN ${sourceNames} USING (source_id)
+       WHERE id = ANY($1::uuid[]) AND state <> 'quarantined' ORDER BY ${inOrderOfCreation}`,
       [ids],
     );
     return rows.map(corpusTicket);
