@@ -9,10 +9,12 @@ export function componentMatcher(): Matcher {
   const tickets = new Map<string, Ticket>();
   const componentOf = (id: string): string => tickets.get(id)?.component ?? id;
   let clusters: TicketCluster[] = [];
-  const group = (constraints: ClusterConstraints): void => {
-    clusters = clustersOf([...tickets.keys()], componentOf, constraints)
+  const partition = (constraints: ClusterConstraints): TicketCluster[] =>
+    clustersOf([...tickets.keys()], componentOf, constraints)
       .map((ticketIds) => ({ ticketIds, cohesion: 1 }))
       .sort((a, b) => b.ticketIds.length - a.ticketIds.length);
+  const group = (constraints: ClusterConstraints): void => {
+    clusters = partition(constraints);
   };
   return {
     add: async (added) => {
@@ -50,6 +52,12 @@ export function componentMatcher(): Matcher {
       const asked = new Set(ids);
       return clusters.filter(({ ticketIds }) => ticketIds.some((id) => asked.has(id)));
     },
+    preview: async (constraints) => ({
+      clusters: partition(constraints),
+      conflicts: [],
+      profile: 'by component',
+      kind: 'full',
+    }),
     strongestLinks: async (clusters) =>
       clusters.flatMap((ids) =>
         ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),

@@ -15,6 +15,7 @@ import {
   LeaseStore,
   OutboxStore,
   PlacementStore,
+  PreviewStore,
   ProblemClusteringStore,
   ProblemCurationStore,
   QuarantineStore,
@@ -94,8 +95,9 @@ export async function aPipeline(parts: PipelineParts = {}) {
       corpus,
       problems,
       placements: new PlacementStore(),
-        ruleMatches: new RuleMatchStore(),
-        ruleEffects: new RuleEffectStore(),
+      previews: new PreviewStore(),
+      ruleMatches: new RuleMatchStore(),
+      ruleEffects: new RuleEffectStore(),
       outbox,
       leases,
       quarantine,
@@ -116,6 +118,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
         await clusterer.run();
       },
     },
+    'cluster.preview': { handle: (ids) => clusterer.preview(ids) },
     'problem.analyse': new ProblemAnalyseHandler({
       dataSource,
       batch,

@@ -35,8 +35,8 @@ export class WorkerRuntime {
       this.metricsServer = await MetricsServer.listen(metrics, () => this.unreadiness(), address.port, address.host);
     await searchWatch.start();
     for (const [name, handler] of handlers) {
-      // Only the clusterer fetches this job, once its index is loaded.
-      if (handler === role) continue;
+      // Only the clusterer fetches these jobs, once its index is loaded.
+      if (handler === role || handler === role.previews) continue;
       await queue.process(name, (payload, context) =>
         metrics.timed(name, () => handler.handle((payload as { outboxIds: string[] }).outboxIds, context)),
       );

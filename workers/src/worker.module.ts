@@ -12,6 +12,7 @@ import {
   LeaseStore,
   OutboxStore,
   PlacementStore,
+  PreviewStore,
   ProblemClusteringStore,
   ProblemCurationStore,
   QuarantineStore,
@@ -134,6 +135,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         corpus,
         problems,
         placements: new PlacementStore(),
+        previews: new PreviewStore(),
         ruleMatches: new RuleMatchStore(),
         ruleEffects: new RuleEffectStore(),
         outbox,
@@ -159,6 +161,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
       log,
     }),
     role,
+    role.previews,
     new ProblemAnalyseHandler({
       dataSource,
       batch,

@@ -6,6 +6,7 @@ import { BulkService } from './bulk.service.js';
 import { CurationService } from './curation.service.js';
 import { PlacementsService } from './placements.service.js';
 import { FixesService } from './fixes.service.js';
+import { PreviewsService } from './previews.service.js';
 import { ProblemsService } from './problems.service.js';
 import { RulesService } from './rules.service.js';
 import { UndoService } from './undo.service.js';
@@ -20,6 +21,7 @@ export class ProblemsController {
     private readonly fixes: FixesService,
     private readonly bulk: BulkService,
     private readonly rules: RulesService,
+    private readonly previews: PreviewsService,
   ) {}
 
   @Route(contract.listProblems)
@@ -85,6 +87,16 @@ export class ProblemsController {
   @Route(contract.removeRule)
   removeRule(@Call() call: CallOf<typeof contract.removeRule>) {
     return this.rules.remove(call);
+  }
+
+  @Route(contract.askPreview, { location: ({ id }) => `/api/previews/${id}` })
+  askPreview(@Call() call: CallOf<typeof contract.askPreview>) {
+    return this.previews.ask(call);
+  }
+
+  @Route(contract.getPreview)
+  getPreview(@Call() { params }: CallOf<typeof contract.getPreview>) {
+    return this.previews.show(params.id);
   }
 
   @Route(contract.recordFix, { location: ({ key }) => `/api/problems/${key}` })

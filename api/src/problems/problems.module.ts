@@ -5,6 +5,7 @@ import { DecisionUndoService } from './decision-undo.service.js';
 import { PlacementRecord } from './placement-record.js';
 import { PlacementsService } from './placements.service.js';
 import { FixesService } from './fixes.service.js';
+import { PreviewsService } from './previews.service.js';
 import { ProblemsController } from './problems.controller.js';
 import { ProblemsService } from './problems.service.js';
 import { RulesService } from './rules.service.js';
@@ -22,6 +23,7 @@ import { UndoService } from './undo.service.js';
     UndoService,
     DecisionUndoService,
     RulesService,
+    PreviewsService,
   ],
   exports: [ProblemsService],
 })

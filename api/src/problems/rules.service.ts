@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { BodyOf, ProblemRules, addRule, changeRule, listRules, removeRule } from '@reprise/contracts/http';
-import { parseRule, printRule, ruleOfRows, type RuleExpression } from '@reprise/domain';
+import type { ProblemRules, addRule, changeRule, listRules, removeRule } from '@reprise/contracts/http';
+import { printRule, type RuleExpression } from '@reprise/domain';
 import {
   type CuratedProblem,
   type CurationEvent,
@@ -12,10 +12,11 @@ import {
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { Transactions } from '../core/transactions.js';
-import { AppError, notFound } from '../http/app-error.js';
+import { notFound } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { CurationService } from './curation.service.js';
 import { ProblemsService } from './problems.service.js';
+import { readRule } from './read-rule.js';
 import { ruleConflict } from './rule-conflict.js';
 
 type Order = CallOf<typeof addRule | typeof changeRule | typeof removeRule>;
@@ -102,13 +103,4 @@ export class RulesService {
     const conflicts = await this.rules.conflictsOf(tx, problemId, wanted);
     if (conflicts.length > 0) throw ruleConflict(conflicts);
   }
-}
-
-/** @throws AppError that says where the rule cannot be read */
-function readRule(rule: BodyOf<typeof addRule>['rule']): RuleExpression {
-  const parsed = parseRule('rows' in rule ? ruleOfRows(rule) : rule.expression);
-  if (parsed.ok) return parsed.expression;
-  throw new AppError('request.invalid', `The rule cannot be read ${parsed.message}.`, {
-    errors: [{ pointer: '/body/rule', code: 'invalid_value', message: parsed.message }],
-  });
 }

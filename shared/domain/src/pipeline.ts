@@ -87,6 +87,12 @@ export interface MatchingEngine {
    *   names is where it was. Undefined while there is no partition to go on from: then `cluster`.
    */
   place(constraints?: ClusterConstraints): ClusterResult | undefined;
+  /**
+   * What clustering would give under these constraints; everything stays as it is.
+   * @param options.incremental  as `place` would go on from the last partition, where there is one; else anew
+   * @returns all clusters, whether or not they differ
+   */
+  preview(constraints: ClusterConstraints, options: { readonly incremental: boolean }): ClusterResult;
   /** The present clusters that hold these tickets, by descending size, then by first member; tickets not placed yet are in none. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */

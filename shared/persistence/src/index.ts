@@ -40,6 +40,8 @@ export { ProblemMemberReader } from './problem/problem-member.reader.js';
 export * from './problem/placement.store.js';
 export * from './problem/placement-undo.store.js';
 export * from './problem/decision-undo.store.js';
+export * from './preview/preview.store.js';
+export { PreviewReader } from './preview/preview.reader.js';
 export * from './rule/rule.store.js';
 export * from './rule/rule.reader.js';
 export { RuleMatchStore } from './rule/rule-match.store.js';

@@ -193,6 +193,8 @@ describe('the database', () => {
     'known_error_outcome',
     'known_error_revision',
     'membership',
+    'preview',
+    'preview_move',
     'problem',
     'problem_lineage',
     'problem_rule',

@@ -32,6 +32,8 @@ const MAX_REST_MS = 30_000;
  */
 export class ClustererRole implements OutboxHandler {
   readonly job = 'ticket.cluster';
+  /** Answers what changes would do, in turn with the runs. */
+  readonly previews: OutboxHandler = { job: 'cluster.preview', handle: (outboxIds) => this.preview(outboxIds) };
   /** Opened with the role; serves once its index is loaded. */
   private opened: Clusterer | undefined;
   private clusterer: Clusterer | undefined;
@@ -95,9 +97,22 @@ export class ClustererRole implements OutboxHandler {
     );
     // What a predecessor had taken in but not grouped has no job any more.
     await this.take(clusterer, await this.parts.outbox.idsOf(this.parts.dataSource, this.job));
-    await queue.process(this.job, (payload, context) =>
-      this.handle((payload as { outboxIds: string[] }).outboxIds, context),
-    );
+    for (const handler of [this, this.previews])
+      await queue.process(handler.job, (payload, context) =>
+        handler.handle((payload as { outboxIds: string[] }).outboxIds, context),
+      );
+  }
+
+  private async preview(outboxIds: readonly string[]): Promise<void> {
+    const { clusterer } = this;
+    if (clusterer === undefined) throw new Error('this process is not the clusterer');
+    try {
+      await this.inTurn(() => clusterer.preview(outboxIds));
+      if (clusterer.waitingRows.length > 0) this.schedule(clusterer);
+    } catch (error) {
+      this.loseWhenLost(error);
+      throw error;
+    }
   }
 
   private async take(clusterer: Clusterer, outboxIds: readonly string[]): Promise<void> {

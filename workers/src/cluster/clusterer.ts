@@ -1,7 +1,14 @@
-import type { PlacementStore, ProblemClusteringStore, RuleEffectStore, RuleMatchStore } from '@reprise/persistence';
-import type { Clock } from '@reprise/ports';
+import type {
+  PlacementStore,
+  PreviewStore,
+  ProblemClusteringStore,
+  RuleEffectStore,
+  RuleMatchStore,
+} from '@reprise/persistence';
+import { ThreadEnded, type Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
+import { Previewer } from './previewer.js';
 import { lastRefinementDue } from './refinement-time.js';
 import { RunWriter, type Grouping } from './run-writer.js';
 import { constraintsOf, standingOf } from './standing.js';
@@ -10,6 +17,7 @@ import { surroundingsOf } from './surroundings.js';
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
   readonly placements: PlacementStore;
+  readonly previews: PreviewStore;
   readonly ruleMatches: RuleMatchStore;
   readonly ruleEffects: RuleEffectStore;
   readonly clock: Clock;
@@ -39,10 +47,12 @@ export class Clusterer {
   private fullRun: string | undefined;
   private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
+  private readonly previewer: Previewer;
 
   constructor(private readonly parts: ClustererParts) {
     this.index = new MatchingIndex(parts);
     this.writer = new RunWriter(parts);
+    this.previewer = new Previewer(parts);
   }
 
   /** Outbox rows that wait for a run. */
@@ -75,6 +85,9 @@ export class Clusterer {
     const ids = [...new Set(rows.flatMap((row) => row.payload.ticketIds))];
     const tickets = await corpus.findMany(dataSource, ids);
     const present = new Set(tickets.map(({ ticket }) => ticket.id));
+    const { revisions } = this.index;
+    // Tickets that a decision names again are no news to the engine.
+    const news = ids.filter((id) => !present.has(id)).length + tickets.filter(({ ticket, revision }) => revisions.get(ticket.id) !== revision).length; // prettier-ignore
     await this.index.take(
       tickets,
       ids.filter((id) => !present.has(id)),
@@ -86,7 +99,7 @@ export class Clusterer {
       rows.map((row) => row.id),
     );
     this.takenSinceRun += ids.length;
-    this.takenSinceFullRun += ids.length;
+    this.takenSinceFullRun += news;
   }
 
   /** Whether tickets wait for a run, and so many that it should not wait for the rest. */
@@ -109,6 +122,23 @@ export class Clusterer {
       await this.index.recoverFrom(error);
       await this.index.load();
       throw error;
+    }
+  }
+
+  /** Find out what changes would do, and end the outbox rows that ask for it. A change that cannot be tried out says why. */
+  async preview(outboxIds: readonly string[]): Promise<void> {
+    const { outbox, previews, dataSource, log } = this.parts;
+    for (const { id, payload } of await outbox.read(dataSource, 'cluster.preview', outboxIds)) {
+      try {
+        // What waits is part of what happens next.
+        await this.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
+        await this.previewer.answer(payload.previewId, this.index.matcher, this.canGoOn);
+      } catch (error) {
+        log.warn({ err: error }, 'a change could not be tried out');
+        await previews.fail(dataSource, payload.previewId, 'It could not be tried out. Ask again.');
+        if (error instanceof ThreadEnded) await this.index.recoverFrom(error).then(() => this.index.load());
+      }
+      await outbox.remove(dataSource.manager, [id]);
     }
   }
 

@@ -39,6 +39,8 @@ export interface MatcherCalls {
   place(constraints: ClusterConstraints): ClusterResult | undefined;
   /** The present clusters that hold these tickets. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
+  /** What clustering would give, going on or anew; nothing changes. @returns all clusters */
+  preview(constraints: ClusterConstraints, incremental: boolean): ClusterResult;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
@@ -66,6 +68,7 @@ export const matcherCallNames = [
   'cluster',
   'place',
   'clustersOf',
+  'preview',
   'strongestLinks',
   'explain',
   'labelTerms',
@@ -112,6 +115,7 @@ export function matcherCalls(
     cluster: (constraints) => engine.cluster(constraints),
     place: (constraints) => engine.place(constraints),
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
+    preview: (constraints, incremental) => engine.preview(constraints, { incremental }),
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),

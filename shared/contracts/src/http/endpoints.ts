@@ -12,6 +12,7 @@ import * as metrics from './metrics.js';
 import * as overview from './overview.js';
 import * as placements from './placements.js';
 import * as people from './people.js';
+import * as previews from './previews.js';
 import * as problems from './problems.js';
 import * as quarantine from './quarantine.js';
 import * as redaction from './redaction.js';
@@ -42,6 +43,7 @@ export const endpoints: readonly Endpoint[] = [
   problems,
   placements,
   rules,
+  previews,
   fixes,
   bulk,
   knownErrors,

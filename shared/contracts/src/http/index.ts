@@ -23,6 +23,7 @@ export * from './fix.js';
 export * from './problems.js';
 export * from './placements.js';
 export * from './rules.js';
+export * from './previews.js';
 export * from './fixes.js';
 export * from './bulk.js';
 export * from './people.js';

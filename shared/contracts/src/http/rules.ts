@@ -55,7 +55,7 @@ const ProblemParams = z.strictObject({ key: ProblemKey });
 const RuleParams = z.strictObject({ key: ProblemKey, id: Id });
 const reason = z.string().trim().max(1_000).optional();
 /** The text of a rule, or its rows. */
-const RuleText = z.union([z.strictObject({ expression: z.string().max(4_000) }), RuleRows]);
+export const RuleText = z.union([z.strictObject({ expression: z.string().max(4_000) }), RuleRows]);
 export type RuleText = z.infer<typeof RuleText>;
 
 export const listRules = endpoint({

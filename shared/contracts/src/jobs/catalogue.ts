@@ -38,6 +38,15 @@ export const jobCatalogue = {
     priority: 2,
     concurrency: 1,
   },
+  /** Find out what a change would do to the groups. */
+  'cluster.preview': {
+    schema: OutboxIds,
+    attempts: 3,
+    backoffMs: 500,
+    timeoutMs: 600_000,
+    priority: 1,
+    concurrency: 1,
+  },
   /** Measure recurrence of touched problems and rank hardening candidates. */
   'problem.analyse': {
     schema: OutboxIds,

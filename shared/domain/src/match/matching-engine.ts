@@ -180,6 +180,11 @@ export class TicketMatchingEngine implements MatchingEngine {
     return this.clusters.place(this.withConfirmed(constraints));
   }
 
+  preview(constraints: ClusterConstraints, { incremental }: { readonly incremental: boolean }): ClusterResult {
+    this.linkNewRows();
+    return this.clusters.preview(this.withConfirmed(constraints), incremental);
+  }
+
   clustersOf(ticketIds: readonly string[]): TicketCluster[] {
     return this.clusters.clustersOf(ticketIds);
   }

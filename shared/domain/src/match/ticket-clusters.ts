@@ -6,7 +6,7 @@ import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import type { Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { ClusterConstraints, ClusterResult, TicketCluster } from '../pipeline.js';
-import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import type { RowLinks } from './row-links.js';
 
 /** The partition of the tickets, from the last clustering on: rows and links as tickets and clusters. */
@@ -92,6 +92,25 @@ export class TicketClusters {
     clusterer.settle();
     const clusters = this.clustersNamed(clusterer, clusterer.takeChangedLabels());
     return { clusters, conflicts: this.conflictsOf(clusterer), profile: this.profile, kind: 'incremental' };
+  }
+
+  /** See `MatchingEngine.preview`. All rows must be linked. O(tickets), for a partition of its own to go on with. */
+  preview(constraints: ClusterConstraints, incremental: boolean): ClusterResult {
+    const { clusterer, removedRows } = this;
+    try {
+      if (!incremental || clusterer === undefined) return this.cluster(constraints);
+      const copy = new SectionWriter(false);
+      clusterer.save(copy);
+      const profile = clusterProfiles[this.profile];
+      const own = StreamingClusterer.restored(new SectionReader(copy.sections), profile, this.links.shape);
+      [this.clusterer, this.removedRows] = [own, [...removedRows]];
+      const placed = this.place(constraints)!;
+      const labels = new Set(own.labels);
+      labels.delete(UNCLUSTERED);
+      return { ...placed, clusters: this.clustersNamed(own, [...labels]) };
+    } finally {
+      [this.clusterer, this.removedRows] = [clusterer, removedRows];
+    }
   }
 
   /** See `MatchingEngine.clustersOf`. */

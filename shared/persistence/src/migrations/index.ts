@@ -11,6 +11,7 @@ import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
 import { Redaction1770000000000 } from './1770000000000-redaction.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
+import { Previews1771000100000 } from './1771000100000-previews.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   GuardGapsAndImports1769000300000,
   Redaction1770000000000,
   Rules1771000000000,
+  Previews1771000100000,
 ];

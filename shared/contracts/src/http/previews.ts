@@ -1,0 +1,80 @@
+import { ruleKinds } from '@reprise/domain/vocabularies';
+import { z } from 'zod';
+import { Id, ProblemKey, endpoint } from './common.js';
+import { RuleText } from './rules.js';
+
+const TicketIds = z.array(Id).min(1).max(1_000);
+
+/** A change to be shown before it is made. */
+const Change = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('merge'), key: ProblemKey }),
+  z.strictObject({ kind: z.literal('split'), ticketIds: TicketIds }),
+  z.strictObject({ kind: z.literal('move'), ticketIds: TicketIds, toKey: ProblemKey.nullable() }),
+  z.strictObject({
+    kind: z.literal('rule'),
+    ruleId: Id.nullable().default(null).meta({ description: 'The rule to change; null for a new one' }),
+    ruleKind: z.enum(ruleKinds).default('belongs'),
+    rule: RuleText.nullable().meta({ description: 'Null to take the rule away' }),
+  }),
+]);
+
+export const Preview = z
+  .object({
+    id: Id,
+    state: z.enum(['waiting', 'ready', 'failed']),
+    error: z.string().nullable(),
+    seconds: z.number().nullable().meta({ description: 'How long it took to compute' }),
+    isCurrent: z.boolean().meta({ description: 'Nothing has changed since that the answer rests on' }),
+    counts: z.object({ joining: z.number().int(), leaving: z.number().int(), moving: z.number().int() }),
+    problems: z
+      .array(
+        z.object({
+          key: ProblemKey.nullable().meta({ description: 'Null for a problem that would be new' }),
+          title: z.string().nullable(),
+          before: z.number().int(),
+          gained: z.number().int(),
+          lost: z.number().int(),
+        }),
+      )
+      .meta({ description: 'Those that change most, at most 20' }),
+    tickets: z
+      .array(
+        z.object({
+          id: Id,
+          externalId: z.string(),
+          title: z.string().nullable(),
+          fromKey: ProblemKey.nullable(),
+          toKey: ProblemKey.nullable(),
+          isToNewProblem: z.boolean(),
+        }),
+      )
+      .meta({ description: 'Examples, at most 30' }),
+  })
+  .meta({ id: 'Preview' });
+export type Preview = z.infer<typeof Preview>;
+
+export const askPreview = endpoint({
+  id: 'askPreview',
+  method: 'POST',
+  path: '/problems/:key/previews',
+  tag: 'Problems',
+  summary:
+    'Ask what a merge, split, move or rule would do, by doing it on all tickets and taking it back; nothing changes',
+  access: 'developer',
+  params: z.strictObject({ key: ProblemKey }),
+  body: z.strictObject({ change: Change }),
+  status: 202,
+  response: Preview,
+});
+
+export const getPreview = endpoint({
+  id: 'getPreview',
+  method: 'GET',
+  path: '/previews/:id',
+  tag: 'Problems',
+  summary: 'What a change would do: exactly what it does when it is made while `isCurrent`',
+  access: 'developer',
+  params: z.strictObject({ id: Id }),
+  status: 200,
+  response: Preview,
+});

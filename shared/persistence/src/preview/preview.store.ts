@@ -1,0 +1,155 @@
+import type { RuleKind } from '@reprise/domain';
+import type { EntityManager } from 'typeorm';
+import { uuidv7 } from 'uuidv7';
+import { PlacementStore, type PlacementKind } from '../problem/placement.store.js';
+import { RuleStore } from '../rule/rule.store.js';
+import { copyRows } from '../sql/copy-rows.js';
+import { jsonText } from '../sql/json-text.js';
+import { queryRows, type Queryable } from '../sql/query-rows.js';
+
+/** A change that can be shown before it is made. */
+export type PreviewedChange =
+  | { readonly kind: 'merge'; readonly intoId: string; readonly fromId: string }
+  | { readonly kind: 'split'; readonly fromId: string; readonly ticketIds: readonly string[] }
+  | {
+      readonly kind: 'move';
+      readonly fromId: string;
+      readonly toId: string | null;
+      readonly ticketIds: readonly string[];
+    }
+  | {
+      readonly kind: 'rule';
+      readonly problemId: string;
+      /** Null for a new one. */
+      readonly ruleId: string | null;
+      readonly ruleKind: RuleKind;
+      /** Null to take it away. */
+      readonly expression: string | null;
+    };
+
+/** A ticket that would be in another problem; null: in none. */
+export interface PreviewMove {
+  readonly ticketId: string;
+  readonly fromId: string | null;
+  readonly toId: string | null;
+}
+
+const nobody = { userId: null, name: 'preview' };
+
+/** What an answer rests on; it is out of date when this is another. */
+export const previewBasis = `concat_ws(' ', (SELECT max(id) FROM curation_event), (SELECT max(applied_at) FROM cluster_run),
+  (SELECT count(*) FROM ticket WHERE state = 'pending'))`;
+
+/** Questions of what a change would do, and their answers. */
+export class PreviewStore {
+  private readonly placements = new PlacementStore();
+  private readonly rules = new RuleStore();
+
+  /** @param problemId  on whose page it is asked. Answers older than a day go. */
+  async ask(tx: EntityManager, problemId: string, change: PreviewedChange): Promise<string> {
+    await tx.query(`DELETE FROM preview WHERE created_at < now() - interval '1 day'`);
+    const id = uuidv7();
+    await tx.query(`INSERT INTO preview (id, problem_id, change) VALUES ($1, $2, $3)`, [
+      id,
+      problemId,
+      jsonText(change),
+    ]);
+    return id;
+  }
+
+  /** The question, unless it is answered or gone. */
+  async waiting(db: Queryable, id: string): Promise<PreviewedChange | undefined> {
+    const [row] = await queryRows<{ change: PreviewedChange }>(
+      db,
+      `SELECT change FROM preview WHERE id = $1 AND state = 'waiting'`,
+      [id],
+    );
+    return row?.change;
+  }
+
+  async basis(db: Queryable): Promise<string> {
+    return (await queryRows<{ basis: string }>(db, `SELECT ${previewBasis} AS basis`))[0]!.basis;
+  }
+
+  /** Where every ticket that is in a problem is now. */
+  async places(db: Queryable): Promise<Map<string, string>> {
+    const rows = await queryRows<{ ticket_id: string; problem_id: string }>(
+      db,
+      `SELECT ticket_id, problem_id FROM membership`,
+    );
+    return new Map(rows.map((row) => [row.ticket_id, row.problem_id]));
+  }
+
+  /** Do what the change does, as it would be done; the caller takes it back with the transaction. */
+  async enact(tx: EntityManager, change: PreviewedChange): Promise<void> {
+    switch (change.kind) {
+      case 'merge': {
+        const eventId = await this.begin(tx, 'merged', change.intoId, change.fromId);
+        await this.placements.merge(tx, eventId, change.fromId, change.intoId);
+        return;
+      }
+      case 'split': {
+        const newId = uuidv7();
+        await this.placements.addProblem(tx, newId, undefined, change.fromId, change.ticketIds[0]!);
+        const eventId = await this.begin(tx, 'split off', change.fromId, newId);
+        return this.placements.place(tx, eventId, change.ticketIds, change.fromId, newId, nobody);
+      }
+      case 'move': {
+        const kind = change.toId === null ? 'taken out' : 'moved';
+        const eventId = await this.begin(tx, kind, change.fromId, change.toId);
+        return this.placements.place(tx, eventId, change.ticketIds, change.fromId, change.toId, nobody);
+      }
+      case 'rule':
+        return this.enactRule(tx, change);
+    }
+  }
+
+  async answer(tx: EntityManager, id: string, basis: string, moves: readonly PreviewMove[], seconds: number) {
+    const [row] = await queryRows(
+      tx,
+      `UPDATE preview SET state = 'ready', basis = $2, seconds = $3 WHERE id = $1 AND state = 'waiting' RETURNING id`,
+      [id, basis, seconds],
+    );
+    if (row === undefined) return;
+    await copyRows(
+      tx,
+      'preview_move',
+      ['preview_id', 'ticket_id', 'from_id', 'to_id'],
+      moves.map(({ ticketId, fromId, toId }) => [id, ticketId, fromId, toId]),
+    );
+  }
+
+  async fail(db: Queryable, id: string, error: string): Promise<void> {
+    await db.query(`UPDATE preview SET state = 'failed', error = $2 WHERE id = $1 AND state = 'waiting'`, [id, error]);
+  }
+
+  private begin(tx: EntityManager, kind: PlacementKind, problemId: string, otherProblemId: string | null) {
+    return this.placements.addStep(tx, {
+      kind,
+      problemId,
+      otherProblemId,
+      version: 0,
+      actor: nobody,
+      reason: undefined,
+      detail: {},
+    });
+  }
+
+  private async enactRule(tx: EntityManager, change: Extract<PreviewedChange, { kind: 'rule' }>): Promise<void> {
+    const { problemId, ruleId, ruleKind, expression } = change;
+    if (ruleId === null) {
+      if (expression !== null) await this.rules.add(tx, { id: uuidv7(), problemId, kind: ruleKind, expression });
+    } else {
+      const rule = await this.rules.lock(tx, ruleId);
+      if (rule)
+        await this.rules.change(tx, ruleId, {
+          expression: expression ?? rule.expression,
+          removed: expression === null,
+        });
+    }
+    await tx.query(`INSERT INTO curation_event (problem_id, kind, actor_name) VALUES ($1, 'rule changed', $2)`, [
+      problemId,
+      nobody.name,
+    ]);
+  }
+}

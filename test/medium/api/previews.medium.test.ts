@@ -1,0 +1,215 @@
+/**
+ * A change shown before it is made, with the real engine:
+ * 1. What is shown is what happens: every ticket that would move does, to where it was said, and no other. 2. Showing changes
+ * nothing. 3. An answer says when it is out of date. 4. What the change would be refused for, the preview is refused for.
+ */
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { Preview } from '@reprise/contracts/http';
+import type { Ticket } from '@reprise/domain';
+import { answeredHere } from '@reprise/ports';
+import { matcherCallNames, matcherCalls, type MatcherCalls } from '@reprise/workers';
+import fc from 'fast-check';
+import { aPipeline, type Pipeline } from '../../services/pipeline.js';
+import { ApiUnderTest, as } from './api-under-test.js';
+
+jest.setTimeout(400_000);
+
+/** Changes tried in the suite; PREVIEWED_CHANGES asks for more. */
+const CHANGES = 12;
+const causes = [
+  'Printer spooler stops with SpoolQueueException',
+  'Sign-in ends with AADSTS50011 reply address',
+  'Invoice rendering runs into RenderTimeoutException',
+  'Ledger export refused with QUOTA-77',
+];
+const aTicket = (n: number): Ticket => {
+  const cause = causes[(n * 7 + Math.floor(n / 5)) % causes.length]!;
+  return {
+    id: `T-${n}`,
+    title: `${cause} on host ${n}`,
+    description: `${cause}. Restarting helped for a while. Case ${n}.`,
+    product: n % 3 === 0 ? 'Office' : 'Field',
+    createdAt: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString(),
+  };
+};
+
+let pipeline: Pipeline;
+let api: ApiUnderTest;
+let developer: { token: string };
+let tickets = 0;
+beforeEach(async () => {
+  pipeline = await aPipeline({ openMatcher: () => answeredHere<MatcherCalls>(matcherCalls(), matcherCallNames) });
+  api = await ApiUnderTest.start({ uploadDir: pipeline.uploadDir }, pipeline.databaseUrl);
+  developer = await api.personAs('developer', 'Ada');
+  tickets = 0;
+  await come(36);
+  await pipeline.settle();
+});
+afterEach(async () => {
+  await api.stop();
+  await pipeline.close();
+});
+
+const come = async (count: number): Promise<void> => {
+  const from = tickets;
+  tickets += count;
+  await pipeline.orderImportOf(Array.from({ length: count }, (_, n) => aTicket(from + n)));
+  await pipeline.carryOut('import.process');
+};
+interface Problem {
+  readonly key: string;
+  readonly version: number;
+  readonly members: string[];
+}
+const problems = () =>
+  pipeline.rows<Problem>(
+    `SELECT 'PRB-' || key AS key, version, array_agg(ticket_id ORDER BY ticket_id) AS members
+     FROM problem JOIN membership ON problem_id = problem.id GROUP BY problem.id ORDER BY key`,
+  );
+/** Problem of each ticket; "–" for none. */
+const places = async (): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await pipeline.rows<{ id: string; key: string }>(
+        `SELECT ticket.id, coalesce('PRB-' || key, '–') AS key FROM ticket LEFT JOIN membership ON ticket_id = ticket.id LEFT JOIN problem ON problem.id = problem_id`,
+      )
+    ).map(({ id, key }) => [id, key]),
+  );
+const post = (path: string, body: object, version = 0) =>
+  api.http.post(`/api${path}`).set(as(developer)).set('if-match', `"${version}"`).send(body);
+const preview = async (key: string, change: object): Promise<Preview> => {
+  const asked = await post(`/problems/${key}/previews`, { change });
+  expect([asked.status, asked.body.detail]).toEqual([202, undefined]);
+  expect(asked.body).toMatchObject({ state: 'waiting', isCurrent: false });
+  await pipeline.carryOut('cluster.preview');
+  return (await api.http.get(`/api/previews/${asked.body.id}`).set(as(developer)).expect(200)).body;
+};
+/** Every move an answer holds, beyond the examples shown. */
+const movesOf = async ({ id }: Preview) => {
+  const rows = await pipeline.rows<{ id: string; from: string; to: string }>(
+    `SELECT ticket_id AS id, coalesce('PRB-' || origin.key, '–') AS "from",
+            CASE WHEN to_id IS NULL THEN '–' ELSE coalesce('PRB-' || target.key, 'new') END AS "to"
+     FROM preview_move LEFT JOIN problem AS origin ON origin.id = from_id LEFT JOIN problem AS target ON target.id = to_id WHERE preview_id = $1`,
+    [id],
+  );
+  return new Map(rows.map(({ id, from, to }) => [id, `${from} → ${to}`]));
+};
+
+type Change =
+  | { kind: 'merge'; key: string }
+  | { kind: 'split'; ticketIds: string[] }
+  | { kind: 'move'; ticketIds: string[]; toKey: string | null }
+  | { kind: 'rule'; ruleKind: 'belongs' | 'never'; rule: { expression: string } };
+
+const make = ({ key, version }: Problem, change: Change) => {
+  switch (change.kind) {
+    case 'merge':
+      return post(`/problems/${key}/merges`, { key: change.key }, version);
+    case 'split':
+      return post(`/problems/${key}/splits`, { ticketIds: change.ticketIds }, version);
+    case 'move':
+      return post(`/problems/${key}/moves`, { ticketIds: change.ticketIds, toKey: change.toKey }, version);
+    case 'rule':
+      return post(`/problems/${key}/rules`, { kind: change.ruleKind, rule: change.rule }, version);
+  }
+};
+
+/** Show a change, make it, and compare. */
+const showAndMake = async (problem: Problem, change: Change): Promise<Preview> => {
+  const before = await places();
+  const shown = await preview(problem.key, change);
+  expect([shown.state, shown.error, await places()]).toEqual(['ready', null, before]);
+  const expected = await movesOf(shown);
+  const made = await make(problem, change);
+  expect([made.status < 300, made.body.detail]).toEqual([true, undefined]);
+  await pipeline.settle();
+  const after = await places();
+  const known = new Set(before.values());
+  const happened = new Map(
+    [...before]
+      .filter(([id, from]) => after.get(id) !== from)
+      .map(([id, from]) => [
+        id,
+        `${from} → ${known.has(after.get(id)!) || after.get(id) === '–' ? after.get(id)! : 'new'}`,
+      ]),
+  );
+  expect(happened).toEqual(expected);
+  return shown;
+};
+
+describe('a preview', () => {
+  const rules = [
+    'signature = SpoolQueueException',
+    'text ~ "reply address" or title ~ quota',
+    'service = Office and text ~ export',
+    'title ~ "host 1"',
+    'not service = Office and signature ~ timeout',
+  ];
+  const change = fc.record({
+    verb: fc.constantFrom('merge', 'split', 'move', 'take out', 'rule', 'never'),
+    a: fc.nat(999),
+    b: fc.nat(8191),
+    isLater: fc.boolean(),
+  });
+
+  it('shows what happens, whatever is done one after the other while tickets come', async () => {
+    let made = 0;
+    await fc.assert(
+      fc.asyncProperty(change, async ({ verb, a, b, isLater }) => {
+        if (isLater) await come(2);
+        const all = await problems();
+        const problem = all[a % all.length]!;
+        const other = all[(a + 1) % all.length]!;
+        const some = problem.members.filter((_, n) => (b >> (n % 13)) & 1).slice(0, problem.members.length - 1);
+        if (['split', 'move', 'take out'].includes(verb) && some.length === 0) return;
+        if (['merge', 'move'].includes(verb) && other.key === problem.key) return;
+        const wanted: Record<string, Change> = {
+          merge: { kind: 'merge', key: other.key },
+          split: { kind: 'split', ticketIds: some },
+          move: { kind: 'move', ticketIds: some, toKey: other.key },
+          'take out': { kind: 'move', ticketIds: some, toKey: null },
+          rule: { kind: 'rule', ruleKind: 'belongs', rule: { expression: rules[b % rules.length]! } },
+          never: { kind: 'rule', ruleKind: 'never', rule: { expression: rules[b % rules.length]! } },
+        };
+        if (
+          verb === 'rule' &&
+          (await post(`/problems/${problem.key}/previews`, { change: wanted['rule'] })).status === 409
+        )
+          return;
+        await showAndMake(problem, wanted[verb]!);
+        made += 1;
+      }),
+      { numRuns: Number(process.env.PREVIEWED_CHANGES ?? CHANGES), endOnFailure: true },
+    );
+    expect(made).toBeGreaterThan(0);
+  });
+
+  it('counts, names problems and gives examples', async () => {
+    const [one, other] = await problems();
+    const shown = await showAndMake(one!, { kind: 'merge', key: other!.key });
+    const count = other!.members.length;
+    expect(shown).toMatchObject({
+      counts: { joining: 0, leaving: 0, moving: count },
+      problems: expect.arrayContaining([expect.objectContaining({ key: one!.key, gained: count, lost: 0 })]),
+    });
+    expect(shown.tickets[0]).toMatchObject({ fromKey: other!.key, toKey: one!.key, isToNewProblem: false });
+  });
+
+  it('says when it is out of date', async () => {
+    const [one, other] = await problems();
+    const { id } = await preview(one!.key, { kind: 'merge', key: other!.key });
+    const read = async () => (await api.http.get(`/api/previews/${id}`).set(as(developer)).expect(200)).body.isCurrent;
+    expect(await read()).toBe(true);
+    await come(1);
+    expect(await read()).toBe(false);
+  });
+
+  it('is refused for what the change itself would be refused for', async () => {
+    const [one, other] = await problems();
+    const refused = (change: object) => post(`/problems/${one!.key}/previews`, { change }).then(({ status }) => status);
+    expect(await refused({ kind: 'merge', key: one!.key })).toBe(400);
+    expect(await refused({ kind: 'split', ticketIds: other!.members })).toBe(400);
+    expect(await refused({ kind: 'rule', rule: { expression: 'title' } })).toBe(400);
+    expect(await refused({ kind: 'rule', ruleId: '0194a2c3-1111-7000-8000-000000000001', rule: null })).toBe(202);
+  });
+});
