@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, exitCodes } from './exit-codes.js';
+import { databaseFault } from './database-fault.js';
 import { addOfflineCommands } from './offline/commands.js';
 import { addProductCommands } from './product-commands.js';
 import { red } from './terminal/colour.js';
@@ -46,6 +47,11 @@ function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) {
     process.stderr.write(`${red('reprise:')} ${error.message}\n`);
     return error.exitCode;
+  }
+  const fault = databaseFault(error);
+  if (fault !== undefined) {
+    process.stderr.write(`${red('reprise:')} ${fault}\n`);
+    return exitCodes.failed;
   }
   const known = (error as NodeJS.ErrnoException).code;
   if (

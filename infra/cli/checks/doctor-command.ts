@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { totalmem } from 'node:os';
+import type { ResponseOf, getReadiness } from '@reprise/contracts/http';
 import { pendingMigrations } from '@reprise/persistence';
 import { canListen } from '../../embedded/free-port.js';
 import { findPostgresBinaries } from '../../embedded/postgres-binaries.js';
@@ -77,12 +78,25 @@ async function checkDatabase(): Promise<Finding> {
 async function checkPort(): Promise<Finding> {
   const { WEB_HOST, WEB_PORT } = readProductEnvironment();
   const home = Home.locate();
-  if (existsSync(home.addressFile)) return good('Reprise is running');
+  const address = home.runningAddress();
+  if (address !== undefined) return checkProduct(address);
   const port = WEB_PORT ?? home.knownState()?.webPort ?? 3000;
   if (await canListen(port, WEB_HOST)) return good(`port ${port} is free for the pages`);
   return WEB_PORT === undefined
     ? mind(`port ${port} is in use; the next free one would be taken`)
     : broken(`port ${port} (WEB_PORT) is in use by another program`);
+}
+
+/** What the running product says about itself. */
+async function checkProduct(address: string): Promise<Finding> {
+  const said = await fetch(new URL('/api/health/ready', address), { signal: AbortSignal.timeout(5_000) })
+    .then((answer) => answer.json() as Promise<ResponseOf<typeof getReadiness>>)
+    .catch(() => undefined);
+  if (said?.checks === undefined) return broken(`Reprise runs, but does not answer at ${address}; look at its logs`);
+  const faults = said.checks.filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`);
+  if (faults.length === 0) return good(`Reprise runs at ${address}`);
+  const text = `Reprise runs at ${address}, but ${faults.join('; ')}`;
+  return said.status === 'unavailable' ? broken(text) : mind(text);
 }
 
 async function checkRedis(): Promise<Finding | undefined> {

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { backupDatabase, type BackupManifest } from '@reprise/persistence';
 import { withDatabase } from '../checks/database-of-home.js';
+import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Home } from '../start/home.js';
@@ -15,7 +16,7 @@ export async function runBackup(chosen: string | undefined): Promise<number> {
   const uploads = readProductEnvironment().UPLOAD_DIR ?? home.uploads;
   const manifest = await withDatabase((databaseUrl) => backupDatabase({ databaseUrl, folder, uploads, now })).catch(
     (error: Error) => {
-      throw new CommandError(`The backup was not finished: ${error.message}`);
+      throw new CommandError(`The backup was not finished: ${databaseFault(error) ?? error.message}`);
     },
   );
   process.stdout.write(

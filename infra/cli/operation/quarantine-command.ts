@@ -41,6 +41,8 @@ export async function runQuarantineReplay(ids: readonly string[]): Promise<numbe
       return count;
     }),
   );
+  if (replayed === 0 && ids.length > 0)
+    throw new CommandError('None of these is set aside; `reprise quarantine list` shows what is.');
   process.stdout.write(`${counted(replayed, 'piece')} of work ordered again.\n`);
   return exitCodes.done;
 }

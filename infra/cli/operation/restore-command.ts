@@ -1,6 +1,8 @@
-import { restoreDatabase } from '@reprise/persistence';
+import { createDataSource, orderSearchRepair, restoreDatabase } from '@reprise/persistence';
+import { createSearchIndex } from '@reprise/search';
 import { holderOf } from '../../embedded/folder-claim.js';
 import { startPostgres } from '../../embedded/postgres.js';
+import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Home } from '../start/home.js';
@@ -20,9 +22,10 @@ export async function runRestore(folder: string): Promise<number> {
     const uploads = UPLOAD_DIR ?? home.uploads;
     const manifest = await restoreDatabase({ databaseUrl, folder, uploads }).catch((error: Error) => {
       throw new CommandError(
-        `Nothing was restored: ${error.message}${server === undefined ? '' : ' Name an unused home with REPRISE_HOME.'}`,
+        `Nothing was restored: ${databaseFault(error) ?? error.message}${server === undefined ? '' : ' Name an unused home with REPRISE_HOME.'}`,
       );
     });
+    await orderSearch(databaseUrl);
     process.stdout.write(
       `${bold('Restored')} ${accountOf(manifest)}, as they stood at ${manifest.createdAt}\n` +
         dim('The search index is built from them at the next start.\n'),
@@ -30,5 +33,15 @@ export async function runRestore(folder: string): Promise<number> {
     return exitCodes.done;
   } finally {
     await server?.stop();
+  }
+}
+
+/** The index is no part of a backup; once its making is ordered, `verify` knows that it is under way. */
+async function orderSearch(url: string): Promise<void> {
+  const dataSource = await createDataSource(url, { poolSize: 2, applicationName: 'reprise restore' }).initialize();
+  try {
+    await orderSearchRepair(dataSource, createSearchIndex({ dataSource }));
+  } finally {
+    await dataSource.destroy();
   }
 }

@@ -5,6 +5,7 @@ import { createDataSource, rebuildSearch, restoreDatabase, verifyInvariants } fr
 import { createSearchIndex } from '@reprise/search';
 import { startPostgres } from '../../embedded/postgres.js';
 import { tableOf } from '../checks/verify-command.js';
+import { databaseFault } from '../database-fault.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { bold } from '../terminal/colour.js';
 import { accountOf } from './backup-command.js';
@@ -31,7 +32,7 @@ export async function runVerifyRestore(folder: string, options: { readonly datab
 
 async function check(folder: string, databaseUrl: string, uploads: string): Promise<number> {
   const manifest = await restoreDatabase({ databaseUrl, folder, uploads }).catch((error: Error) => {
-    throw new CommandError(`This backup cannot be restored: ${error.message}`);
+    throw new CommandError(`This backup cannot be restored: ${databaseFault(error) ?? error.message}`);
   });
   const dataSource = await createDataSource(databaseUrl, {
     poolSize: 3,

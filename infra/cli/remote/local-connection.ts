@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Home } from '../start/home.js';
 import type { Connection } from './api-client.js';
@@ -6,7 +5,7 @@ import type { Connection } from './api-client.js';
 /** The product named on the command line, or the one that runs on this machine. */
 export function connectionFor(options: { readonly url?: string; readonly token?: string }): Connection {
   const home = Home.locate();
-  const url = options.url ?? (existsSync(home.addressFile) ? readFileSync(home.addressFile, 'utf8').trim() : undefined);
+  const url = options.url ?? home.runningAddress();
   if (url === undefined) {
     throw new CommandError(
       `No Reprise runs in ${home.folder}. Start it with npm start, or name its address with --url.`,

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isApiToken, newApiToken } from '@reprise/persistence';
+import { holderOf } from '../../embedded/folder-claim.js';
 import { CommandError } from '../exit-codes.js';
 import { readProductEnvironment } from '../env.js';
 
@@ -65,6 +66,12 @@ export class Home {
   /** Address of the running product, for `reprise import`. */
   get addressFile(): string {
     return join(this.folder, 'address');
+  }
+
+  /** Where the product of this home answers. @returns undefined when none runs here, also when it was killed */
+  runningAddress(): string | undefined {
+    if (holderOf(this.claimFile) === undefined || !existsSync(this.addressFile)) return undefined;
+    return readFileSync(this.addressFile, 'utf8').trim();
   }
 
   private get stateFile(): string {

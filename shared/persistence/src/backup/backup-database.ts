@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
@@ -19,14 +19,24 @@ export interface BackupOptions {
 
 /**
  * Save everything an installation knows, as it stands at one moment, while it works. The files are plain COPY texts, so that any
- * later version of PostgreSQL and of this program can take them in.
+ * later version of PostgreSQL and of this program can take them in. Nothing is left behind when that fails.
  *
  * @returns what was saved
- * @throws Error when the folder is not empty or an uploaded file is missing
+ * @throws Error when the folder is not empty or cannot be written
  */
-export async function backupDatabase({ databaseUrl, folder, uploads, now }: BackupOptions): Promise<BackupManifest> {
+export async function backupDatabase(options: BackupOptions): Promise<BackupManifest> {
+  const { folder } = options;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty. Name a new folder for the backup.`);
+  try {
+    return await save(options);
+  } catch (error) {
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function save({ databaseUrl, folder, uploads, now }: BackupOptions): Promise<BackupManifest> {
   const connection = new Client({ connectionString: databaseUrl, application_name: 'reprise backup' });
   await connection.connect();
   try {

@@ -37,8 +37,16 @@ export async function readManifest(folder: string): Promise<BackupManifest> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     throw new Error(`${folder} holds no complete backup: ${MANIFEST_FILE} is missing.`);
   }
-  const manifest = JSON.parse(text) as BackupManifest;
+  const manifest = manifestOf(text, folder);
   if (manifest.format !== 1)
     throw new Error(`${folder} is a backup of format ${String(manifest.format)}; this program reads format 1.`);
   return manifest;
+}
+
+function manifestOf(text: string, folder: string): BackupManifest {
+  try {
+    return JSON.parse(text) as BackupManifest;
+  } catch (error) {
+    throw new Error(`${MANIFEST_FILE} of ${folder} is damaged: ${(error as Error).message}`, { cause: error });
+  }
 }
