@@ -64,10 +64,11 @@ export function benchEngine(dataDir, count, report = () => undefined) {
 /** Milliseconds from a new ticket to its cluster, one by one: analyse, link, place and tell what changed; and the same for a thousand at once. */
 function latenciesOf(engine, source, count) {
   const latencies = [];
+  const cpuLatencies = [];
   const steps = { analyse: 0, link: 0, place: 0 };
-  const cpu = process.cpuUsage();
   for (let probe = 0; probe < probes; probe++) {
     const ticket = source.at(count + probe);
+    const cpu = process.cpuUsage();
     const start = performance.now();
     engine.add([ticket]);
     const analysed = performance.now();
@@ -75,25 +76,29 @@ function latenciesOf(engine, source, count) {
     const linked = performance.now();
     engine.place();
     const placed = performance.now();
+    const { user, system } = process.cpuUsage(cpu);
     latencies.push(placed - start);
+    cpuLatencies.push((user + system) / 1000);
     steps.analyse += analysed - start;
     steps.link += linked - analysed;
     steps.place += placed - linked;
   }
-  const { user, system } = process.cpuUsage(cpu);
-  latencies.sort((a, b) => a - b);
   const others = Array.from({ length: probes }, (_, probe) => source.at(count + probes + probe));
   const thousand = timed(() => {
     engine.add(others);
     return engine.place().clusters.length;
   });
   return {
-    p50: latencies[probes >> 1],
-    p99: latencies[Math.floor(probes * 0.99)],
-    newTicketCpuMs: (user + system) / 1000 / probes,
+    newTicket: quantilesOf(latencies),
+    newTicketCpu: quantilesOf(cpuLatencies),
     meanSteps: Object.entries(steps).map(([step, ms]) => [step, ms / probes]),
     thousand: { seconds: thousand.seconds, cpuSeconds: thousand.cpuSeconds },
   };
+}
+
+function quantilesOf(milliseconds) {
+  const sorted = [...milliseconds].sort((a, b) => a - b);
+  return { p50: sorted[sorted.length >> 1], p99: sorted[Math.floor(sorted.length * 0.99)] };
 }
 
 /** Write a snapshot and read it in a process of its own, which must answer as this one does. */

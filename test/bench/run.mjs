@@ -48,6 +48,7 @@ function measureApart(size) {
 
 function print(measured) {
   const both = ({ seconds, cpuSeconds }) => `${seconds.toFixed(1)} (${cpuSeconds.toFixed(1)})`;
+  const milliseconds = (wall, cpu) => `${wall.toFixed(1)} (${cpu.toFixed(1)})`;
   const row = (name, cellOf) => [name, ...measured.map(cellOf)];
   const rows = [
     row('tickets', ({ tickets }) => tickets.toLocaleString('en')),
@@ -58,9 +59,10 @@ function print(measured) {
     row('a ticket, ms of processor', ({ cpuTotal, tickets }) => ((1000 * cpuTotal) / tickets).toFixed(2)),
     row('growth exponent', ({ cpuTotal, tickets }, at) => at === 0 ? '–' : (Math.log(cpuTotal / measured[at - 1].cpuTotal) / Math.log(tickets / measured[at - 1].tickets)).toFixed(2)), // prettier-ignore
     row('peak memory, MB', ({ peakMegabytes }) => peakMegabytes.toFixed(0)),
-    row('one new ticket to its problem, ms: p50', ({ p50 }) => p50.toFixed(1)),
-    row('p99', ({ p99 }) => p99.toFixed(1)),
-    row('mean, ms of processor', ({ newTicketCpuMs }) => newTicketCpuMs.toFixed(1)),
+    row('one new ticket to its problem, ms: p50', ({ newTicket, newTicketCpu }) =>
+      milliseconds(newTicket.p50, newTicketCpu.p50),
+    ),
+    row('p99', ({ newTicket, newTicketCpu }) => milliseconds(newTicket.p99, newTicketCpu.p99)),
     row('mean of analyse / link / place, ms', ({ meanSteps }) => meanSteps.map(([, ms]) => ms.toFixed(2)).join(' / ')),
     row('1,000 new tickets to their problems, s', ({ thousand }) => both(thousand)),
     row('snapshot, MB', ({ snapshot }) => snapshot.megabytes.toFixed(0)),
