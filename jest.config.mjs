@@ -35,6 +35,9 @@ const esmPackages = [
   'internmap',
   'csv-parse',
   'uuidv7',
+  'openid-client',
+  'oauth4webapi',
+  'jose',
 ];
 
 const common = {

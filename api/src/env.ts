@@ -1,3 +1,4 @@
+import { Role } from '@reprise/contracts/http';
 import { z } from 'zod';
 
 const optional = <T extends z.ZodType>(schema: T) =>
@@ -5,30 +6,51 @@ const optional = <T extends z.ZodType>(schema: T) =>
 
 const GIBIBYTE = 1024 ** 3;
 
-const Env = z.object({
-  DATABASE_URL: z.url({
-    protocol: /^postgres(ql)?$/,
-    error: 'an address like postgres://user:password@host:5432/name',
-  }),
-  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
-  API_HOST: z.string().min(1).default('127.0.0.1'),
-  API_PORT: z.coerce.number().int().min(0).max(65_535),
-  REPRISE_SECRET: z.string().min(32, 'at least 32 characters; it signs page cursors'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'the address people open, like https://reprise.example.com' }),
-  UPLOAD_DIR: z.string().min(1, 'a folder that the API and the workers share'),
-  STATE_DIR: optional(z.string()),
-  UPLOAD_MAX_BYTES: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(2 * GIBIBYTE),
-  MEILI_URL: optional(z.url({ protocol: /^https?$/ })),
-  MEILI_KEY: optional(z.string()),
-  DEMO_FILE: optional(z.string()),
-  DEMO_RELEASES: optional(z.string()),
-  DEMO_KNOWLEDGE: optional(z.string()),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-});
+/** Tokens and the secret travel to the issuer: in the clear only where nobody listens. */
+const isSafeIssuer = (address: string): boolean => {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+};
+
+const Env = z
+  .object({
+    DATABASE_URL: z.url({
+      protocol: /^postgres(ql)?$/,
+      error: 'an address like postgres://user:password@host:5432/name',
+    }),
+    DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(100).default(10),
+    API_HOST: z.string().min(1).default('127.0.0.1'),
+    API_PORT: z.coerce.number().int().min(0).max(65_535),
+    REPRISE_SECRET: z.string().min(32, 'at least 32 characters; it signs page cursors'),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'the address people open, like https://reprise.example.com' }),
+    UPLOAD_DIR: z.string().min(1, 'a folder that the API and the workers share'),
+    STATE_DIR: optional(z.string()),
+    UPLOAD_MAX_BYTES: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(2 * GIBIBYTE),
+    MEILI_URL: optional(z.url({ protocol: /^https?$/ })),
+    MEILI_KEY: optional(z.string()),
+    DEMO_FILE: optional(z.string()),
+    DEMO_RELEASES: optional(z.string()),
+    DEMO_KNOWLEDGE: optional(z.string()),
+    OIDC_ISSUER: optional(z.url().refine(isSafeIssuer, 'an https:// address; http:// on this machine only')),
+    OIDC_CLIENT_ID: optional(z.string()),
+    OIDC_CLIENT_SECRET: optional(z.string()),
+    OIDC_NAME: optional(z.string().max(60)),
+    OIDC_NEW_ACCOUNTS: optional(Role),
+    PASSWORD_SIGN_IN: z.enum(['on', 'off']).default('on'),
+    LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+  })
+  .check(({ value, issues }) => {
+    const needs = (variable: string, message: string) =>
+      issues.push({ code: 'custom', path: [variable], message, input: value });
+    if (value.OIDC_ISSUER && !value.OIDC_CLIENT_ID) needs('OIDC_CLIENT_ID', 'OIDC_ISSUER needs it');
+    if (!value.OIDC_ISSUER && value.OIDC_CLIENT_ID) needs('OIDC_ISSUER', 'OIDC_CLIENT_ID needs it');
+    if (!value.OIDC_ISSUER && value.PASSWORD_SIGN_IN === 'off')
+      needs('PASSWORD_SIGN_IN', 'off leaves no way in without OIDC_ISSUER');
+  });
 export type ApiEnv = z.infer<typeof Env>;
 
 /**

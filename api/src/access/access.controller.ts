@@ -3,6 +3,7 @@ import * as contract from '@reprise/contracts/http';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
 import { InvitationsService } from './invitations.service.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 
@@ -12,11 +13,27 @@ export class AccessController {
     private readonly sessions: SessionsService,
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
+    private readonly oidc: OidcService,
   ) {}
 
   @Route(contract.createSession)
   signIn(@Call() call: CallOf<typeof contract.createSession>) {
     return this.sessions.signIn(call);
+  }
+
+  @Route(contract.getSignInOptions)
+  options() {
+    return this.oidc.options();
+  }
+
+  @Route(contract.beginOidcSignIn)
+  beginOidc() {
+    return this.oidc.begin();
+  }
+
+  @Route(contract.createOidcSession)
+  signInByOidc(@Call() call: CallOf<typeof contract.createOidcSession>) {
+    return this.oidc.signIn(call);
   }
 
   @Route(contract.deleteSession)

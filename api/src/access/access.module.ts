@@ -4,6 +4,8 @@ import { ApiTokensController } from './api-tokens.controller.js';
 import { ApiTokensService } from './api-tokens.service.js';
 import { AuthenticationService } from './authentication.service.js';
 import { InvitationsService } from './invitations.service.js';
+import { OidcProvider } from './oidc/oidc-provider.js';
+import { OidcService } from './oidc/oidc.service.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { TeamsController } from './teams.controller.js';
@@ -17,6 +19,8 @@ import { UsersService } from './users.service.js';
     ApiTokensService,
     AuthenticationService,
     InvitationsService,
+    OidcProvider,
+    OidcService,
     Passwords,
     SessionsService,
     TeamsService,

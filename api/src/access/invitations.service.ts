@@ -9,7 +9,7 @@ import { Transactions } from '../core/transactions.js';
 import { AppError, invalidField } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { Passwords } from './passwords.js';
-import { SessionsService } from './sessions.service.js';
+import { SessionsService, passwordsAreOff } from './sessions.service.js';
 
 const INVITATION_DAYS = 7;
 
@@ -37,6 +37,8 @@ export class InvitationsService {
     requestId,
   }: CallOf<typeof acceptInvitation>): Promise<ResponseOf<typeof acceptInvitation>> {
     const invited = await this.requireOpen(params.token);
+    // The first administrator comes in before anybody could be known to the organisation's sign-in.
+    if (this.config.passwordSignIn === false && !invited.first) throw passwordsAreOff();
     if (invited.email && invited.email.toLowerCase() !== body.email.toLowerCase()) {
       throw invalidField('/body/email', `this invitation is for ${invited.email}`);
     }

@@ -4,7 +4,8 @@ import { AuditStore, SessionStore, SignInAttemptStore, UserStore, newSecret } fr
 import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
-import { CLOCK } from '../core/tokens.js';
+import type { ApiConfig } from '../core/config.js';
+import { CLOCK, CONFIG } from '../core/tokens.js';
 import { Transactions } from '../core/transactions.js';
 import { AppError, invalidField } from '../http/app-error.js';
 import type { Actor, CallOf } from '../http/call.js';
@@ -26,11 +27,13 @@ export class SessionsService {
     private readonly audit: AuditStore,
     private readonly passwords: Passwords,
     private readonly transactions: Transactions,
+    @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** An unknown address, a wrong password and a switched-off account get the same answer after the same work. */
   async signIn({ body, address, requestId }: CallOf<typeof createSession>): Promise<SessionAnswer> {
+    if (this.config.passwordSignIn === false) throw passwordsAreOff();
     const account = await this.findByPassword(body, address);
     if (!account) throw new AppError('auth.invalid_credentials');
     const renewedHash = this.passwords.isOutdated(account.passwordHash)
@@ -128,3 +131,7 @@ export class SessionsService {
     return { id, name, role, email: 'token@reprise.invalid', disabled: false, createdAt: epoch, lastSeenAt: null };
   }
 }
+
+/** Signing in by password is switched off in the configuration. */
+export const passwordsAreOff = (): AppError =>
+  new AppError('auth.forbidden', 'Passwords are switched off here: sign in through your organisation.');

@@ -1,5 +1,18 @@
 import { join } from 'node:path';
+import type { Role } from '@reprise/contracts/http';
 import type { ApiEnv } from '../env.js';
+
+/** An OpenID Connect provider that says who people are. */
+export interface OidcConfig {
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Left out for a public client, which proves itself by PKCE alone. */
+  readonly clientSecret?: string;
+  /** What people read on the button. */
+  readonly name: string;
+  /** Role of accounts made for people nobody invited; left out, such people are refused. */
+  readonly newAccounts?: Role;
+}
 
 /** What the API needs to know, by purpose rather than by variable. */
 export interface ApiConfig {
@@ -17,6 +30,10 @@ export interface ApiConfig {
   readonly demoFile?: string;
   readonly demoReleases?: string;
   readonly demoKnowledge?: string;
+  /** The organisation's own sign-in (OpenID Connect), when there is one. */
+  readonly oidc?: OidcConfig;
+  /** Whether people sign in by password too; on unless stated. */
+  readonly passwordSignIn?: boolean;
   readonly logLevel: string;
   /** Compiled entry of the thread that suggests; without it suggesting runs in this thread. */
   readonly suggestionThread?: URL;
@@ -36,7 +53,22 @@ export const configOf = (env: ApiEnv, suggestionThread?: URL): ApiConfig => ({
   demoFile: env.DEMO_FILE,
   demoReleases: env.DEMO_RELEASES,
   demoKnowledge: env.DEMO_KNOWLEDGE,
+  ...oidcOf(env),
+  passwordSignIn: env.PASSWORD_SIGN_IN === 'on',
   logLevel: env.LOG_LEVEL,
   suggestionThread,
   ...(env.STATE_DIR && { suggestionFile: join(env.STATE_DIR, 'suggesting.index') }),
 });
+
+function oidcOf({ OIDC_ISSUER, OIDC_CLIENT_ID, ...env }: ApiEnv): Pick<ApiConfig, 'oidc'> {
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID) return {};
+  return {
+    oidc: {
+      issuer: OIDC_ISSUER,
+      clientId: OIDC_CLIENT_ID,
+      clientSecret: env.OIDC_CLIENT_SECRET,
+      name: env.OIDC_NAME ?? new URL(OIDC_ISSUER).hostname,
+      newAccounts: env.OIDC_NEW_ACCOUNTS,
+    },
+  };
+}

@@ -71,6 +71,7 @@ const ownReaders: Type[] = [
   persistence.AuditReader,
   persistence.IdempotencyStore,
   persistence.InvitationStore,
+  persistence.OidcIdentityStore,
   persistence.OperationReader,
   persistence.SessionStore,
   persistence.SignInAttemptStore,

@@ -16,6 +16,8 @@ const answers: Readonly<Record<ErrorCode, readonly [status: number, title: strin
   'auth.invalid_credentials': [401, 'E-mail or password is wrong'],
   'auth.forbidden': [403, 'Your role does not allow this'],
   'auth.invitation_invalid': [410, 'This invitation is no longer valid'],
+  'auth.provider_refused': [401, 'Your organisation’s sign-in did not succeed'],
+  'auth.account_unknown': [403, 'You have no account here'],
   'resource.not_found': [404, 'Not found'],
   'resource.version_required': [428, 'If-Match is missing'],
   'resource.version_conflict': [412, 'Changed by someone else meanwhile'],

@@ -13,6 +13,8 @@ export const errorCodes = [
   'auth.invalid_credentials',
   'auth.forbidden',
   'auth.invitation_invalid',
+  'auth.provider_refused',
+  'auth.account_unknown',
   'resource.not_found',
   'resource.version_required',
   'resource.version_conflict',

@@ -13,6 +13,7 @@ export * from './audit/audit.store.js';
 export * from './access/api-token.store.js';
 export { isApiToken, newApiToken } from './access/api-token-secret.js';
 export * from './access/invitation.store.js';
+export { OidcIdentityStore } from './access/oidc-identity.store.js';
 export * from './access/secret-hash.js';
 export * from './access/session.store.js';
 export * from './access/sign-in-attempt.store.js';

@@ -215,6 +215,7 @@ describe('the database', () => {
     'installation_setting',
     'invitation',
     'lease',
+    'oidc_identity',
     'outbox',
     'quarantine',
     'redaction_count',

@@ -9,6 +9,7 @@ import * as health from './health.js';
 import * as imports from './imports.js';
 import * as knownErrors from './known-errors.js';
 import * as metrics from './metrics.js';
+import * as oidc from './oidc.js';
 import * as overview from './overview.js';
 import * as placements from './placements.js';
 import * as people from './people.js';
@@ -32,6 +33,7 @@ export const endpoints: readonly Endpoint[] = [
   health,
   document,
   sessions,
+  oidc,
   people,
   apiTokens,
   teams,

@@ -12,6 +12,7 @@ export * from './common.js';
 export * from './client-address.js';
 export * from './health.js';
 export * from './document.js';
+export * from './oidc.js';
 export * from './sessions.js';
 export * from './api-tokens.js';
 export * from './teams.js';

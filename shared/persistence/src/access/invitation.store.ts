@@ -51,6 +51,19 @@ export class InvitationStore {
     return row;
   }
 
+  /** Use up the newest open invitation for this address, which somebody proved to hold. */
+  async acceptByEmail(tx: EntityManager, email: string, now: Date): Promise<OpenInvitation | undefined> {
+    const [row] = await queryRows<OpenInvitation>(
+      tx,
+      `UPDATE invitation SET accepted_at = $2 WHERE id = (
+         SELECT id FROM invitation WHERE lower(email) = lower($1) AND NOT first AND accepted_at IS NULL AND expires_at > $2
+         ORDER BY created_at DESC LIMIT 1 FOR UPDATE)
+       RETURNING ${columns}`,
+      [email, now],
+    );
+    return row;
+  }
+
   /** Use the invitation up; of two at the same time one gets undefined. */
   async accept(tx: EntityManager, token: string, now: Date): Promise<OpenInvitation | undefined> {
     const [row] = await queryRows<OpenInvitation>(

@@ -17,7 +17,8 @@ export interface NewUser {
   readonly email: string;
   readonly name: string;
   readonly role: Role;
-  readonly passwordHash: string;
+  /** Left out for people who sign in elsewhere. */
+  readonly passwordHash?: string;
 }
 
 const columns = 'id, email, name, role, disabled, created_at, last_seen_at';
@@ -40,6 +41,13 @@ export class UserStore {
     return row && toUser(row);
   }
 
+  async findByEmail(db: Queryable, email: string): Promise<User | undefined> {
+    const [row] = await queryRows<UserRow>(db, `SELECT ${columns} FROM app_user WHERE lower(email) = lower($1)`, [
+      email,
+    ]);
+    return row && toUser(row);
+  }
+
   async findForSignIn(email: string): Promise<{ user: User; passwordHash: string } | undefined> {
     const [row] = await queryRows<UserRow & { password_hash: string }>(
       this.db,
@@ -55,7 +63,7 @@ export class UserStore {
       tx,
       `INSERT INTO app_user (id, email, name, role, password_hash) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (lower(email)) DO NOTHING RETURNING ${columns}`,
-      [uuidv7(), user.email, user.name, user.role, user.passwordHash],
+      [uuidv7(), user.email, user.name, user.role, user.passwordHash ?? ''],
     );
     return row && toUser(row);
   }

@@ -9,6 +9,7 @@ import { GuardPlacements1769000000000 } from './1769000000000-guard-placements.j
 import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
+import { OidcIdentities1769000400000 } from './1769000400000-oidc-identities.js';
 import { Redaction1770000000000 } from './1770000000000-redaction.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
 import { Previews1771000100000 } from './1771000100000-previews.js';
@@ -26,6 +27,7 @@ export const migrations = [
   AuditSeals1769000100000,
   DemoKnowledge1769000200000,
   GuardGapsAndImports1769000300000,
+  OidcIdentities1769000400000,
   Redaction1770000000000,
   Rules1771000000000,
   Previews1771000100000,

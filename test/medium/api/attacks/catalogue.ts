@@ -23,6 +23,7 @@ const imports = within('test/medium/api/imports.medium.test.ts');
 const intake = within('test/medium/api/intake.medium.test.ts');
 const knowledge = within('test/medium/api/knowledge.medium.test.ts');
 const matrix = within('test/medium/api/matrix/matrix.medium.test.ts');
+const oidc = within('test/medium/api/oidc.medium.test.ts');
 const requests = within('test/medium/api/attacks/requests.medium.test.ts');
 const hostileFiles = within('shared/sources/src/file/hostile-files.test.ts');
 const logger = within('api/src/http/logger.test.ts');
@@ -241,6 +242,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     attack: 'another server that answers slowly or nonsense',
     expected: 'waited for briefly, then done without',
     cases: [
+      oidc('and %s is called away, and the password still works'),
       within('api/src/search/search-engine.test.ts')(
         'answers from the database while the usual engine is away, and says so',
       ),
@@ -288,9 +290,18 @@ export const attacks: Readonly<Record<string, Attack>> = {
     cases: [within('web/app/same-site-path.test.ts')('never leaves the site, whatever it is given')],
   },
   A34: {
-    attack: 'sign-in by another server without proof of who is meant',
-    expected: '401; no header signs anybody in',
-    cases: [requests('open nothing: %j')],
+    attack:
+      'OpenID Connect: no or another state, nonce or issuer, a used code, an unsigned token, an unverified address',
+    expected: '401, 403 for people nobody knows; no account is linked',
+    cases: [
+      oidc('with a code that was used'),
+      oidc('with the code of another browser’s sign-in'),
+      oidc('%s'),
+      oidc('and signs nothing is not believed'),
+      oidc('with an address that nobody verified, not even where it is known'),
+      oidc('with a flow that was changed, is of another installation, or ran out'),
+      requests('open nothing: %j'),
+    ],
   },
   A35: {
     attack: 'forged forwarding headers, user headers, Host',

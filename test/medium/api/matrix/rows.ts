@@ -73,6 +73,9 @@ export const rows: Readonly<Record<string, Row>> = {
   getOpenApiDocument: whole('public'),
 
   createSession: whole('public', 401, { body: () => ({ email: 'nobody@example.com', password: 'wrong' }) }),
+  getSignInOptions: whole('public'),
+  beginOidcSignIn: whole('public', 404, { body: () => ({}) }),
+  createOidcSession: whole('public', 404, { body: () => ({ flow: 'x'.repeat(40), query: '' }) }),
   deleteSession: whole('engineer', 204),
   getMe: whole('engineer'),
   changePassword: whole('engineer', 400, {

@@ -6,13 +6,18 @@ import { AdminTabs } from '~/components/admin-tabs';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { RelativeTime } from '~/components/relative-time';
+import { actionInWords, detailInWords } from './audit-words';
 
 export const meta = () => [{ title: 'Audit · Reprise' }];
 
 export const loader = async (args: LoaderFunctionArgs) => {
   const search = new URL(args.request.url).searchParams;
   const page = await call(args, listAuditEvents, { query: { limit: 50, cursor: search.get('cursor') ?? undefined } });
-  const events = page.items.map(({ detail, ...event }) => ({ ...event, detail: JSON.stringify(detail) }));
+  const events = page.items.map(({ action, detail, ...event }) => ({
+    ...event,
+    what: actionInWords(action),
+    detail: detailInWords(detail),
+  }));
   return { events, nextCursor: page.nextCursor };
 };
 
@@ -55,8 +60,8 @@ const Audit = () => {
                     {event.actorName}
                     {event.actorKind === 'person' ? '' : ` (${event.actorKind})`}
                   </td>
-                  <td>{event.action}</td>
-                  <td className="soft break wide-only">{event.detail === '{}' ? '' : event.detail}</td>
+                  <td>{event.what}</td>
+                  <td className="soft break wide-only">{event.detail}</td>
                   <td className="wide-only">
                     <code className="meta">{event.seal?.slice(0, 8) ?? '…'}</code>
                   </td>

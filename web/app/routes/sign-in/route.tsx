@@ -1,7 +1,8 @@
-import { createSession } from '@reprise/contracts/http';
-import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
-import { Form, useActionData, useNavigation } from '@remix-run/react';
-import { attempt } from '~/api.server';
+import { createSession, getSignInOptions } from '@reprise/contracts/http';
+import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
+import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
+import { attempt, call } from '~/api.server';
+import { refusedSignIn } from '~/oidc-flow.server';
 import { Field } from '~/components/field';
 import { RefusalNotice, fieldError } from '~/components/refusal';
 import { text } from '~/form-text';
@@ -12,7 +13,12 @@ export const meta = () => [{ title: 'Sign in · Reprise' }];
 
 export const loader = async (args: LoaderFunctionArgs) => {
   if (await tokenOf(args)) return redirect('/');
-  return null;
+  const returnTo = sameSitePath(new URL(args.request.url).searchParams.get('returnTo'), '/');
+  const { cookie, problem } = await refusedSignIn(args);
+  const options = await call(args, getSignInOptions);
+  const away =
+    returnTo === '/' ? '/sign-in/organisation' : `/sign-in/organisation?${new URLSearchParams({ returnTo })}`;
+  return data({ options, problem, away }, cookie ? { headers: { 'Set-Cookie': cookie } } : undefined);
 };
 
 export const action = async (args: ActionFunctionArgs) => {
@@ -26,38 +32,48 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const SignIn = () => {
+  const { away, options, problem } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state === 'submitting';
   return (
     <div className="door">
       <h1>Sign in</h1>
-      <RefusalNotice problem={answer?.problem} />
-      <Form method="post" className="stack">
-        <Field
-          label="E-mail"
-          name="email"
-          type="email"
-          autoComplete="username"
-          required
-          autoFocus
-          defaultValue={answer?.email}
-          error={fieldError(answer?.problem, 'email')}
-        />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="current-password"
-          required
-          error={fieldError(answer?.problem, 'password')}
-        />
-        <button className="button button-primary" disabled={busy}>
-          {busy ? 'Signing in…' : 'Sign in'}
-        </button>
-      </Form>
+      <RefusalNotice problem={answer?.problem ?? problem} />
+      {options.provider && (
+        // Leads to another server: a link that leaves the page, not a form, which the page may send to itself only.
+        <a className={options.password ? 'button' : 'button button-primary'} href={away}>
+          Sign in with {options.provider.name}
+        </a>
+      )}
+      {options.password && (
+        <Form method="post" className="stack" aria-label="Sign in with a password">
+          <Field
+            label="E-mail"
+            name="email"
+            type="email"
+            autoComplete="username"
+            required
+            autoFocus
+            defaultValue={answer?.email}
+            error={fieldError(answer?.problem, 'email')}
+          />
+          <Field
+            label="Password"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            error={fieldError(answer?.problem, 'password')}
+          />
+          <button className="button button-primary" disabled={busy}>
+            {busy ? 'Signing in…' : 'Sign in'}
+          </button>
+        </Form>
+      )}
       <p className="meta">
-        No account yet? Ask an administrator of this installation for an invitation link. The link for the first
-        administrator is printed where Reprise was started.
+        {options.password
+          ? 'No account yet? Ask an administrator of this installation for an invitation link. The link for the first administrator is printed where Reprise was started.'
+          : 'No account yet? Ask an administrator of this installation to invite your e-mail address.'}
       </p>
     </div>
   );

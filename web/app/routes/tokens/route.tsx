@@ -66,7 +66,7 @@ const Tokens = () => {
         </Notice>
       )}
       <Form method="post" className="upload stack-tight" aria-label="Make a token" key={answer?.made?.token ?? 'make'}>
-        <div className="form-row">
+        <div className="form-row form-row-three">
           <Field
             label="What is it for?"
             name="name"
