@@ -62,6 +62,7 @@ const about = (
 const problem = (things: Things) => ({ key: things.problemKey });
 const knownError = (things: Things) => ({ key: things.knownErrorKey });
 const fix = (things: Things) => ({ key: things.problemKey, id: things.fixId });
+const rule = { join: 'all', rows: [{ field: 'component', operator: 'is', value: 'auth' }] };
 const importRun = (things: Things) => ({ id: things.importId });
 
 const administered = 'administrators decide about teams, accounts and tokens without seeing what they are for';
@@ -177,7 +178,13 @@ export const rows: Readonly<Record<string, Row>> = {
     missing: 200,
     body: ({ problemKey }) => ({ selection: { keys: [problemKey] }, change: { status: 'noise' } }),
   },
-  undoProblemChange: about('developer', 200, ({ bulkId }) => ({ id: bulkId })),
+  // Taken back once: those who come later find nothing to take back.
+  undoProblemChange: about('developer', { developer: 200, lead: 404, admin: 404 }, ({ bulkId }) => ({ id: bulkId })),
+
+  listRules: about('engineer', 200, problem),
+  addRule: about('developer', 412, problem, () => ({ kind: 'belongs', rule })),
+  changeRule: about('developer', 412, fix, () => ({ rule })),
+  removeRule: about('developer', 412, fix, () => ({})),
 
   draftKnownError: about('engineer', 409, problem, () => ({})),
   listKnownErrors: whole('engineer', 200, { query: 'limit=100' }),
