@@ -45,6 +45,12 @@ describe('an id of a foreign team inside a body', () => {
     ['as the ticket to move', 'moves', ({ ticketId }) => ({ ticketIds: [ticketId], toKey: null })],
     ['as the ticket to split off', 'splits', ({ ticketId }) => ({ ticketIds: [ticketId] })],
     ['as the ticket to pin', 'pins', ({ ticketId }) => ({ ticketIds: [ticketId] })],
+    ['as the problem of a previewed merge', 'previews', ({ key }) => ({ change: { kind: 'merge', key } })],
+    [
+      'as the ticket of a previewed split',
+      'previews',
+      ({ ticketId }) => ({ change: { kind: 'split', ticketIds: [ticketId] } }),
+    ],
     ['beside an own ticket', 'pins', ({ ticketId }) => ({ ticketIds: [open.ticketId, ticketId] })],
   ])('%s is refused like one that nothing has', async (_, path, bodyOf) => {
     const before = await placements();

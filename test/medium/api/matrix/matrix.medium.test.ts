@@ -35,6 +35,7 @@ const missing: Things = {
   teamId: NOTHING,
   emptyTeamId: NOTHING,
   placementId: '999999999',
+  previewId: NOTHING,
   tokenId: NOTHING,
   invitation: 'x'.repeat(43),
   quarantineId: NOTHING,
@@ -83,6 +84,8 @@ async function thingsOf(audience: 'open' | 'restricted'): Promise<Things> {
   );
   await made(send(owner, `/problems/${problemKey}/fixes`, { versions: ['1.0'] }, (await page()).version));
   await made(send(owner, `/problems/${problemKey}/pins`, { ticketIds: [ticketId] }, (await page()).version));
+  const change = { kind: 'split', ticketIds: [ticketId] };
+  const previewId = (await made(send(owner, `/problems/${problemKey}/previews`, { change }))).id!;
   await world.pipeline.settle();
   const condition = audience === 'open' ? 'IS NULL' : 'IS NOT NULL';
   const ofProblem = (table: string) =>
@@ -113,6 +116,7 @@ async function thingsOf(audience: 'open' | 'restricted'): Promise<Things> {
     userId: people.engineer.id,
     teamId,
     emptyTeamId: audience === 'open' ? await aTeam('Empty') : teamId,
+    previewId,
     placementId: (await page()).activity.find(({ eventId }) => eventId !== null)!.eventId!,
     tokenId: await world.one(`SELECT id AS it FROM api_token WHERE name = '${name}'`),
     invitation,

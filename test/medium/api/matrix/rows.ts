@@ -15,6 +15,7 @@ export interface Things {
   readonly teamId: string;
   readonly emptyTeamId: string;
   readonly placementId: string;
+  readonly previewId: string;
   readonly tokenId: string;
   readonly invitation: string;
   readonly quarantineId: string;
@@ -181,6 +182,8 @@ export const rows: Readonly<Record<string, Row>> = {
   // Taken back once: those who come later find nothing to take back.
   undoProblemChange: about('developer', { developer: 200, lead: 404, admin: 404 }, ({ bulkId }) => ({ id: bulkId })),
 
+  askPreview: about('developer', 202, problem, () => ({ change: { kind: 'rule', ruleKind: 'never', rule } })),
+  getPreview: about('developer', 200, ({ previewId }) => ({ id: previewId })),
   listRules: about('engineer', 200, problem),
   addRule: about('developer', 412, problem, () => ({ kind: 'belongs', rule })),
   changeRule: about('developer', 412, fix, () => ({ rule })),
