@@ -54,6 +54,12 @@ if (only[0] === 'train-link-model') {
   process.exit(0);
 }
 
+if (only[0] === 'train-problem-model') {
+  const { trainProblemModel } = await load('train-problem-model');
+  process.stdout.write(trainProblemModel(dataDir) ?? 'A set is missing: training needs both trackers.\n');
+  process.exit(0);
+}
+
 const retrievalRows = {
   'recall@1': 'recall1',
   'recall@5': 'recall5',
@@ -143,6 +149,18 @@ const sections = {
     }
     const none = 1 - quality.noneError;
     row('suggest', set, 'exactness of "none"', none, undefined, 1 - suggestFloors.noneError, 'one minus the error');
+  },
+  async problems() {
+    const { measureProblemSuggestions, problemSuggestionFloors: floors } = await load('problem-suggestions');
+    const quality = measureProblemSuggestions();
+    const rows = [
+      ['known problem comes first', quality.firstRight, floors.firstRight, `${quality.asked} later tickets, invented`],
+      ['right where called strong', quality.strongRight, floors.strongRight],
+      ['known problem called strong', quality.knownStrong, floors.knownStrong],
+      ['exactness of the first', 1 - quality.error, undefined, 'one minus the error'],
+    ];
+    for (const [measure, value, floor, note] of rows)
+      row('suggest', 'larkmoor', measure, value, undefined, floor, note);
   },
   async 'log-templates'() {
     const { measureLogTemplates, meanGroupingAccuracyFloor, drainGroupingAccuracy } = await load('log-templates');

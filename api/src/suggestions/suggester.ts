@@ -146,6 +146,7 @@ export class Suggester {
         problemOf: (documentId) => this.problemOfDocument.get(documentId),
         outcomesOf: (problemId) => outcomesOf(this.entries.get(problemId)?.knownErrors ?? []),
         sizeOf: (problemId) => this.entries.get(problemId)?.ticketCount ?? 0,
+        ticketCount: this.size,
         explain: (documentId) => this.engine.explain(ticket, documentId),
       },
       { limit },

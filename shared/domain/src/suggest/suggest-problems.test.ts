@@ -21,8 +21,31 @@ describe('suggestProblems', () => {
       { problemOf },
     );
     expect(suggestions.map(({ problemId }) => problemId)).toEqual(['Pa', 'Pb']);
-    expect(suggestions[0]!.probability).toBeGreaterThan(0.4);
+    expect(suggestions[0]!.probability).toBeGreaterThan(suggestions[1]!.probability);
     expect(suggestions[0]!.tickets.map(({ ticketId }) => ticketId)).toEqual(['a1', 'a2', 'a3']);
+  });
+
+  it('is surer of a problem the more of the nearest tickets are of it', () => {
+    const sureness = (ofProblem: number): number => {
+      const ids = Array.from({ length: 10 }, (_, n) => (n < ofProblem ? `a${n}` : `x${n}`));
+      const { suggestions } = suggestProblems(
+        ids.map((id, n) => match(id, 2 - n / 10, n === 0 ? 0.1 : 0.01)),
+        { problemOf, sizeOf: () => 20, ticketCount: 2_000 },
+        { minProbability: 0 },
+      );
+      return suggestions.find(({ problemId }) => problemId === 'Pa')!.probability;
+    };
+    expect(sureness(1)).toBeLessThan(0.1);
+    expect(sureness(4)).toBeGreaterThan(sureness(1));
+    expect(sureness(10)).toBeGreaterThan(0.5);
+  });
+
+  it('is not impressed by the near tickets of a problem that holds most tickets anyway', () => {
+    const matches = Array.from({ length: 10 }, (_, n) => match(`a${n}`, 1, 0.03));
+    const suggest = (ticketCount: number): string =>
+      suggestProblems(matches, { problemOf, sizeOf: () => 10, ticketCount }).confidence;
+    expect(suggest(12)).toBe('nothing known');
+    expect(suggest(12_000)).not.toBe('nothing known');
   });
 
   it('prefers, between equals, the remedy that held', () => {

@@ -1,6 +1,7 @@
 import type { ConfidenceWord, Contribution } from '../corpus/explanation.js';
 import { expectedHoldRate } from '../known-error/hold-rate.js';
 import type { TicketMatch } from '../pipeline.js';
+import { type ProblemEvidence, problemProbability } from './problem-probability.js';
 import { POSSIBLE_PROBABILITY, STRONG_PROBABILITY, confidenceWord } from './confidence.js';
 
 /** What the caller knows about problems; the engine knows tickets only. */
@@ -11,14 +12,16 @@ export interface SuggestContext {
   outcomesOf?(problemId: string): { readonly worked: number; readonly didNot: number } | undefined;
   /** Why the query matches a ticket, strongest first; usually `engine.explain` on the query. */
   explain?(ticketId: string): readonly Contribution[];
-  /** Tickets of a problem, for the words. */
+  /** Tickets of a problem, for the words and for how often it is met by chance. */
   sizeOf?(problemId: string): number;
+  /** Tickets of all problems and of none together; without it nothing counts as met by chance. */
+  readonly ticketCount?: number;
 }
 
 export interface SuggestOptions {
   /** Suggestions at most, default 5. */
   readonly limit?: number;
-  /** Least probability shown, 0–1, default 0.05. Higher: fewer and surer suggestions. */
+  /** Least probability shown, 0–1, default {@link POSSIBLE_PROBABILITY}. Higher: fewer and surer suggestions. */
   readonly minProbability?: number;
 }
 
@@ -29,6 +32,8 @@ export interface ProblemSuggestion {
   /** Probability that the query has this problem's cause, 0–1. */
   readonly probability: number;
   readonly confidence: Exclude<ConfidenceWord, 'nothing known'>;
+  /** What the probability of a problem follows from; undefined for a lone ticket. */
+  readonly evidence?: ProblemEvidence;
   /** Expected share of tries in which the known error's remedy works; the neutral start when there is none. */
   readonly holdRate: number;
   /** Aggregated match score, comparable within one answer only. */
@@ -50,13 +55,15 @@ export interface SuggestAnswer {
 /** Further matches of the same problem that add to the best one. */
 const SUPPORTERS = 3;
 const SUPPORT_WEIGHT = 0.25;
+/** Matches asked which problem they are of. */
+const NEAREST = 10;
 /** Tickets whose reasons are told. */
 const EXPLAINED_TICKETS = 2;
 const MAX_REASONS = 6;
 
 /**
- * From similar tickets to problems: the best member carries a problem, up to three more add a quarter of their closeness.
- * Ordered by the probability that the problem applies and its remedy holds.
+ * From similar tickets to problems: the best member carries a problem, up to three more add a quarter of their closeness, and
+ * the share it has of the nearest ten says how sure that is. Ordered by the probability that the problem applies and its remedy holds.
  *
  * @param matches  tickets of `engine.match`, best first
  * @returns suggestions at or above `minProbability`; an answer is always given, also "nothing known"
@@ -77,21 +84,28 @@ export function suggestProblems(
     if (group) group.tickets.push(match);
     else groups.set(key, { problemId, tickets: [match] });
   }
+  const nearest = matches.slice(0, NEAREST);
   const judged = [...groups.values()].map(({ problemId, tickets }) => {
     tickets.sort((a, b) => b.score - a.score);
     const best = tickets[0]!;
     const outcomes = problemId === undefined ? undefined : context.outcomesOf?.(problemId);
     let score = best.score;
-    let probability = 1 - best.probability;
+    let noneFits = 1 - best.probability;
     for (const ticket of tickets.slice(1, 1 + SUPPORTERS)) {
       score += SUPPORT_WEIGHT * Math.exp(Math.min(0, ticket.score - best.score));
-      probability *= 1 - SUPPORT_WEIGHT * ticket.probability;
+      noneFits *= 1 - SUPPORT_WEIGHT * ticket.probability;
     }
+    const evidence =
+      problemId === undefined
+        ? undefined
+        : { pairProbability: 1 - noneFits, agreement: agreementOf(problemId, nearest, context) };
     return {
       problemId,
       tickets,
       score,
-      probability: 1 - probability,
+      // A lone ticket is a pair, and its probability is that of the pair.
+      probability: evidence === undefined ? best.probability : problemProbability(evidence),
+      evidence,
       outcomes,
       holdRate: expectedHoldRate(outcomes ?? { worked: 0, didNot: 0 }),
     };
@@ -105,6 +119,7 @@ export function suggestProblems(
       hasKnownError: group.outcomes !== undefined,
       probability: group.probability,
       confidence: confidenceWord(group.probability) === 'strong' ? 'strong' : 'possible',
+      ...(group.evidence === undefined ? {} : { evidence: group.evidence }),
       holdRate: group.holdRate,
       score: group.score,
       tickets: group.tickets,
@@ -114,6 +129,13 @@ export function suggestProblems(
   const best = suggestions.reduce((most, { probability }) => Math.max(most, probability), 0);
   const confidence = suggestions.length === 0 ? 'nothing known' : best >= STRONG_PROBABILITY ? 'strong' : 'possible';
   return { confidence, nothingKnown, words: answerInWords(confidence, suggestions.length), suggestions };
+}
+
+/** How many of the nearest tickets are of the problem, beyond those that a problem of its size has there by chance. */
+function agreementOf(problemId: string, nearest: readonly TicketMatch[], context: SuggestContext): number {
+  const found = nearest.filter(({ ticketId }) => context.problemOf(ticketId) === problemId).length;
+  const share = (context.sizeOf?.(problemId) ?? 0) / (context.ticketCount ?? Number.POSITIVE_INFINITY);
+  return found - nearest.length * Math.min(1, share);
 }
 
 /** Reasons of the best tickets together, each told once with its strongest weight; then what the problem's history adds. */
