@@ -5,6 +5,7 @@ import { AuditModule } from './audit/audit.module.js';
 import type { ApiConfig } from './core/config.js';
 import { CoreModule, type Surroundings } from './core/core.module.js';
 import { DocumentModule } from './document/document.module.js';
+import { ErasuresModule } from './erasures/erasures.module.js';
 import { HardeningModule } from './hardening/hardening.module.js';
 import { HealthModule } from './health/health.module.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -55,6 +56,7 @@ export class AppModule implements OnModuleInit {
         HardeningModule,
         QuarantineModule,
         RedactionModule,
+        ErasuresModule,
         MetricsModule,
       ],
       providers: [

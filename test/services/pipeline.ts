@@ -8,6 +8,7 @@ import {
   AuditStore,
   DemoKnowledgeStore,
   DemoRemovalStore,
+  ErasureStore,
   FixStore,
   FixWatchStore,
   HardeningDecisionStore,
@@ -37,6 +38,7 @@ import { openTicketFile } from '@reprise/sources';
 import {
   Clusterer,
   DemoRemoveHandler,
+  ErasureCarryOutHandler,
   ImportProcessHandler,
   OutboxBatch,
   ProblemAnalyseHandler,
@@ -74,6 +76,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
   const leases = new LeaseStore();
   const quarantine = new QuarantineStore();
   const corpus = new TicketCorpusStore();
+  const erasures = new ErasureStore();
   const problems = new ProblemClusteringStore();
   const index = parts.index ?? createSearchIndex({ dataSource });
   const batch = new OutboxBatch(dataSource, outbox, quarantine, silent);
@@ -101,6 +104,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       outbox,
       leases,
       quarantine,
+      erasures,
       clock: parts.clock ?? systemClock,
       refineAtHour: 3,
       indexFile: parts.indexFile,
@@ -138,6 +142,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
     }),
     'search.index': new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes: [index] }),
     'demo.remove': new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
+    'erasure.carryOut': new ErasureCarryOutHandler({ batch, erasures, uploadDir }),
   };
   let files = 0;
 

@@ -8,6 +8,7 @@ export * from './cluster/clusterer.js';
 export * from './cluster/matcher.js';
 export { threadMatcher } from './cluster/thread-matcher.js';
 export * from './demo/demo.remove.handler.js';
+export * from './erasure/erasure.carry-out.handler.js';
 export * from './demo/furnish-demo.js';
 export * from './search/search.index.handler.js';
 export type { Log } from './log.js';

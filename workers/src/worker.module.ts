@@ -5,6 +5,7 @@ import {
   AuditStore,
   DemoKnowledgeStore,
   DemoRemovalStore,
+  ErasureStore,
   FixStore,
   FixWatchStore,
   HardeningDecisionStore,
@@ -38,6 +39,7 @@ import type { Matcher } from './cluster/matcher.js';
 import { furnishDemo } from './demo/furnish-demo.js';
 import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
 import type { Environment } from './env.js';
+import { ErasureCarryOutHandler } from './erasure/erasure.carry-out.handler.js';
 import { ImportProcessHandler } from './ingest/import.process.handler.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
 import { OutboxBatch } from './outbox/outbox-batch.js';
@@ -121,6 +123,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
   const indexes = index.engine === 'postgresql' ? [index] : [new PostgresSearchIndex(dataSource), index];
   const batch = new OutboxBatch(dataSource, outbox, quarantine, log);
   const corpus = new TicketCorpusStore();
+  const erasures = new ErasureStore();
   const problems = new ProblemClusteringStore();
   const role = new ClustererRole({
     dataSource,
@@ -141,6 +144,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         outbox,
         leases,
         quarantine,
+        erasures,
         openMatcher,
         clock: systemClock,
         refineAtHour: environment.REFINE_AT_HOUR,
@@ -181,6 +185,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     }),
     new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes }),
     new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
+    new ErasureCarryOutHandler({ batch, erasures, uploadDir }),
   ]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
   return new WorkerRuntime({

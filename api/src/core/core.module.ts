@@ -23,6 +23,7 @@ const stores: Type[] = [
   persistence.AuditStore,
   persistence.DecisionUndoStore,
   persistence.DemoKnowledgeStore,
+  persistence.ErasureStore,
   persistence.FixStore,
   persistence.HardeningDecisionStore,
   persistence.ImportStore,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { RedactionState, ResponseOf, setRedaction, tryRedaction } from '@reprise/contracts/http';
-import { findRedactions, redactText, redactionKinds, secretKinds } from '@reprise/domain';
-import { AuditStore, type Queryable, RedactionStore } from '@reprise/persistence';
+import { findRedactions, redactionKinds, secretKinds } from '@reprise/domain';
+import { AuditStore, IntakeRules, type Queryable, RedactionStore } from '@reprise/persistence';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
 import { ViewerDatabase } from '../core/viewer-database.js';
@@ -41,10 +41,10 @@ export class RedactionService {
   }
 
   async try(text: string): Promise<ResponseOf<typeof tryRedaction>> {
-    const kinds = await this.redaction.kinds(this.database);
+    const rules = await IntakeRules.load(this.database);
     return {
-      found: findRedactions(text, redactionKinds).map((one) => ({ ...one, on: kinds.includes(one.kind) })),
-      redacted: redactText(text, kinds),
+      found: findRedactions(text, redactionKinds).map((one) => ({ ...one, on: rules.kinds.includes(one.kind) })),
+      redacted: rules.clean(text),
     };
   }
 

@@ -22,6 +22,8 @@ export class FollowedSuggester {
   private mark: SuggesterMark | undefined;
   private representatives?: number;
   private isStopped = false;
+  /** It came from a file of before an erasure. */
+  private isOutdated = false;
 
   constructor(
     readonly suggester: Answered<SuggesterCalls>,
@@ -38,7 +40,8 @@ export class FollowedSuggester {
     const restored = await this.suggester.restore(path);
     if (restored === undefined) return undefined;
     for (const id of restored.problemIds) this.problemIds.add(id);
-    if (await this.corpus.holds(restored.mark.history)) {
+    this.isOutdated = restored.mark.erasures !== (await this.corpus.erasures());
+    if (!this.isOutdated && (await this.corpus.holds(restored.mark.history))) {
       this.singleIds = new Set(restored.singleIds);
       this.mark = restored.mark;
       return restored.problemIds.length;
@@ -56,6 +59,7 @@ export class FollowedSuggester {
   async catchUp(): Promise<boolean> {
     const since = await this.corpus.now();
     const history = await this.corpus.historyMark();
+    const erasures = await this.corpus.erasures();
     const touched = this.mark && new Set(await this.corpus.changedProblemIds(this.mark.since));
     const standing = await this.corpus.standingProblemIds();
     this.representatives ??= await this.corpus.representativesWithin(
@@ -68,8 +72,13 @@ export class FollowedSuggester {
     const grouping = await this.corpus.lastGrouping();
     const isRegrouped = grouping !== this.mark?.grouping;
     if (isRegrouped) await this.followSingles();
-    if (!this.isStopped) this.mark = { since, grouping, history };
+    if (!this.isStopped) this.mark = { since, grouping, history, erasures: this.mark?.erasures ?? erasures };
     return isRegrouped || gone > 0 || stale.length > 0;
+  }
+
+  /** Whether something was erased since it was begun: its words are still in it, and it should be made anew. */
+  async holdsErased(): Promise<boolean> {
+    return this.isOutdated || this.mark?.erasures !== (await this.corpus.erasures());
   }
 
   async close(): Promise<void> {

@@ -12,6 +12,8 @@ export interface SuggesterMark {
   readonly since: DatabaseMoment;
   readonly grouping: string | null;
   readonly history: HistoryMark;
+  /** The state of erasures when it was begun from nothing. */
+  readonly erasures: string;
 }
 
 const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest', 'isWorn', 'save', 'restore'] as const;

@@ -50,7 +50,7 @@ interface SuggesterState<Mark> {
 }
 
 /** What the file's header holds; a change of its meaning gives it a new name. */
-const fileKind = 'suggesting-1';
+const fileKind = 'suggesting-2';
 
 /** What its owner has to know of a suggester that was read from its file. */
 export interface RestoredSuggester<Mark> {

@@ -108,8 +108,9 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
     if (!this.isFileTried) await this.restore();
     if (await this.present.catchUp()) this.isAheadOfFile = true;
     this.checkedAt = this.clock.now();
-    if (await this.present.suggester.isWorn()) await this.renew();
-    await this.saveWhenDue();
+    const holdsErased = await this.present.holdsErased();
+    if (holdsErased || (await this.present.suggester.isWorn())) await this.renew();
+    await this.saveWhenDue(holdsErased);
   }
 
   private async restore(): Promise<void> {
@@ -139,9 +140,11 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
     await worn.close();
   }
 
-  private async saveWhenDue(): Promise<void> {
+  /** @param mustBeNow  the file holds what was erased meanwhile */
+  private async saveWhenDue(mustBeNow: boolean): Promise<void> {
     const { suggestionFile } = this.config;
-    if (suggestionFile === undefined || !this.isAheadOfFile || performance.now() - this.savedAt < SAVE_EVERY_MS) return;
+    if (suggestionFile === undefined) return;
+    if (!mustBeNow && (!this.isAheadOfFile || performance.now() - this.savedAt < SAVE_EVERY_MS)) return;
     this.savedAt = performance.now();
     try {
       await this.present.save(suggestionFile);

@@ -3,8 +3,8 @@ import type { ProblemSummary, ResponseOf, Suggestion, recordKnowledgeGap, sugges
 import { type ProblemSuggestion, type SuggestAnswer, answerInWords, confidenceWord } from '@reprise/domain';
 import {
   AuditStore,
+  IntakeRules,
   ProblemSummaryReader,
-  RedactionStore,
   type Remedy,
   SearchEventStore,
   SuggestionCardReader,
@@ -38,7 +38,6 @@ export class SuggestionsService {
     private readonly problems: ProblemSummaryReader,
     private readonly cards: SuggestionCardReader,
     private readonly events: SearchEventStore,
-    private readonly redaction: RedactionStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
     private readonly database: ViewerDatabase,
@@ -74,9 +73,10 @@ export class SuggestionsService {
 
   recordGap({ body, actor, requestId }: CallOf<typeof recordKnowledgeGap>): Promise<{ id: string }> {
     return this.transactions.run(async (tx) => {
+      const rules = await IntakeRules.load(tx);
       const id = await this.events.addGap(tx, {
-        text: await this.redaction.redact(tx, body.text),
-        note: body.note === undefined ? null : await this.redaction.redact(tx, body.note),
+        text: rules.clean(body.text),
+        note: body.note === undefined ? null : rules.clean(body.note),
         personId: actor.userId,
       });
       const object = { objectKind: 'knowledge_gap', objectId: id };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Act } from '../main.js';
+import type { EraseOptions } from './erase-command.js';
 
 /** Commands for whoever keeps the product going. */
 export function addOperationCommands(program: Command, act: Act): void {
@@ -12,7 +13,15 @@ export function addOperationCommands(program: Command, act: Act): void {
     .command('restore')
     .description('take a backup in; the database must be empty')
     .argument('<folder>', 'as `reprise backup` made it')
-    .action(act(async (folder: string) => (await import('./restore-command.js')).runRestore(folder)));
+    .option(
+      '--ledger <file...>',
+      'erasures.ndjson of where it was made, when that is elsewhere: what it names is erased again',
+    )
+    .action(
+      act(async (folder: string, options: { ledger?: string[] }) =>
+        (await import('./restore-command.js')).runRestore(folder, options),
+      ),
+    );
   program
     .command('verify-restore')
     .description(
@@ -29,6 +38,15 @@ export function addOperationCommands(program: Command, act: Act): void {
     .command('reindex')
     .description('build the search index anew from the rows; search goes on meanwhile')
     .action(act(async () => (await import('./reindex-command.js')).runReindex()));
+  program
+    .command('erase')
+    .description('erase a ticket or a person everywhere, for good; without --confirm it is told what would go')
+    .option('--ticket <number>', 'number of a ticket as its desk gave it')
+    .option('--source <name>', 'source of the ticket, where two have the number')
+    .option('--person <names...>', 'every way the desk writes a person: address, account, full name')
+    .option('--reference <number>', 'number of the request elsewhere')
+    .option('--confirm <text>', 'the number of the ticket, or the first name, once more')
+    .action(act(async (options: EraseOptions) => (await import('./erase-command.js')).runErase(options)));
   const quarantine = program.command('quarantine').description('work that was set aside: list it, order it again');
   quarantine
     .command('list')

@@ -1,4 +1,5 @@
-import { createDataSource, orderSearchRepair, restoreDatabase } from '@reprise/persistence';
+import { resolve } from 'node:path';
+import { createDataSource, ledgerOf, orderSearchRepair, restoreDatabase } from '@reprise/persistence';
 import { createSearchIndex } from '@reprise/search';
 import { holderOf } from '../../embedded/folder-claim.js';
 import { startPostgres } from '../../embedded/postgres.js';
@@ -7,10 +8,14 @@ import { readProductEnvironment } from '../env.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Home } from '../start/home.js';
 import { bold, dim } from '../terminal/colour.js';
+import { counted } from '../terminal/numbers.js';
 import { accountOf } from './backup-command.js';
 
 /** Take a backup in, into the database of DATABASE_URL or into a home that is not in use yet. */
-export async function runRestore(folder: string): Promise<number> {
+export async function runRestore(
+  folder: string,
+  options: { readonly ledger?: readonly string[] } = {},
+): Promise<number> {
   const { DATABASE_URL, UPLOAD_DIR } = readProductEnvironment();
   const home = Home.locate();
   if (holderOf(home.claimFile) !== undefined)
@@ -20,7 +25,9 @@ export async function runRestore(folder: string): Promise<number> {
   try {
     const databaseUrl = DATABASE_URL ?? server!.url;
     const uploads = UPLOAD_DIR ?? home.uploads;
-    const manifest = await restoreDatabase({ databaseUrl, folder, uploads }).catch((error: Error) => {
+    // A backup lies in its installation by default, and so does the ledger that has gone on since.
+    const ledgers = [ledgerOf(resolve(folder, '..', '..', 'uploads')), ...(options.ledger ?? [])];
+    const manifest = await restoreDatabase({ databaseUrl, folder, uploads, ledgers }).catch((error: Error) => {
       throw new CommandError(
         `Nothing was restored: ${databaseFault(error) ?? error.message}${server === undefined ? '' : ' Name an unused home with REPRISE_HOME.'}`,
       );
@@ -28,7 +35,11 @@ export async function runRestore(folder: string): Promise<number> {
     await orderSearch(databaseUrl);
     process.stdout.write(
       `${bold('Restored')} ${accountOf(manifest)}, as they stood at ${manifest.createdAt}\n` +
-        dim('The search index is built from them at the next start.\n'),
+        (manifest.erasures > 0 ? `${counted(manifest.erasures, 'erasure')} since then carried out again\n` : '') +
+        dim(
+          'The search index is built from them at the next start.\n' +
+            'If tickets or people were erased since, on another machine: restore with --ledger and its erasures.ndjson.\n',
+        ),
     );
     return exitCodes.done;
   } finally {

@@ -67,6 +67,8 @@ export interface MatchingEngine {
   add(tickets: readonly Ticket[]): void;
   /** Take a ticket out of the index. @returns whether it was present. */
   remove(ticketId: string): boolean;
+  /** Keep nothing of removed and replaced tickets: no word that only they used is in the index or in a snapshot from then on. O(index). */
+  forgetRemoved(): void;
   /**
    * Rank present tickets by how likely they have the same cause as `query`.
    * The query's own resolution, resolutionNotes and resolvedAt are never read.

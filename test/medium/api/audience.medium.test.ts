@@ -211,6 +211,8 @@ describe('the database', () => {
     'audit_seal',
     'cluster_run',
     'demo_knowledge',
+    'erasure',
+    'erasure_mark',
     'idempotency_key',
     'installation_setting',
     'invitation',

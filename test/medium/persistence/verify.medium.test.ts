@@ -191,6 +191,32 @@ const damages: readonly Damage[] = [
     words: /T-0 and PRB-\d+, which holds it, belong to different audiences/,
   },
   {
+    damage: 'an erased ticket that is back',
+    sql: [
+      `INSERT INTO erasure_mark (kind, salt, hash, erasure_id) SELECT 'ticket', '\\x00', sha256('\\x00'::bytea || convert_to(E'ticket\\n' || source.name || E'\\nT-4', 'UTF8')), '${someId}' FROM source`,
+    ],
+    id: 'I12',
+    words: /ticket .* was erased and is there again/,
+  },
+  {
+    damage: 'an erased ticket with words',
+    sql: [
+      `UPDATE ticket SET state = 'erased' WHERE external_id = 'T-4'`,
+      `DELETE FROM search_document WHERE id = ${ticket(4)}`,
+    ],
+    id: 'I12',
+    words: /is erased and still has words/,
+  },
+  {
+    damage: 'the name of somebody who was erased',
+    sql: [
+      `INSERT INTO erasure_mark (kind, salt, hash, words, length, erasure_id) VALUES ('name', '\\x00', sha256('\\x00'::bytea || convert_to(E'name\\njane doe', 'UTF8')), 2, 8, '${someId}')`,
+      `UPDATE problem SET symptom = 'asked by Jane DOE' WHERE id = ${problemOf(0)}`,
+    ],
+    id: 'I12',
+    words: /problem\.symptom .* names somebody who was erased/,
+  },
+  {
     damage: 'an audit trail that can be changed',
     sql: [`ALTER TABLE audit_event DISABLE TRIGGER audit_event_append_only`],
     id: 'I13',

@@ -34,6 +34,8 @@ export interface MatcherCalls {
   /** Every ticket is a step: which one is at hand can be seen from outside while the call is under way. */
   add(tickets: readonly CorpusTicket[]): { taken: TakenTicket[]; refused: RefusedTicket[] };
   remove(ticketIds: readonly string[]): number;
+  /** Keep nothing of what was removed or replaced. */
+  forgetRemoved(): void;
   cluster(constraints: ClusterConstraints): ClusterResult;
   /** Go on from the last clustering. @returns the clusters that changed; undefined when there is none to go on from */
   place(constraints: ClusterConstraints): ClusterResult | undefined;
@@ -44,8 +46,8 @@ export interface MatcherCalls {
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
-  /** Write the index to a file, whole or not at all. @param fullRun  what `restore` is to tell @returns bytes written */
-  save(path: string, fullRun: string | null): number;
+  /** Write the index to a file, whole or not at all. @param mark  what `restore` is to tell @returns bytes written */
+  save(path: string, mark: IndexMark): number;
   /**
    * Go on from a file. @returns what is in it; undefined when there is no file
    * @throws EngineFileError when the file cannot be used; the index is as it was
@@ -53,11 +55,18 @@ export interface MatcherCalls {
   restore(path: string): RestoredIndex | undefined;
 }
 
+/** Where an index stood when it was saved. */
+export interface IndexMark {
+  /** The run that last reconsidered everything. */
+  readonly fullRun: string | null;
+  /** The state of erasures of which nothing was left in it, as the database names it; undefined before that is known. */
+  readonly erasures: string | undefined;
+}
+
 export interface RestoredIndex {
   /** The tickets in it, each in the edition that was read. */
   readonly editions: readonly TicketEdition[];
-  /** The run that last reconsidered everything when it was saved. */
-  readonly fullRun: string | null;
+  readonly mark: IndexMark;
 }
 
 export type Matcher = Answered<MatcherCalls>;
@@ -65,6 +74,7 @@ export type Matcher = Answered<MatcherCalls>;
 export const matcherCallNames = [
   'add',
   'remove',
+  'forgetRemoved',
   'cluster',
   'place',
   'clustersOf',
@@ -77,10 +87,10 @@ export const matcherCallNames = [
 ] as const;
 
 /** Of what the file's header holds; a change of its meaning gives it a new name. */
-const fileKind = 'matching-2';
+const fileKind = 'matching-3';
 interface FileHeader {
   readonly editions: readonly (readonly [id: string, revision: number, fingerprint: number])[];
-  readonly fullRun: string | null;
+  readonly mark: IndexMark;
 }
 
 /** Answers with an engine in this very thread. */
@@ -112,6 +122,7 @@ export function matcherCalls(
       for (const id of ticketIds) editions.delete(id);
       return ticketIds.filter((id) => engine.remove(id)).length;
     },
+    forgetRemoved: () => engine.forgetRemoved(),
     cluster: (constraints) => engine.cluster(constraints),
     place: (constraints) => engine.place(constraints),
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
@@ -119,10 +130,10 @@ export function matcherCalls(
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
-    save(path, fullRun) {
+    save(path, mark) {
       const header: FileHeader = {
         editions: Array.from(editions.values(), (one) => [one.id, one.revision, one.fingerprint]),
-        fullRun,
+        mark,
       };
       return writeEngineFile(path, fileKind, header, engine.snapshot({ shareMemory: true }));
     },
@@ -132,7 +143,7 @@ export function matcherCalls(
       engine = createMatchingEngine({ snapshot: file.snapshot });
       editions.clear();
       for (const [id, revision, fingerprint] of file.header.editions) editions.set(id, { id, revision, fingerprint });
-      return { editions: [...editions.values()], fullRun: file.header.fullRun };
+      return { editions: [...editions.values()], mark: file.header.mark };
     },
   };
 }

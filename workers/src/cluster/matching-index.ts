@@ -1,5 +1,6 @@
 import type {
   CorpusTicket,
+  ErasureStore,
   Lease,
   LeaseStore,
   OutboxStore,
@@ -17,6 +18,7 @@ export interface MatchingIndexParts {
   readonly outbox: OutboxStore;
   readonly leases: LeaseStore;
   readonly quarantine: QuarantineStore;
+  readonly erasures: ErasureStore;
   readonly lease: Lease;
   /** Makes an empty matcher, usually in a thread. */
   readonly openMatcher: () => Matcher;
@@ -57,6 +59,8 @@ export class MatchingIndex {
   private isAheadOfFile = false;
   private savedAt = performance.now();
   private savedTickets = 0;
+  /** The last erasure of which nothing is left in the index. */
+  private forgotten: string | undefined;
   /** Reading the file ended the matcher: it is not tried again. */
   private isFileHarmful = false;
   /** Tickets at which the matcher broke once: that may have been chance. */
@@ -72,7 +76,13 @@ export class MatchingIndex {
   async load(): Promise<number> {
     for (;;) {
       try {
+        const mark = await this.parts.erasures.mark(this.parts.dataSource);
         await this.fill();
+        // Read from the rows it holds nothing that was erased before.
+        this.forgotten ??= mark;
+        await this.forget(mark);
+        // Also what was erased while no worker ran.
+        if (this.forgotten === mark) await this.settle();
         return this.revisions.size;
       } catch (error) {
         await this.recoverFrom(error);
@@ -91,7 +101,8 @@ export class MatchingIndex {
     this.savedTickets = this.revisions.size;
     this.isAheadOfFile = false;
     try {
-      const bytes = await this.matcher.save(indexFile, this.fullRun);
+      const mark = { fullRun: this.fullRun, erasures: this.forgotten };
+      const bytes = await this.matcher.save(indexFile, mark);
       log.info({ tickets: this.revisions.size, bytes, seconds: secondsSince(started) }, 'matching index saved');
     } catch (error) {
       this.isAheadOfFile = true;
@@ -117,10 +128,38 @@ export class MatchingIndex {
     try {
       await this.remove(goneIds);
       await this.index(tickets.filter(({ ticket, revision }) => this.revisions.get(ticket.id) !== revision));
+      const mark = await this.parts.erasures.mark(this.parts.dataSource);
+      if (mark === this.forgotten) return;
+      // Not only these tickets: all that was erased must have left before the words can go.
+      await this.fill();
+      await this.forget(mark);
     } catch (error) {
       await this.recoverFrom(error);
       await this.load();
     }
+  }
+
+  /**
+   * Once something was erased, keep nothing of it: words that no other ticket uses go, the file is written at once, and problems
+   * that were described from the old words are described anew.
+   * @param mark  the state of erasures up to which the index follows the rows
+   */
+  private async forget(mark: string): Promise<void> {
+    const { indexFile } = this.parts;
+    const before = this.forgotten;
+    if (mark === before) return;
+    await this.matcher.forgetRemoved();
+    this.forgotten = mark;
+    this.isAheadOfFile = true;
+    await this.saveWhenDue(0);
+    // Tried again with the next tickets.
+    if (indexFile !== undefined && this.isAheadOfFile) this.forgotten = before;
+    else await this.settle();
+  }
+
+  private async settle(): Promise<void> {
+    const { dataSource, erasures } = this.parts;
+    await dataSource.transaction((tx) => erasures.settle(tx));
   }
 
   /**
@@ -136,6 +175,7 @@ export class MatchingIndex {
     log.warn({ err: error }, 'the matching thread ended and is started again');
     await this.close();
     this.revisions.clear();
+    this.forgotten = undefined;
   }
 
   async close(): Promise<void> {
@@ -173,8 +213,9 @@ export class MatchingIndex {
     try {
       const restored = await this.matcher.restore(indexFile);
       if (restored === undefined) return undefined;
-      const { editions } = restored;
-      this.fullRun = restored.fullRun;
+      const { editions, mark } = restored;
+      this.fullRun = mark.fullRun;
+      this.forgotten = mark.erasures;
       for (const { id, revision } of editions) this.revisions.set(id, revision);
       this.savedTickets = editions.length;
       log.info({ tickets: editions.length, seconds: secondsSince(started) }, 'matching index read from its file');

@@ -1,7 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { ImportStore, ImportTask, OutboxStore, SourceStore, TicketIngestStore } from '@reprise/persistence';
+import {
+  erasedTicketProblem,
+  type ImportStore,
+  type ImportTask,
+  type OutboxStore,
+  type SourceStore,
+  type TicketIngestStore,
+} from '@reprise/persistence';
 import type { JobContext, SourceRow, TicketSource } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import { isTransient } from '../failure/is-transient.js';
@@ -153,9 +160,12 @@ export class ImportProcessHandler implements OutboxHandler {
     await dataSource.transaction(async (tx) => {
       const good = rows.flatMap((row) => (row.kind === 'ticket' ? [row.ticket] : []));
       const { outcomes, changedIds } = await tickets.ingest(tx, task.sourceId, good);
-      const rejected = rows.flatMap((row, i) =>
-        row.kind === 'rejected' ? [{ line: row.line, row: start + i, problems: row.problems }] : [],
-      );
+      let at = 0;
+      const rejected = rows.flatMap((row, i) => {
+        if (row.kind === 'rejected') return [{ line: row.line, row: start + i, problems: row.problems }];
+        if (outcomes[at++] !== 'erased') return [];
+        return [{ line: row.line, row: start + i, problems: [{ line: row.line, ...erasedTicketProblem }] }];
+      });
       await imports.addRejections(tx, task.id, rejected);
       await outbox.appendTickets(tx, changedIds);
       await outbox.appendSearch(tx, 'ticket', changedIds);

@@ -23,7 +23,7 @@ export interface IntakeOrder {
 export interface IntakeResult {
   /** In the order of the tickets. */
   readonly outcomes: readonly IngestOutcome[];
-  readonly ticketIds: readonly string[];
+  readonly ticketIds: readonly (string | null)[];
 }
 
 interface Waiting {

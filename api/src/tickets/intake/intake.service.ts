@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ResponseOf, submitTickets } from '@reprise/contracts/http';
 import type { RowProblem } from '@reprise/ports';
 import { ticketOfObject } from '@reprise/sources';
-import { type RedactionKind, redactText } from '@reprise/domain';
-import { RedactionStore } from '@reprise/persistence';
+import { IntakeRules, erasedTicketProblem } from '@reprise/persistence';
 import { auditActor } from '../../core/audited.js';
 import { ViewerDatabase } from '../../core/viewer-database.js';
 import type { CallOf } from '../../http/call.js';
@@ -21,7 +20,6 @@ export class IntakeService {
     private readonly batches: IntakeBatches,
     private readonly metrics: ApiMetrics,
     private readonly deliverers: Deliverers,
-    private readonly redaction: RedactionStore,
     private readonly database: ViewerDatabase,
   ) {}
 
@@ -36,16 +34,21 @@ export class IntakeService {
         ? { outcomes: [], ticketIds: [] }
         : await this.batches.submit({ sourceName, tickets, actor: auditActor(actor), requestId });
     // The answer may be kept for a repetition: what is replaced in tickets is replaced in words about them.
-    const kinds = read.some(({ problems }) => problems.length > 0) ? await this.redaction.kinds(this.database) : [];
+    const rules = read.some(({ problems }) => problems.length > 0) ? await IntakeRules.load(this.database) : undefined;
     let accepted = 0;
     const items = read.map(({ ticket, problems }): Item => {
-      const found = problems.map((problem) => present(problem, kinds));
+      const found = problems.map((problem) => present(problem, rules));
       if (!ticket) return { externalId: null, ticketId: null, outcome: 'rejected', problems: found };
       const at = accepted++;
+      const outcome = result.outcomes[at]!;
+      if (outcome === 'erased') {
+        const problem = { field: null, value: null, ...erasedTicketProblem };
+        return { externalId: null, ticketId: null, outcome: 'rejected', problems: [problem] };
+      }
       return {
         externalId: ticket.id,
         ticketId: result.ticketIds[at]!,
-        outcome: result.outcomes[at]!,
+        outcome,
         problems: found,
       };
     });
@@ -64,10 +67,10 @@ export class IntakeService {
 
 const present = (
   { column, value, code, message }: RowProblem,
-  kinds: readonly RedactionKind[],
+  rules: IntakeRules | undefined,
 ): Item['problems'][number] => ({
   field: column ?? null,
-  value: value === undefined ? null : redactText(value, kinds),
+  value: value === undefined ? null : (rules?.clean(value) ?? value),
   code,
-  message: redactText(message, kinds),
+  message: rules?.clean(message) ?? message,
 });

@@ -13,6 +13,7 @@ export const outboxPayloads = {
     ids: z.array(z.uuid()).min(1).max(1_000),
   }),
   'demo.remove': z.strictObject({ sourceId: z.uuid() }),
+  'erasure.carryOut': z.strictObject({ erasureId: z.uuid() }),
 } as const satisfies Record<JobName, z.ZodType>;
 
 export type OutboxPayload<N extends JobName> = z.infer<(typeof outboxPayloads)[N]>;

@@ -2,6 +2,7 @@ import * as apiTokens from './api-tokens.js';
 import * as audit from './audit.js';
 import type { Endpoint } from './common.js';
 import * as bulk from './bulk.js';
+import * as erasures from './erasures.js';
 import * as document from './document.js';
 import * as fixes from './fixes.js';
 import * as hardening from './hardening.js';
@@ -54,5 +55,6 @@ export const endpoints: readonly Endpoint[] = [
   hardening,
   quarantine,
   redaction,
+  erasures,
   metrics,
 ].flatMap((module) => Object.values(module).filter(isEndpoint));

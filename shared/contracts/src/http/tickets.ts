@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Id, Moment, PageQuery, ProblemKey, Reason, endpoint, pageOf } from './common.js';
 import { SourceName } from './sources.js';
 
-/** pending: not read yet · clustered: belongs to a problem · single: nothing like it yet · excluded: no usable text · quarantined: failed repeatedly */
+/** pending: not read yet · clustered: belongs to a problem · single: nothing like it yet · excluded: no usable text · quarantined: failed repeatedly · erased: only the fact is left */
 export const TicketState = z
-  .enum(['pending', 'clustered', 'single', 'excluded', 'quarantined'])
+  .enum(['pending', 'clustered', 'single', 'excluded', 'quarantined', 'erased'])
   .meta({ id: 'TicketState' });
 
 export const TicketSummary = z

@@ -67,6 +67,15 @@ export const jobCatalogue = {
   },
   /** Remove the demo source and what was made from it alone. */
   'demo.remove': { schema: OutboxIds, attempts: 8, backoffMs: 1_000, timeoutMs: 600_000, priority: 1, concurrency: 1 },
+  /** Erase a ticket or a person wherever they stand. */
+  'erasure.carryOut': {
+    schema: OutboxIds,
+    attempts: 20,
+    backoffMs: 1_000,
+    timeoutMs: 3_600_000,
+    priority: 1,
+    concurrency: 1,
+  },
 } as const satisfies Record<string, JobDefinition>;
 
 export type JobName = keyof typeof jobCatalogue;

@@ -125,7 +125,12 @@ export class TicketMatchingEngine implements MatchingEngine {
   /** Removed tickets are given back once they outnumber the others: amortised O(1) a removal, memory at most twice what is needed. */
   private compactIfDue(): void {
     const { columns } = this.ranker;
-    if (columns.rows - columns.liveCount <= Math.max(minBuriedToCompact, columns.liveCount)) return;
+    if (columns.rows - columns.liveCount > Math.max(minBuriedToCompact, columns.liveCount)) this.forgetRemoved();
+  }
+
+  forgetRemoved(): void {
+    const { columns } = this.ranker;
+    if (columns.rows === columns.liveCount) return;
     this.clusters.takeOutRemoved();
     const compaction = columns.planCompaction(this.analyser.vocabulary.size);
     this.analyser.compact(compaction);

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { createDataSource } from '../data-source.js';
+import { type LedgerEntry, appendToLedger, ledgerOf, readLedger } from '../erasure/erasure-ledger.js';
+import { ErasureStore } from '../erasure/erasure.store.js';
 import { migrate, migrateTo } from '../migrate.js';
 import { asQueryable, copyUpload } from './backup-database.js';
 import { UPLOADS_FOLDER, readManifest, tableFile, type BackupManifest } from './backup-manifest.js';
@@ -15,6 +18,13 @@ export interface RestoreOptions {
   readonly folder: string;
   /** Where the uploaded files go. */
   readonly uploads: string;
+  /** Ledgers of erasures, beside the one of `uploads`: what they name is erased again. A file that is not there is none. */
+  readonly ledgers?: readonly string[];
+}
+
+export interface RestoredBackup extends BackupManifest {
+  /** Erasures since the backup that were carried out again. */
+  readonly erasures: number;
 }
 
 /**
@@ -23,8 +33,15 @@ export interface RestoreOptions {
  *
  * @throws Error when the database is not empty, the backup is damaged, or a newer program made it; nothing of the rows stays then
  */
-export async function restoreDatabase({ databaseUrl, folder, uploads }: RestoreOptions): Promise<BackupManifest> {
+export async function restoreDatabase({
+  databaseUrl,
+  folder,
+  uploads,
+  ledgers = [],
+}: RestoreOptions): Promise<RestoredBackup> {
   const manifest = await readManifest(folder);
+  const entries: LedgerEntry[] = [];
+  for (const ledger of [ledgerOf(uploads), ...ledgers]) entries.push(...(await readLedger(ledger)));
   await checkFiles(manifest, folder);
   const connection = new Client({ connectionString: databaseUrl, application_name: 'reprise restore' });
   await connection.connect();
@@ -47,7 +64,30 @@ export async function restoreDatabase({ databaseUrl, folder, uploads }: RestoreO
   for (const { storedAs } of manifest.uploads)
     await copyUpload(join(folder, UPLOADS_FOLDER, storedAs), join(uploads, storedAs));
   await migrate(databaseUrl);
-  return manifest;
+  return { ...manifest, erasures: await forgetAgain(databaseUrl, uploads, entries) };
+}
+
+/** The backup may hold what was erased since. @returns how many erasures it did not know */
+async function forgetAgain(databaseUrl: string, uploads: string, ledger: readonly LedgerEntry[]): Promise<number> {
+  const dataSource = await createDataSource(databaseUrl, {
+    poolSize: 1,
+    applicationName: 'reprise restore',
+  }).initialize();
+  const erasures = new ErasureStore();
+  try {
+    const entries = [...new Map(ledger.map((entry) => [entry.id, entry])).values()];
+    const { files, count } = await dataSource.transaction(async (tx) => erasures.reapply(tx, entries));
+    for (const file of files) await rm(join(uploads, file), { force: true });
+    const kept = new Set((await readLedger(ledgerOf(uploads))).map(({ id }) => id));
+    const all = await erasures.entries(dataSource);
+    await appendToLedger(
+      ledgerOf(uploads),
+      all.filter(({ id }) => !kept.has(id)),
+    );
+    return count;
+  } finally {
+    await dataSource.destroy();
+  }
 }
 
 /** @throws Error naming the first file that is not what was saved */

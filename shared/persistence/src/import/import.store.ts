@@ -1,8 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { redactText, type RedactionKind } from '@reprise/domain';
 import type { RowProblem } from '@reprise/ports';
-import { RedactionStore } from '../redaction/redaction.store.js';
+import { IntakeRules } from '../redaction/intake-rules.js';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { jsonText } from '../sql/json-text.js';
@@ -59,7 +58,6 @@ export interface ChunkAccount {
 /** Uploads and imports: the file is stored first, then read in chunks from a checkpoint. */
 export class ImportStore {
   private readonly outbox = new OutboxStore();
-  private readonly redaction = new RedactionStore();
 
   async addUpload(tx: EntityManager, upload: NewUpload, id: string = uuidv7()): Promise<string> {
     await tx.query(
@@ -136,16 +134,16 @@ export class ImportStore {
   /** Keep why rows were refused; a row may have several reasons. */
   async addRejections(tx: EntityManager, id: string, rejections: readonly RejectedRow[]): Promise<void> {
     if (rejections.length === 0) return;
-    const kinds = await this.redaction.kinds(tx);
+    const rules = await IntakeRules.load(tx);
     const rows = rejections.flatMap(({ line, row, problems }) =>
       problems.slice(0, MAX_REASONS).map((problem, reason) => ({
         line,
         // Several tickets may stand on one line of a JSON document: the row's number keeps them apart.
         ordinal: row * MAX_REASONS + reason,
         column_name: clean(problem.column),
-        value: redacted(problem.value, kinds)?.slice(0, 200) ?? null,
+        value: redacted(problem.value, rules)?.slice(0, 200) ?? null,
         code: problem.code,
-        message: redacted(problem.message, kinds) ?? problem.code,
+        message: redacted(problem.message, rules) ?? problem.code,
       })),
     );
     if (rows.length === 0) return;
@@ -170,7 +168,7 @@ export class ImportStore {
          bytes_read = CASE WHEN $2::text IS NULL THEN (SELECT bytes FROM upload WHERE upload.id = upload_id) ELSE bytes_read END,
          finished_at = clock_timestamp()
        WHERE id = $1 AND status IN ('queued', 'running')`,
-      [id, error === null ? null : redacted(error, await this.redaction.kinds(tx))],
+      [id, error === null ? null : redacted(error, await IntakeRules.load(tx))],
     );
     const [removed] = await queryRows<{ storedAs: string }>(
       tx,
@@ -194,9 +192,9 @@ export interface RejectedRow {
 }
 
 /** A refused row is kept as its sender wrote it, but for what is replaced in every ticket. */
-const redacted = (text: string | undefined, kinds: readonly RedactionKind[]): string | null => {
+const redacted = (text: string | undefined, rules: IntakeRules): string | null => {
   const cleaned = clean(text);
-  return cleaned === null ? null : redactText(cleaned, kinds);
+  return cleaned === null ? null : rules.clean(cleaned);
 };
 
 /** The values come out of broken files; PostgreSQL takes neither NUL nor lone surrogates. */

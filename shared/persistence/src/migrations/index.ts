@@ -11,6 +11,7 @@ import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
 import { OidcIdentities1769000400000 } from './1769000400000-oidc-identities.js';
 import { Redaction1770000000000 } from './1770000000000-redaction.js';
+import { Erasure1770000100000 } from './1770000100000-erasure.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
 import { Previews1771000100000 } from './1771000100000-previews.js';
 
@@ -29,6 +30,7 @@ export const migrations = [
   GuardGapsAndImports1769000300000,
   OidcIdentities1769000400000,
   Redaction1770000000000,
+  Erasure1770000100000,
   Rules1771000000000,
   Previews1771000100000,
 ];

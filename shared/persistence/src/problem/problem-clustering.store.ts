@@ -91,7 +91,8 @@ export class ProblemClusteringStore {
     const members = await queryRows<{ problem_id: string; ticket_id: string; origin: string; isNative: boolean }>(
       db,
       `SELECT problem_id, ticket_id, origin, coalesce(before_rule->>'problem_id' = problem_id::text, false) AS "isNative"
-       FROM membership WHERE problem_id = ANY($1::uuid[]) ORDER BY ticket_id`,
+       FROM membership WHERE problem_id = ANY($1::uuid[])
+         AND NOT EXISTS (SELECT FROM ticket WHERE ticket.id = ticket_id AND state = 'erased') ORDER BY ticket_id`,
       [problems.map(({ id }) => id)],
     );
     const byProblem = new Map(
@@ -209,7 +210,7 @@ export class ProblemClusteringStore {
       `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id)
        SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.reasons, $2::uuid
        FROM jsonb_to_recordset($1::jsonb) AS r(ticket_id uuid, problem_id uuid, confidence real, reasons jsonb)
-       JOIN ticket ON ticket.id = r.ticket_id
+       JOIN ticket ON ticket.id = r.ticket_id AND ticket.state <> 'erased'
        ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, confidence = excluded.confidence,
          reasons = excluded.reasons, run_id = excluded.run_id, since = clock_timestamp()
        WHERE membership.origin = 'machine'`,
@@ -232,7 +233,7 @@ export class ProblemClusteringStore {
     await tx.query(
       `UPDATE ticket SET state = r.state, state_reason = NULL
        FROM jsonb_to_recordset($1::jsonb) AS r(id uuid, revision integer, state text)
-       WHERE ticket.id = r.id AND ticket.revision = r.revision AND ticket.state <> r.state AND ticket.state <> 'quarantined'`,
+       WHERE ticket.id = r.id AND ticket.revision = r.revision AND ticket.state <> r.state AND ticket.state NOT IN ('quarantined', 'erased')`,
       [jsonText(tickets)],
     );
   }
@@ -268,6 +269,7 @@ export class ProblemClusteringStore {
 
   /** Let the key of a problem that no person touched lead to the one that took its tickets. @returns whether it was so */
   async mergeUntouched(tx: EntityManager, problemId: string, intoProblemId: string): Promise<boolean> {
+    await this.handOverErased(tx, problemId, intoProblemId);
     const merged = await queryRows(
       tx,
       `UPDATE problem SET merged_into = $2, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
@@ -278,6 +280,19 @@ export class ProblemClusteringStore {
     await tx.query(`UPDATE problem SET merged_into = $2 WHERE merged_into = $1`, [problemId, intoProblemId]);
     await tx.query(`DELETE FROM hardening_candidate WHERE problem_id = $1 AND status = 'proposed'`, [problemId]);
     return true;
+  }
+
+  /** Erased tickets are in no cluster, and still count: they go where the others went. */
+  private async handOverErased(tx: EntityManager, problemId: string, intoProblemId: string): Promise<void> {
+    const moved = await queryRows(
+      tx,
+      `UPDATE membership SET problem_id = $2 FROM ticket WHERE problem_id = $1 AND ticket.id = ticket_id AND state = 'erased'
+         AND NOT EXISTS (SELECT FROM membership AS other JOIN ticket AS alive ON alive.id = other.ticket_id WHERE other.problem_id = $1 AND alive.state <> 'erased')
+         AND NOT EXISTS (SELECT FROM problem WHERE problem.id = $1 AND ${isCurated})
+       RETURNING ticket_id`,
+      [problemId, intoProblemId],
+    );
+    if (moved.length > 0) await this.recount(tx, [problemId, intoProblemId]);
   }
 
   /**

@@ -65,10 +65,10 @@ export class QuarantineStore {
   }
 
   private async mark(tx: EntityManager, ticketIds: readonly string[], reason: string): Promise<void> {
-    await tx.query(`UPDATE ticket SET state = 'quarantined', state_reason = $2 WHERE id = ANY($1::uuid[])`, [
-      ticketIds,
-      reason,
-    ]);
+    await tx.query(
+      `UPDATE ticket SET state = 'quarantined', state_reason = $2 WHERE id = ANY($1::uuid[]) AND state <> 'erased'`,
+      [ticketIds, reason],
+    );
   }
 }
 

@@ -1,17 +1,14 @@
-import {
-  type PersonalKind,
-  type RedactionCounts,
-  type RedactionKind,
-  personalKinds,
-  redactText,
-  secretKinds,
-} from '@reprise/domain';
+import { type PersonalKind, type RedactionCounts, personalKinds } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../sql/json-text.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 
 /** What is replaced where no administrator has decided: numbers that open an account and explain no failure. */
-export const personalKindsByDefault: readonly PersonalKind[] = ['iban', 'card'];
+const personalKindsByDefault: readonly PersonalKind[] = ['iban', 'card'];
+
+/** @param chosen  as stored; undefined where nobody decided */
+export const chosenKinds = (chosen: readonly string[] | undefined): readonly PersonalKind[] =>
+  chosen === undefined ? personalKindsByDefault : personalKinds.filter((kind) => chosen.includes(kind));
 
 export interface RedactionSetting {
   readonly kinds: readonly PersonalKind[];
@@ -29,17 +26,7 @@ export class RedactionStore {
        FROM installation_setting WHERE name = 'redaction'`,
     );
     if (!row) return { kinds: personalKindsByDefault, changedAt: null, changedBy: null };
-    return { ...row, kinds: personalKinds.filter((kind) => row.kinds.includes(kind)) };
-  }
-
-  /** Everything that is replaced at intake now: secrets always, and what was decided. */
-  async kinds(db: Queryable): Promise<readonly RedactionKind[]> {
-    return [...secretKinds, ...(await this.setting(db)).kinds];
-  }
-
-  /** The text as it may be kept now. */
-  async redact(db: Queryable, text: string): Promise<string> {
-    return redactText(text, await this.kinds(db));
+    return { ...row, kinds: chosenKinds(row.kinds) };
   }
 
   async decide(tx: EntityManager, kinds: readonly PersonalKind[], by: string): Promise<void> {

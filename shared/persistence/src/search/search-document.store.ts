@@ -14,8 +14,8 @@ const statements: Record<SearchDocumentKind, { readonly documents: string; reado
         left(concat_ws(E'\\n', description, resolution_notes), ${BODY}) AS body,
         ARRAY(SELECT value FROM ticket_signature WHERE ticket_id = ticket.id AND kind IN ('exception', 'error_code') ORDER BY value LIMIT 50) AS codes,
         component, status AS state, NULL::int AS "ticketCount", NULL::int[] AS weekly, ${version('changed_at')} AS version
-      FROM ticket WHERE id = ANY($1::uuid[])`,
-    versions: `SELECT id, ${version('changed_at')} AS version FROM ticket`,
+      FROM ticket WHERE id = ANY($1::uuid[]) AND ticket.state <> 'erased'`,
+    versions: `SELECT id, ${version('changed_at')} AS version FROM ticket WHERE ticket.state <> 'erased'`,
   },
   problem: {
     documents: `SELECT problem.id, 'PRB-' || key AS label, coalesce(title, machine_title) AS title,

@@ -1,4 +1,5 @@
 import type { Ticket } from '@reprise/domain';
+import { ErasureStore } from '../erasure/erasure.store.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { TicketCorpusStore } from '../ticket/ticket-corpus.store.js';
 
@@ -43,6 +44,7 @@ const OVERLAP_SECONDS = 15;
  */
 export class SuggestionCorpusReader {
   private readonly corpus = new TicketCorpusStore();
+  private readonly erased = new ErasureStore();
 
   constructor(private readonly db: Queryable) {}
 
@@ -147,6 +149,11 @@ export class SuggestionCorpusReader {
       [decision, run],
     );
     return row!.holds;
+  }
+
+  /** Names the state of what was erased. */
+  erasures(): Promise<string> {
+    return this.erased.mark(this.db);
   }
 
   async tickets(ids: readonly string[]): Promise<Ticket[]> {

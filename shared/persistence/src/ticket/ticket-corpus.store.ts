@@ -82,7 +82,7 @@ export class TicketCorpusStore {
         db,
         `SELECT ticket.id, revision, ${fingerprint}, opened_at::text AS "openedAt", source_name AS "sourceName", external_id AS "externalId"
          FROM ticket JOIN ${sourceNames} USING (source_id)
-         WHERE state NOT IN ('quarantined', 'excluded') AND ${condition} ORDER BY ${order} LIMIT ${size}`,
+         WHERE state NOT IN ('quarantined', 'excluded', 'erased') AND ${condition} ORDER BY ${order} LIMIT ${size}`,
         after,
       );
     let rows = await page('opened_at IS NULL', 'ticket.id', []);
@@ -108,7 +108,7 @@ export class TicketCorpusStore {
     const rows = await queryRows<CorpusRow>(
       db,
       `SELECT ${columns} FROM ticket JOIN ${sourceNames} USING (source_id)
-       WHERE id = ANY($1::uuid[]) AND state <> 'quarantined' ORDER BY ${inOrderOfCreation}`,
+       WHERE id = ANY($1::uuid[]) AND state NOT IN ('quarantined', 'erased') ORDER BY ${inOrderOfCreation}`,
       [ids],
     );
     return rows.map(corpusTicket);
@@ -131,7 +131,8 @@ export class TicketCorpusStore {
            AND NOT EXISTS (SELECT FROM found WHERE (found.ticket_id, found.kind, found.value) = (old.ticket_id, old.kind, old.value))
          RETURNING ticket_id),
        come AS (
-         INSERT INTO ticket_signature (ticket_id, kind, value) SELECT ticket_id, kind, value FROM found
+         INSERT INTO ticket_signature (ticket_id, kind, value) SELECT ticket_id, found.kind, value FROM found
+         JOIN ticket ON ticket.id = ticket_id AND state <> 'erased'
          ON CONFLICT DO NOTHING RETURNING ticket_id)
        SELECT DISTINCT ticket_id AS id FROM (SELECT ticket_id FROM gone UNION ALL SELECT ticket_id FROM come) AS touched`,
       [ids, jsonText(rows)],
@@ -142,7 +143,10 @@ export class TicketCorpusStore {
   /** Tickets without any text cannot be grouped; they are counted and shown, with the reason. */
   async exclude(tx: EntityManager, ids: readonly string[], reason: string): Promise<void> {
     if (ids.length === 0) return;
-    await tx.query(`UPDATE ticket SET state = 'excluded', state_reason = $2 WHERE id = ANY($1::uuid[])`, [ids, reason]);
+    await tx.query(
+      `UPDATE ticket SET state = 'excluded', state_reason = $2 WHERE id = ANY($1::uuid[]) AND state <> 'erased'`,
+      [ids, reason],
+    );
     await tx.query(`DELETE FROM membership WHERE ticket_id = ANY($1::uuid[]) AND origin = 'machine'`, [ids]);
   }
 }

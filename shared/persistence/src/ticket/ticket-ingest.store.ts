@@ -1,20 +1,31 @@
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { RedactionCounts, Ticket } from '@reprise/domain';
+import { erasedTickets } from '../erasure/erasure-marks.js';
+import { IntakeRules } from '../redaction/intake-rules.js';
 import { RedactionStore } from '../redaction/redaction.store.js';
 import { queryRows } from '../sql/query-rows.js';
 import { ticketRow, type TicketRow } from './ticket-row.js';
 import { copyRows, type CopyValue } from '../sql/copy-rows.js';
 import { jsonText } from '../sql/json-text.js';
 
-/** What became of one row of a source. `stale`: older than what is stored, so nothing was changed. */
-export type IngestOutcome = 'created' | 'updated' | 'unchanged' | 'stale';
+/**
+ * What became of one row of a source. `stale`: older than what is stored, so nothing was changed. `erased`: the ticket was
+ * erased here and is not taken in again.
+ */
+export type IngestOutcome = 'created' | 'updated' | 'unchanged' | 'stale' | 'erased';
+
+/** What its sender is told of a ticket that was erased. */
+export const erasedTicketProblem = {
+  code: 'ticket.erased',
+  message: 'this ticket was erased here and is not taken in again',
+} as const;
 
 export interface IngestResult {
   /** One outcome a ticket, in the order given. */
   readonly outcomes: readonly IngestOutcome[];
-  /** Id of the ticket each row belongs to, in the order given. */
-  readonly ticketIds: readonly string[];
+  /** Id of the ticket each row belongs to, in the order given; null for one that was erased. */
+  readonly ticketIds: readonly (string | null)[];
   /** Ids of tickets whose content is new. */
   readonly changedIds: readonly string[];
 }
@@ -54,14 +65,15 @@ export class TicketIngestStore {
    */
   async ingest(tx: EntityManager, sourceId: string, tickets: readonly Ticket[]): Promise<IngestResult> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, [sourceId]);
-    const kinds = await this.redaction.kinds(tx);
+    const rules = await IntakeRules.load(tx);
     const read = tickets.map((ticket): ReadTicket => {
       const replaced: RedactionCounts = {};
-      return { row: ticketRow(ticket, sourceId, { kinds, counts: replaced }), replaced };
+      return { row: ticketRow(ticket, sourceId, { rules, counts: replaced }), replaced };
     });
     const rows = read.map(({ row }) => row);
+    const erased = await this.erasedOf(tx, rules, sourceId, rows);
     const states = await this.loadStates(tx, sourceId, rows);
-    const outcomes = read.map((ticket) => decide(states, ticket));
+    const outcomes = read.map((ticket) => (erased.has(ticket.row.external_id) ? 'erased' : decide(states, ticket)));
     const changed = [...states.values()].filter((state) => state.row !== null);
     await this.add(
       tx,
@@ -79,9 +91,21 @@ export class TicketIngestStore {
     await this.redaction.count(tx, sourceId, sumOf(changed.map(({ replaced }) => replaced)));
     return {
       outcomes,
-      ticketIds: rows.map((row) => states.get(row.external_id)!.id),
+      ticketIds: rows.map((row) => (erased.has(row.external_id) ? null : states.get(row.external_id)!.id)),
       changedIds: changed.map((state) => state.id),
     };
+  }
+
+  private async erasedOf(
+    tx: EntityManager,
+    { ticketSalts }: IntakeRules,
+    sourceId: string,
+    rows: readonly TicketRow[],
+  ): Promise<ReadonlySet<string>> {
+    if (ticketSalts.length === 0) return new Set();
+    const [source] = await queryRows<{ name: string }>(tx, `SELECT name FROM source WHERE id = $1`, [sourceId]);
+    const externalIds = rows.map((row) => row.external_id);
+    return erasedTickets(tx, ticketSalts, source!.name, externalIds);
   }
 
   private async loadStates(

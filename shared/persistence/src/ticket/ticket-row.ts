@@ -1,12 +1,6 @@
 import { createHash } from 'node:crypto';
-import {
-  handlingKinds,
-  redactText,
-  secretKinds,
-  type RedactionCounts,
-  type RedactionKind,
-  type Ticket,
-} from '@reprise/domain';
+import { handlingKinds, type RedactionCounts, type Ticket } from '@reprise/domain';
+import { IntakeRules } from '../redaction/intake-rules.js';
 
 /** A neutral ticket as its row is written; column names as keys. */
 export interface TicketRow {
@@ -44,7 +38,7 @@ export interface TicketRow {
 
 export interface TicketRedaction {
   /** What is replaced; default: secrets. */
-  readonly kinds?: readonly RedactionKind[];
+  readonly rules?: IntakeRules;
   /** Every replacement is added here. */
   readonly counts?: RedactionCounts;
 }
@@ -57,12 +51,12 @@ export interface TicketRedaction {
 export function ticketRow(
   ticket: Ticket,
   sourceId: string,
-  { kinds = secretKinds, counts }: TicketRedaction = {},
+  { rules = new IntakeRules(), counts }: TicketRedaction = {},
 ): TicketRow {
   /** Replaced before anything is stored, hashed, searched or shown. */
   const safeText = (text: string | undefined): string | null => {
     const clean = cleanText(text);
-    return clean === null ? null : redactText(clean, kinds, counts);
+    return clean === null ? null : rules.clean(clean, counts);
   };
   const externalId = cleanText(ticket.id);
   if (externalId === null || externalId.length > 500) {

@@ -49,8 +49,8 @@ const LONGEST_STAND_IN_TITLE = 120;
 
 /** Columns of a summary from `ticket t`, `source s`, `problem p` (left joined through `membership m`). */
 export const ticketSummaryColumns = `
-  t.id, t.external_id, s.name AS source,
-  coalesce(t.title, left(t.description, ${LONGEST_STAND_IN_TITLE}), t.external_id) AS title,
+  t.id, CASE t.state WHEN 'erased' THEN 'erased' ELSE t.external_id END AS external_id, s.name AS source,
+  CASE t.state WHEN 'erased' THEN 'Erased ticket' ELSE coalesce(t.title, left(t.description, ${LONGEST_STAND_IN_TITLE}), t.external_id) END AS title,
   t.component, t.version, t.opened_at, t.opened_at::text AS opened_position, t.resolved_at, t.resolution, t.state,
   p.key AS problem_key`;
 

@@ -135,6 +135,21 @@ export const rowChecks: readonly RowCheck[] = [
       WHERE ticket.audience_id IS DISTINCT FROM problem.audience_id`,
   },
   {
+    id: 'I12',
+    promise: 'No ticket that was erased is back',
+    breaches: `SELECT format('ticket %s was erased and is there again', ticket.id) AS what
+      FROM (SELECT DISTINCT salt FROM erasure_mark WHERE kind = 'ticket') AS mark, ticket JOIN source ON source.id = source_id
+      WHERE sha256(salt || convert_to(E'ticket\\n' || source.name || E'\\n' || external_id, 'UTF8'))
+        IN (SELECT hash FROM erasure_mark WHERE kind = 'ticket')`,
+  },
+  {
+    id: 'I12',
+    promise: 'Of an erased ticket only the fact is left',
+    breaches: `SELECT format('ticket %s is erased and still has words', id) AS what FROM ticket WHERE state = 'erased'
+      AND (coalesce(title, description, conversation, resolution, resolution_notes, environment, url, assignee) IS NOT NULL OR tags <> '{}'
+        OR reporter_hash IS NOT NULL OR EXISTS (SELECT FROM ticket_signature WHERE ticket_id = ticket.id))`,
+  },
+  {
     id: 'I13',
     promise: 'The audit trail cannot be changed',
     breaches: `SELECT 'the trigger that keeps audit_event append-only is missing or switched off' AS what

@@ -1,5 +1,7 @@
 import type { SearchIndex } from '@reprise/ports';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
+import { ErasedNames } from '../erasure/erasure-marks.js';
+import { placesToRewrite, textTables } from '../erasure/text-columns.js';
 import { searchDrift } from '../search/search-drift.js';
 import { queryRows } from '../sql/query-rows.js';
 import { rowChecks } from './row-checks.js';
@@ -33,9 +35,22 @@ export async function verifyInvariants(dataSource: DataSource, index?: SearchInd
       );
       results.push({ id, promise, breaches: Number(rows[0]?.total ?? 0), examples: rows.map((row) => row.what) });
     }
-    return results;
+    return [...results, await namesAreGone(tx)];
   });
   return index === undefined ? results : [...results, await compareIndex(dataSource, index)];
+}
+
+/** Reads every text once somebody was erased: names are known by their hashes only. */
+async function namesAreGone(tx: EntityManager): Promise<InvariantResult> {
+  const names = await ErasedNames.load(tx);
+  const rewrite = (text: string): string => names.without(text);
+  const places = names.isEmpty ? [] : await placesToRewrite(tx, { tables: await textTables(tx), rewrite });
+  return {
+    id: 'I12',
+    promise: 'No person who was erased is named',
+    breaches: places.length,
+    examples: places.slice(0, EXAMPLES).map((place) => `${place} names somebody who was erased`),
+  };
 }
 
 async function compareIndex(dataSource: DataSource, index: SearchIndex): Promise<InvariantResult> {

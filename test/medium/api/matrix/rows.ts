@@ -212,6 +212,22 @@ export const rows: Readonly<Record<string, Row>> = {
   setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),
   tryRedaction: whole('admin', 200, { body: () => ({ text: 'Ask jane@example.com' }) }),
 
+  listErasures: whole('admin'),
+  previewErasure: {
+    least: 'admin',
+    own: 200,
+    foreign: 404,
+    missing: 404,
+    body: ({ ticketId }) => ({ subject: { kind: 'ticket', ticketId } }),
+  },
+  orderErasure: {
+    least: 'admin',
+    own: 400,
+    foreign: 404,
+    missing: 404,
+    body: ({ ticketId }) => ({ subject: { kind: 'ticket', ticketId }, confirmation: 'something else' }),
+  },
+
   listQuarantine: whole('engineer'),
   replayQuarantine: {
     least: 'lead',

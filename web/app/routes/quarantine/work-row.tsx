@@ -9,6 +9,7 @@ const words: Readonly<Record<string, string>> = {
   'problem.analyse': 'Measuring recurrence',
   'search.index': 'Making it findable',
   'demo.remove': 'Removing the demo data',
+  'erasure.carryOut': 'Erasing a ticket or person',
 };
 
 const addressOf = ({ kind, id, label }: QuarantinedWork['objects'][number]): string | null => {

@@ -1,6 +1,6 @@
 import { getTicket, suggest } from '@reprise/contracts/http';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { Link, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { call } from '~/api.server';
 import { Badge } from '~/components/badge';
 import { Reasons } from '~/components/reasons';
@@ -8,6 +8,8 @@ import { RelativeTime } from '~/components/relative-time';
 import { countOf, formatHours } from '~/format/numbers';
 import { SuggestionRow } from '~/components/suggestion-row';
 import { isWebAddress } from '~/web-address';
+import type { RootData } from '~/root';
+import { mayActAs } from '~/vocabulary';
 import { LongText } from './long-text';
 
 const SUGGESTIONS = 3;
@@ -16,6 +18,7 @@ const stateWords: Record<string, string> = {
   single: 'Nothing like it so far: it belongs to no problem yet.',
   excluded: 'It has no usable text, so it is not compared with others.',
   quarantined: 'Reading it failed repeatedly; an administrator can look into it.',
+  erased: 'It was erased: only that it happened is left.',
 };
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -24,7 +27,7 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 
 export const loader = async (args: LoaderFunctionArgs) => {
   const ticket = await call(args, getTicket, { params: { id: args.params.id ?? '' } });
-  const lonely = ticket.membership === null && ticket.state !== 'pending';
+  const lonely = ticket.membership === null && ticket.state !== 'pending' && ticket.state !== 'erased';
   const text = [ticket.title, ticket.description].filter(Boolean).join('\n');
   // What is already grouped is explained by its problem; a ticket on its own gets suggestions.
   const matched =
@@ -35,6 +38,8 @@ export const loader = async (args: LoaderFunctionArgs) => {
 const Ticket = () => {
   const { ticket, matched } = useLoaderData<typeof loader>();
   const { membership } = ticket;
+  const me = useRouteLoaderData<RootData>('root')?.me;
+  const mayErase = mayActAs(me?.role, 'admin') && ticket.state !== 'erased';
   const facts: readonly (readonly [string, string | null])[] = [
     ['Product', ticket.product],
     ['Component', ticket.component],
@@ -97,6 +102,7 @@ const Ticket = () => {
           ) : (
             <p className="soft">{stateWords[ticket.state] ?? ''}</p>
           )}
+          {membership && ticket.state === 'erased' && <p className="soft">{stateWords['erased']}</p>}
           {matched && matched.suggestions.length > 0 && (
             <section aria-labelledby="suggestions" className="stack-tight">
               <h2 id="suggestions">{matched.words}</h2>
@@ -134,6 +140,11 @@ const Ticket = () => {
                 ))}
               </ul>
             </section>
+          )}
+          {mayErase && (
+            <p className="meta">
+              <Link to={`/erasure?ticket=${ticket.id}`}>Erase this ticket</Link>
+            </p>
           )}
         </aside>
       </div>
