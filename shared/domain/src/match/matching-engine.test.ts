@@ -108,6 +108,29 @@ describe('match', () => {
     expect(engine.size).toBe(desk.length);
   });
 
+  it('keeps no word of a removed or replaced ticket once it is told to forget', () => {
+    const marked = {
+      ...desk[7]!,
+      id: 'T-marked',
+      title: 'zephyrine quill',
+      description: 'zephyrine quill at office 3',
+    };
+    const engine = createMatchingEngine();
+    engine.add([...desk, marked, { ...desk[9]!, description: 'marchbank' }]);
+    engine.cluster();
+    engine.add([desk[9]!]);
+    engine.remove(marked.id);
+    const bytes = (): string =>
+      Object.values(engine.snapshot().sections)
+        .map((section) => Buffer.from(section.buffer, section.byteOffset, section.byteLength).toString('latin1'))
+        .join(' ');
+    expect(bytes()).toMatch(/zephyrine|quill|marchbank/i);
+    engine.forgetRemoved();
+    expect(bytes()).not.toMatch(/zephyrine|quill|marchbank|T-marked/i);
+    expect(engine.size).toBe(desk.length);
+    expect(engine.match(desk[9]!, { top: 1 })).toHaveLength(1);
+  });
+
   it('matches a redacted ticket as its original', () => {
     const mail = {
       id: 'a',
