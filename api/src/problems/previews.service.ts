@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Preview, askPreview } from '@reprise/contracts/http';
+import type { BodyOf, Preview, askPreview } from '@reprise/contracts/http';
 import { printRule } from '@reprise/domain';
 import {
   OutboxStore,
@@ -17,7 +17,7 @@ import { ProblemsService } from './problems.service.js';
 import { readRule } from './read-rule.js';
 import { ruleConflict } from './rule-conflict.js';
 
-type Change = CallOf<typeof askPreview>['body']['change'];
+type Change = BodyOf<typeof askPreview>['change'];
 
 /** What a change would do; the clusterer finds out. */
 @Injectable()
@@ -37,7 +37,7 @@ export class PreviewsService {
     const change = await this.resolve(problemId, body.change);
     const id = await this.transactions.run(async (tx) => {
       await this.check(tx, problemId, change);
-      const asked = await this.previews.ask(tx, problemId, change);
+      const asked = await this.previews.ask(tx, problemId, change, body.change);
       await this.outbox.append(tx, 'cluster.preview', { previewId: asked });
       return asked;
     });

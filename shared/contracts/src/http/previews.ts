@@ -6,7 +6,7 @@ import { RuleText } from './rules.js';
 const TicketIds = z.array(Id).min(1).max(1_000);
 
 /** A change to be shown before it is made. */
-const Change = z.discriminatedUnion('kind', [
+export const PreviewedChange = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('merge'), key: ProblemKey }),
   z.strictObject({ kind: z.literal('split'), ticketIds: TicketIds }),
   z.strictObject({ kind: z.literal('move'), ticketIds: TicketIds, toKey: ProblemKey.nullable() }),
@@ -21,6 +21,8 @@ const Change = z.discriminatedUnion('kind', [
 export const Preview = z
   .object({
     id: Id,
+    problemKey: ProblemKey,
+    change: PreviewedChange,
     state: z.enum(['waiting', 'ready', 'failed']),
     error: z.string().nullable(),
     seconds: z.number().nullable().meta({ description: 'How long it took to compute' }),
@@ -62,7 +64,7 @@ export const askPreview = endpoint({
     'Ask what a merge, split, move or rule would do, by doing it on all tickets and taking it back; nothing changes',
   access: 'developer',
   params: z.strictObject({ key: ProblemKey }),
-  body: z.strictObject({ change: Change }),
+  body: z.strictObject({ change: PreviewedChange }),
   status: 202,
   response: Preview,
 });

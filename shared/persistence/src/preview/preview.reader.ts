@@ -10,9 +10,13 @@ export class PreviewReader {
   constructor(private readonly db: Queryable) {}
 
   async find(id: string): Promise<Preview | undefined> {
-    const [head] = await queryRows<Pick<Preview, 'state' | 'error' | 'seconds' | 'isCurrent'>>(
+    const [head] = await queryRows<
+      Pick<Preview, 'problemKey' | 'change' | 'state' | 'error' | 'seconds' | 'isCurrent'>
+    >(
       this.db,
-      `SELECT state, error, seconds, state = 'ready' AND basis = ${previewBasis} AS "isCurrent" FROM preview WHERE id = $1`,
+      `SELECT 'PRB-' || problem.key AS "problemKey", change->'asked' AS change, state, error, seconds,
+              state = 'ready' AND basis = ${previewBasis} AS "isCurrent"
+       FROM preview JOIN problem ON problem.id = problem_id WHERE preview.id = $1`,
       [id],
     );
     if (!head) return undefined;

@@ -45,14 +45,18 @@ export class PreviewStore {
   private readonly placements = new PlacementStore();
   private readonly rules = new RuleStore();
 
-  /** @param problemId  on whose page it is asked. Answers older than a day go. */
-  async ask(tx: EntityManager, problemId: string, change: PreviewedChange): Promise<string> {
+  /**
+   * Answers older than a day go.
+   * @param problemId  on whose page it is asked
+   * @param asked  the change in the words of the question, with keys instead of ids
+   */
+  async ask(tx: EntityManager, problemId: string, change: PreviewedChange, asked: object): Promise<string> {
     await tx.query(`DELETE FROM preview WHERE created_at < now() - interval '1 day'`);
     const id = uuidv7();
     await tx.query(`INSERT INTO preview (id, problem_id, change) VALUES ($1, $2, $3)`, [
       id,
       problemId,
-      jsonText(change),
+      jsonText({ ...change, asked }),
     ]);
     return id;
   }

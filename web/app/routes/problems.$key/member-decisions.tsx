@@ -12,14 +12,14 @@ export const MemberDecisions = ({ version }: { version: number }) => (
         <div className="field">
           <span aria-hidden="true">&nbsp;</span>
           <button className="button" name="intent" value="split">
-            Split off
+            Split off …
           </button>
         </div>
         <Field label="Problem to move to" name="toKey" maxLength={14} placeholder="PRB-" />
         <div className="field">
           <span aria-hidden="true">&nbsp;</span>
           <button className="button" name="intent" value="move">
-            Move
+            Move …
           </button>
         </div>
       </div>
@@ -28,9 +28,11 @@ export const MemberDecisions = ({ version }: { version: number }) => (
           They belong here
         </button>
         <button className="button" name="intent" value="take out">
-          They do not belong here
+          They do not belong here …
         </button>
-        <span className="meta">Every run obeys; every step can be undone in the activity.</span>
+        <span className="meta">
+          … shows first what would change. Every run obeys; every step can be undone in the activity.
+        </span>
       </div>
     </div>
   </details>

@@ -30,7 +30,7 @@ export const MergeForm = ({ problem }: { problem: ProblemDetail }) => {
         </datalist>
         <Field label="Reason" name="reason" maxLength={1_000} hint="Optional; stands in the activity below." />
         <div>
-          <button className="button button-primary">Merge into {problem.key}</button>
+          <button className="button button-primary">See what would change</button>
         </div>
       </Form>
     </details>

@@ -33,7 +33,7 @@ export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form
 };
 
 /** "142", "prb-142" and "PRB-142" are one key to a person. */
-const keyOf = (typed: string): string =>
+export const keyOf = (typed: string): string =>
   typed
     .trim()
     .toUpperCase()

@@ -23,6 +23,7 @@ import { Fixes } from './fixes';
 import { Members } from './members';
 import { MergeForm } from './merge-form';
 import { actOnPlacement } from './placement-actions.server';
+import { actOnPreview } from './preview-actions.server';
 import { ProblemHeader } from './problem-header';
 import { actOnRule } from './rule-actions.server';
 import { Rules } from './rules';
@@ -63,6 +64,8 @@ export const action = async (args: ActionFunctionArgs) => {
   }
   const fixed = await actOnFix(args, key, form);
   if (fixed) return fixed.ok ? redirect(`/problems/${key}`) : { problem: fixed.problem };
+  const shown = await actOnPreview(args, key, form);
+  if (shown) return shown;
   const ruled = await actOnRule(args, key, form);
   if (ruled) return ruled.ok ? redirect(`/problems/${key}#rules`) : { problem: ruled.problem };
   const placed = await actOnPlacement(args, key, form);

@@ -23,7 +23,7 @@ export const actOnRule = async (args: ActionFunctionArgs, key: string, form: For
 };
 
 /** The rule as the form has it: text, or rows. */
-const ruleOf = (form: FormData): RuleText => {
+export const ruleOf = (form: FormData): RuleText => {
   if (form.has('expression')) return { expression: text(form, 'expression') };
   const [fields, operators, values] = [form.getAll('field'), form.getAll('operator'), form.getAll('value')];
   return {

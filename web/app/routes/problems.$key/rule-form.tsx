@@ -69,7 +69,7 @@ export const RuleForm = ({
       )}
       <Field label="Reason" name="reason" maxLength={1_000} hint="Optional; stands in the activity below." />
       <div className="line">
-        <button className="button button-primary">{ruleId ? 'Change the rule' : 'Make the rule'}</button>
+        <button className="button button-primary">See what would change</button>
         <span className="meta">What a person said about a single ticket comes before any rule.</span>
       </div>
     </Form>

@@ -67,14 +67,14 @@ const RuleLine = ({ rule, version, mayDecide }: { rule: Rule; version: number; m
       <details className="disclosure">
         <summary>Change or take away</summary>
         <RuleForm version={version} from={rule} ruleId={rule.id} />
-        <Form method="post" className="form-row">
+        <Form method="post" className="form-row edit-form">
           <input type="hidden" name="intent" value="rule removed" />
           <input type="hidden" name="version" value={version} />
           <input type="hidden" name="ruleId" value={rule.id} />
           <Field label="Reason" name="reason" maxLength={1_000} />
           <div className="field">
             <span aria-hidden="true">&nbsp;</span>
-            <button className="button">Take this rule away</button>
+            <button className="button">Take this rule away …</button>
           </div>
         </Form>
       </details>

@@ -1,0 +1,123 @@
+/**
+ * An engineer's triage by keyboard alone, on the demo: Inbox → a problem → a reason → split → what would change → apply → undo;
+ * and a rule by text, shown, made and undone.
+ */
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { accessibilityFaults, openBrowser } from './browser.js';
+import { becomeAdministrator, loadDemo } from './person.js';
+import { newHome, startProduct, type RunningProduct } from './product.js';
+
+jest.setTimeout(600_000);
+
+let home: Awaited<ReturnType<typeof newHome>>;
+let product: RunningProduct;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  home = await newHome();
+  product = await startProduct(home.folder);
+  browser = await openBrowser();
+  page = await browser.newPage();
+  await becomeAdministrator(page, product);
+  await loadDemo(page);
+});
+afterAll(async () => {
+  await browser?.close();
+  await product?.stop();
+  await home?.remove();
+});
+
+const press = async (...keys: string[]): Promise<void> => {
+  for (const key of keys) await page.keyboard.press(key);
+};
+/** Go on with Tab until this has the focus. */
+const tabTo = async (target: Locator): Promise<void> => {
+  for (let n = 0; n < 200; n++) {
+    await press('Tab');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  throw new Error('Tab does not lead there');
+};
+const ticketCount = async (): Promise<number> =>
+  Number(
+    (
+      await page
+        .locator('.section-head', { has: page.locator('#members') })
+        .locator('.meta')
+        .innerText()
+    ).replace(/\D/g, ''),
+  );
+
+describe('triage by keyboard', () => {
+  it('splits tickets off a problem of the inbox after seeing what would change, and takes it back', async () => {
+    await page.goto(`${product.url}/problems?view=inbox`, { waitUntil: 'networkidle' });
+    await press('j', 'Enter');
+    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
+    const address = page.url();
+    const before = await ticketCount();
+
+    await tabTo(page.locator('input[name=ticketId]').first());
+    await press('Space');
+    await tabTo(page.locator('input[name=ticketId]').nth(1));
+    await press('Space');
+    await tabTo(page.getByText('Decide about the ticked tickets'));
+    await press('Enter');
+    await tabTo(page.locator('section[aria-labelledby=members]').getByLabel('Reason'));
+    await page.keyboard.type('Another printer');
+    await tabTo(page.getByRole('button', { name: 'Split off' }));
+    await press('Enter');
+
+    await page.getByRole('heading', { name: 'What would change' }).waitFor();
+    await page.getByText(/would move to another problem/).waitFor({ timeout: 60_000 });
+    await page.getByText('a new problem').first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const apply = page.getByRole('button', { name: 'Split 2 tickets off' });
+    await tabTo(apply);
+    await press('Enter');
+    await page.waitForURL((url) => /\/problems\/PRB-\d+$/.test(url.pathname) && url.href !== address);
+    expect(await ticketCount()).toBe(2);
+
+    await page.goto(address, { waitUntil: 'networkidle' });
+    expect(await ticketCount()).toBeLessThan(before);
+    await tabTo(page.getByRole('button', { name: 'Undo' }).first());
+    await press('Enter');
+    await page
+      .getByText(/undid “split off/)
+      .first()
+      .waitFor();
+    expect(await ticketCount()).toBe(before);
+  });
+
+  it('makes a rule by its text after seeing what would change, and takes it back', async () => {
+    const rules = page.locator('section[aria-labelledby=rules]');
+    await tabTo(rules.getByText('Make a rule …'));
+    await press('Enter');
+    const asText = rules.getByRole('button', { name: 'As text' });
+    if (await asText.isVisible()) {
+      await tabTo(asText);
+      await press('Enter');
+    }
+    await rules.getByLabel('Rule', { exact: true }).focus();
+    await press('Control+a');
+    await page.keyboard.type('title ~ printer and not text ~ "no such words"');
+    await tabTo(rules.getByRole('button', { name: 'See what would change' }));
+    await press('Enter');
+    await page.getByRole('heading', { name: 'What would change' }).waitFor();
+    await page
+      .getByText(/would (move|join|be)|No ticket would be/)
+      .first()
+      .waitFor({ timeout: 60_000 });
+    await tabTo(page.getByRole('button', { name: 'Make the rule' }));
+    await press('Enter');
+    await page.getByText('title ~ printer and not text ~ "no such words"').first().waitFor();
+    await tabTo(page.getByRole('button', { name: 'Undo' }).first());
+    await press('Enter');
+    await page
+      .getByText(/undid “rule title/)
+      .first()
+      .waitFor();
+    await page.getByText('None: the machine decides').waitFor();
+  });
+});

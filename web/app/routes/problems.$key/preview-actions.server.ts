@@ -1,0 +1,45 @@
+import { askPreview, type BodyInput } from '@reprise/contracts/http';
+import { redirect, type ActionFunctionArgs } from '@remix-run/node';
+import { attempt } from '~/api.server';
+import { text, textOrNone } from '~/form-text';
+import { keyOf } from './placement-actions.server';
+import { ruleOf } from './rule-actions.server';
+
+type Change = BodyInput<typeof askPreview>['change'];
+
+/** Show what a change would do before it is made. @returns undefined when the form is about something else, or makes the change */
+export const actOnPreview = async (args: ActionFunctionArgs, key: string, form: FormData) => {
+  const change = form.has('apply') ? undefined : changeOf(form);
+  if (!change) return undefined;
+  const outcome = await attempt(args, askPreview, { params: { key }, body: { change } });
+  if (!outcome.ok) return { problem: outcome.problem };
+  const kept = new URLSearchParams();
+  for (const field of ['reason', 'newTitle']) {
+    const value = textOrNone(form, field);
+    if (value) kept.set(field, value);
+  }
+  return redirect(`/problems/${key}/previews/${outcome.data.id}?${kept}`);
+};
+
+const changeOf = (form: FormData): Change | undefined => {
+  const ticketIds = form.getAll('ticketId').filter((id): id is string => typeof id === 'string');
+  const ruleKind = form.get('kind') === 'never' ? 'never' : 'belongs';
+  switch (form.get('intent')) {
+    case 'merge':
+      return { kind: 'merge', key: keyOf(text(form, 'otherKey')) };
+    case 'split':
+      return { kind: 'split', ticketIds };
+    case 'move':
+      return { kind: 'move', ticketIds, toKey: keyOf(text(form, 'toKey')) };
+    case 'take out':
+      return { kind: 'move', ticketIds, toKey: null };
+    case 'rule made':
+      return { kind: 'rule', ruleId: null, ruleKind, rule: ruleOf(form) };
+    case 'rule changed':
+      return { kind: 'rule', ruleId: text(form, 'ruleId'), rule: ruleOf(form) };
+    case 'rule removed':
+      return { kind: 'rule', ruleId: text(form, 'ruleId'), rule: null };
+    default:
+      return undefined;
+  }
+};
