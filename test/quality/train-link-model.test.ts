@@ -20,9 +20,9 @@ describe('fitLinkModel', () => {
   it('gives weight to what tells confirmed pairs from others', () => {
     const width = linkInputNames.length;
     const n = 400;
-    // Row r points to row r − 1; every fourth pair is one problem, and those share more text.
+    // Row r points to row r − 1; every fourth pair is one problem, and those begin more alike.
     const inputs = new Float32Array((n - 1) * width);
-    for (let pair = 0; pair < n - 1; pair++) inputs[pair * width + 2] = (pair % 4 === 0 ? 0.6 : 0.2) + (pair % 7) / 20;
+    for (let pair = 0; pair < n - 1; pair++) inputs[pair * width + 1] = (pair % 4 === 0 ? 0.6 : 0.2) + (pair % 7) / 20;
     const { weights } = fitLinkModel([
       {
         groups: Int32Array.from({ length: n }, (_, row) => (row % 4 === 1 ? row - 1 : row)),
@@ -33,7 +33,7 @@ describe('fitLinkModel', () => {
         },
       },
     ]);
-    expect(weights.textCosine).toBeGreaterThan(0);
+    expect(weights.leadCosine).toBeGreaterThan(0);
     expect(weights.contrast).toBeCloseTo(0);
   });
 });

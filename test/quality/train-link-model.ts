@@ -19,6 +19,9 @@ export interface LinkedSet {
 /** Of tickets of which nothing is known every eighth takes part; many have a duplicate that nobody linked, so they count a quarter. */
 const unlabelledStride = 8;
 const unlabelledTrust = 0.25;
+/** Pairs that begin so much alike and that nobody confirmed are copies and clones that nobody linked more often than two things: they take no part. */
+const copiesFrom = 0.7;
+const leadCosine = linkInputNames.indexOf('leadCosine');
 const matchesPerSet = 1_000;
 
 /**
@@ -69,11 +72,13 @@ function pointsOf({ groups, pairs: { offsets, targets, inputs } }: LinkedSet): L
   for (let row = 0; row < groups.length; row++) {
     for (let pair = offsets[row]!; pair < offsets[row + 1]!; pair++) {
       const target = targets[pair]!;
+      const isMatch = groups[row]! >= 0 && groups[row] === groups[target];
       const isLabelled = groups[row]! >= 0 || groups[target]! >= 0;
       if (!isLabelled && row % unlabelledStride !== 0) continue;
+      if (!isMatch && inputs[pair * width + leadCosine]! > copiesFrom) continue;
       points.push({
         inputs: Float64Array.from(inputs.subarray(pair * width, (pair + 1) * width)),
-        isMatch: groups[row]! >= 0 && groups[row] === groups[target] ? 1 : 0,
+        isMatch: isMatch ? 1 : 0,
         weight: isLabelled ? 1 : unlabelledStride * unlabelledTrust,
       });
     }

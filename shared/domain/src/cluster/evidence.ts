@@ -1,6 +1,7 @@
 import { grownFloat32, grownInt32 } from '../numeric/csr.js';
 import { GONE, type Compaction } from '../corpus/compaction.js';
 import { SnapshotError, type SectionReader, type SectionWriter } from '../snapshot/sections.js';
+import type { Charges } from './charges.js';
 import type { EdgeList } from './edge-list.js';
 import { EvidenceHistogram, logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
 import type { ClusterProfile } from './profiles.js';
@@ -19,7 +20,9 @@ const MAX_RISE = 0.75;
 const RECURRENCE_HALF_AT = 200;
 /** The same for the level: among few tickets one problem is as many as would make a pattern of titles among many. */
 const LEVEL_HALF_AT = 2000;
-const SHIFT_STEP = 0.25;
+/** Both move in steps, so that a few new tickets do not move every probability and every charge a little. */
+const SHIFT_STEP = 0.125;
+const STRICTNESS_STEP = 0.25;
 
 const NO_EDGE = -1;
 
@@ -46,11 +49,17 @@ export class Evidence {
   private supportSum = 0;
   private nSupported = 0;
 
-  constructor(private readonly profile: ClusterProfile) {}
+  /** What clusters are charged since the last full run. */
+  charges: Charges;
 
-  /** Believe the shift that the edges of now speak for. Every probability may change by it. */
-  adjustShift(): void {
+  constructor(private readonly profile: ClusterProfile) {
+    this.charges = this.chargesNow();
+  }
+
+  /** Believe what the edges of now speak for. Every probability may change by it. */
+  adjust(): void {
     this.shift = this.believedShift();
+    this.charges = this.chargesNow();
   }
 
   get isLifted(): boolean {
@@ -119,16 +128,17 @@ export class Evidence {
   save(into: SectionWriter): void {
     into.put('cluster.logOdds', this.logOdds.subarray(0, this.nEdges));
     into.put('cluster.histogram', this.histogram.values);
-    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.supportSum, this.nSupported);
+    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.supportSum, this.nSupported, this.charges.groupStrictness); // prettier-ignore
   }
 
   /** @param links  edges of the matching index, of which these are the first */
   restore(from: SectionReader, links: { readonly offsets: Int32Array; readonly targets: Int32Array }): void {
-    const [nRows, shift, supportSum, nSupported] = from.readNumbers('cluster.evidence', 4);
+    const [nRows, shift, supportSum, nSupported, groupStrictness] = from.readNumbers('cluster.evidence', 5);
     this.nRows = nRows!;
     this.shift = shift!;
     this.supportSum = supportSum!;
     this.nSupported = nSupported!;
+    this.charges = { ...this.charges, groupStrictness: groupStrictness! };
     this.histogram.adopt(from.read('cluster.histogram', Float64Array));
     this.logOdds = from.read('cluster.logOdds', Float32Array);
     this.nEdges = links.offsets[this.nRows] ?? -1;
@@ -163,6 +173,13 @@ export class Evidence {
     this.targets = this.targets.slice(0, at);
     this.logOdds = this.logOdds.slice(0, at);
     this.enterAll();
+  }
+
+  private chargesNow(): Charges {
+    const { minProbability, testedNeighbours, groupStrictness, strictHalfAt } = this.profile;
+    const asked = strictHalfAt === 0 ? 1 : this.nRows / (this.nRows + strictHalfAt);
+    const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
+    return { minProbability, testedNeighbours, groupStrictness: 1 + excess };
   }
 
   private enterAll(): void {

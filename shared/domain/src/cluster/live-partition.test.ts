@@ -10,12 +10,12 @@ import fc from 'fast-check';
 
 import { numberKept, type Compaction } from '../corpus/compaction.js';
 import { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { chargeOf } from './charges.js';
 import type { RowPair } from './constraints.js';
 import { clusterProfiles } from './profiles.js';
 import { StreamingClusterer } from './streaming-clusterer.js';
-import { testedPairs } from './tested-pairs.js';
 
-const profile = clusterProfiles['2026-11'];
+const profile = { ...clusterProfiles['2026-11'], strictHalfAt: 0 };
 
 /** A clusterer with what a naive one needs: the edges of each row. */
 interface Watched {
@@ -60,7 +60,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
-const watchedOf = (): Watched => ({ clusterer: new StreamingClusterer(), removed: new Set(), mustLink: [], cannotLink: [] }); // prettier-ignore
+const watchedOf = (): Watched => ({ clusterer: new StreamingClusterer({ profile }), removed: new Set(), mustLink: [], cannotLink: [] }); // prettier-ignore
 
 function savedAndRestored(clusterer: StreamingClusterer): StreamingClusterer {
   const into = new SectionWriter(false);
@@ -96,8 +96,8 @@ function placeNaively(
   for (const { label, members } of seenNaively(clusterer)) {
     const weight = members.reduce((sum, row) => sum + (targets.includes(row) ? edgeOf.get(row)! : 0), 0);
     const n = members.length;
-    const charge = testedPairs(n + 1, profile.testedNeighbours) - testedPairs(n, profile.testedNeighbours);
-    gains.set(label, weight - profile.minProbability * charge);
+    const charge = chargeOf(n + 1, profile) - chargeOf(n, profile);
+    gains.set(label, weight - charge);
   }
   const best = Math.max(1e-9, ...gains.values());
   return [...gains].flatMap(([label, gain]) => (gain >= best - 1e-7 ? label : []));

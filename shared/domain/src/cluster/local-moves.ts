@@ -1,11 +1,10 @@
+import { chargeBetween, chargeOf, type Charges } from './charges.js';
 import type { NodeGraph } from './node-graph.js';
-import type { ClusterProfile } from './profiles.js';
-import { testedPairs, testedPairsBetween } from './tested-pairs.js';
 
 /** A gain below this is noise of floating point, not a reason to move. */
 const MIN_GAIN = 1e-9;
 
-export interface MoveOptions extends Pick<ClusterProfile, 'minProbability' | 'testedNeighbours'> {
+export interface MoveOptions extends Charges {
   /** Nodes to look at first, default all in ascending order; others follow when a neighbour moves. */
   readonly seeds?: Iterable<number>;
   /** Shape (nNodes): a node may only join nodes with the same bound. Default: no bounds. */
@@ -15,7 +14,7 @@ export interface MoveOptions extends Pick<ClusterProfile, 'minProbability' | 'te
 /**
  * Move single nodes between clusters as long as the partition gains, where a cluster C is worth
  *
- *     Σ p over edges inside C  −  γ · testedPairs(|C|)
+ *     Σ p over edges inside C  −  chargeOf(|C|)
  *
  * This is correlation clustering with missing edges at −γ (the constant Potts model), except that large clusters are not charged
  * for pairs that were never compared; in exchange a node of many tickets joins only if enough of the pairs between speak for it.
@@ -32,11 +31,11 @@ export interface MoveOptions extends Pick<ClusterProfile, 'minProbability' | 'te
  */
 export function moveNodes(graph: NodeGraph, labels: Int32Array, options: MoveOptions): number {
   const { nNodes, offsets, targets, weights, sizes, enemiesOf } = graph;
-  const { minProbability, testedNeighbours, bounds } = options;
+  const { bounds } = options;
   const clusterSizes = new Int32Array(nNodes);
   for (let node = 0; node < nNodes; node++) clusterSizes[labels[node]!]! += sizes[node]!;
   const emptyLabels = emptyLabelsOf(clusterSizes);
-  const charge = (n: number) => minProbability * testedPairs(n, testedNeighbours);
+  const charge = (n: number) => chargeOf(n, options);
 
   const queue = new NodeQueue(nNodes, options.seeds);
   const weightTo = new Float64Array(nNodes);
@@ -77,7 +76,7 @@ export function moveNodes(graph: NodeGraph, labels: Int32Array, options: MoveOpt
     for (const label of touched) {
       if (label === own || isForbidden[label]) continue;
       const n = clusterSizes[label]!;
-      if (weightTo[label]! < minProbability * testedPairsBetween(size, n, testedNeighbours)) continue;
+      if (weightTo[label]! < chargeBetween(size, n, options)) continue;
       const gain = weightTo[label]! - (charge(n + size) - charge(n) - alone);
       if (gain > bestGain + MIN_GAIN || (gain > bestGain - MIN_GAIN && best !== own && label < best)) {
         best = label;

@@ -7,10 +7,17 @@ export interface ClusterProfile {
    */
   readonly minProbability: number;
   /**
-   * T: pairs per ticket that matching examines; ≥ 1. A missing edge speaks against a pair only while a cluster has at most T
-   * tickets; beyond that most pairs were never compared. Higher: large clusters need more evidence for each member.
+   * T: pairs per ticket that matching examines; ≥ 1. No ticket is charged for more when it joins a cluster: beyond that most pairs were
+   * never compared. Higher: large clusters need more evidence for each member.
    */
   readonly testedNeighbours: number;
+  /**
+   * κ: how much more is asked of each pair of a group of three or more than of a pair alone; ≥ 1. Higher: small groups that merely share a
+   * subject fall apart into pairs and single tickets.
+   */
+  readonly groupStrictness: number;
+  /** Tickets at which half of κ − 1 is asked; ≥ 0. Among a few hundred tickets those on one subject are mostly one problem. */
+  readonly strictHalfAt: number;
   /** Rounds of moves, splits and merges; ≥ 1. Refinement ends earlier when nothing moves. */
   readonly maxRounds: number;
   /** Clusters larger than this must hold together at `guardProbability`; ≥ 2 tickets. */
@@ -32,8 +39,10 @@ export interface ClusterProfile {
 
 export const clusterProfiles = {
   '2026-11': {
-    minProbability: 0.13,
+    minProbability: 0.115,
     testedNeighbours: 10,
+    groupStrictness: 2,
+    strictHalfAt: 2000,
     maxRounds: 5,
     maxUnguardedSize: 2000,
     guardProbability: 0.2,
@@ -51,6 +60,8 @@ export const defaultClusterProfile: ClusterProfileName = '2026-11';
 const ranges: Readonly<Record<keyof ClusterProfile, readonly [min: number, max: number]>> = {
   minProbability: [0.001, 1],
   testedNeighbours: [1, 1000],
+  groupStrictness: [1, 10],
+  strictHalfAt: [0, 1_000_000],
   maxRounds: [1, 100],
   maxUnguardedSize: [2, 2 ** 31 - 1],
   guardProbability: [0, 1],

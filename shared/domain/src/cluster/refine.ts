@@ -1,3 +1,4 @@
+import type { Charges } from './charges.js';
 import type { EdgeList } from './edge-list.js';
 import { moveNodes } from './local-moves.js';
 import { contractRows, UNCLUSTERED, type NodeGraph } from './node-graph.js';
@@ -40,7 +41,7 @@ export function refinePartition(
 function splitAndMerge(
   graph: NodeGraph,
   labels: Int32Array,
-  options: Pick<ClusterProfile, 'minProbability' | 'testedNeighbours'> & { readonly isOpen?: Uint8Array },
+  options: Charges & { readonly isOpen?: Uint8Array },
 ): number {
   const parts = partsWithin(graph, labels, options);
   const wholes = contractNodes(graph, parts.labels, parts.count);
@@ -51,9 +52,9 @@ function splitAndMerge(
     wholeLabels[parts.labels[node]!] = labelOf[node]!;
     if (options.isOpen?.[labels[node]!]) isOpenPart[parts.labels[node]!] = 1;
   }
-  const { minProbability, testedNeighbours } = options;
+  const { minProbability, testedNeighbours, groupStrictness } = options;
   const closed = options.isOpen && { bounds: wholeLabels.slice(), seeds: rowsWhere(isOpenPart) };
-  const nMoves = moveNodes(wholes, wholeLabels, { minProbability, testedNeighbours, ...closed });
+  const nMoves = moveNodes(wholes, wholeLabels, { minProbability, testedNeighbours, groupStrictness, ...closed });
   if (nMoves > 0) for (let node = 0; node < graph.nNodes; node++) labels[node] = wholeLabels[parts.labels[node]!]!;
   return nMoves;
 }
@@ -67,11 +68,7 @@ function rowsWhere(flags: Uint8Array): number[] {
 }
 
 /** Rebuild every cluster from single nodes. @returns parts numbered 0…count − 1, each within one cluster */
-function partsWithin(
-  graph: NodeGraph,
-  labels: Int32Array,
-  options: Pick<ClusterProfile, 'minProbability' | 'testedNeighbours'>,
-): { labels: Int32Array; count: number } {
+function partsWithin(graph: NodeGraph, labels: Int32Array, options: Charges): { labels: Int32Array; count: number } {
   const parts = Int32Array.from({ length: graph.nNodes }, (_, node) => node);
   moveNodes(graph, parts, { ...options, bounds: labels.slice() });
   const compact = compactLabels(parts);
@@ -85,12 +82,12 @@ function partsWithin(
  * A true flood of equal tickets passes; a chain of doubtful edges does not.
  */
 function guardSizes(graph: NodeGraph, labels: Int32Array, profile: ClusterProfile): void {
-  const { maxUnguardedSize, guardProbability, testedNeighbours } = profile;
+  const { maxUnguardedSize, guardProbability, testedNeighbours, groupStrictness } = profile;
   for (let asked = profile.minProbability; asked < guardProbability;) {
     const isOpen = oversizeClusters(graph, labels, maxUnguardedSize);
     if (!isOpen) return;
     asked = Math.min(2 * asked, guardProbability);
-    splitAndMerge(graph, labels, { minProbability: asked, testedNeighbours, isOpen });
+    splitAndMerge(graph, labels, { minProbability: asked, testedNeighbours, groupStrictness, isOpen });
   }
 }
 

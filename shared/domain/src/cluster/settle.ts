@@ -1,15 +1,14 @@
+import { chargeBetween, chargeOf, type Charges } from './charges.js';
 import type { Evidence } from './evidence.js';
 import { UNCLUSTERED } from './node-graph.js';
 import type { Partition } from './partition.js';
 import type { PlacedGroups } from './placed-groups.js';
-import type { ClusterProfile } from './profiles.js';
-import { testedPairs, testedPairsBetween } from './tested-pairs.js';
 
 /** A gain below this is noise of floating point, not a reason to move. */
 const MIN_GAIN = 1e-9;
 /** A row with more edges, or a group or cluster of more rows, stays as it is until the next full run: it would cost too much to look at. */
 export const MAX_DEGREE = 1000;
-const MAX_ROWS = 100;
+export const MAX_ROWS = 100;
 /** Visits for each row to begin with; moves that set each other off end after a few. */
 const VISITS_A_SEED = 200;
 
@@ -18,7 +17,6 @@ export interface LivePartition {
   readonly evidence: Evidence;
   readonly partition: Partition;
   readonly groups: PlacedGroups;
-  readonly profile: Pick<ClusterProfile, 'minProbability' | 'testedNeighbours'>;
 }
 
 /**
@@ -46,11 +44,11 @@ export function settleAround(seeds: Iterable<number>, live: LivePartition): void
 }
 
 function queueNeighbours(row: number, live: LivePartition, queue: Set<number>): void {
-  const { evidence, partition, groups, profile } = live;
+  const { evidence, partition, groups } = live;
   if (evidence.degreeOf(row) > MAX_DEGREE) return;
   const label = partition.labelOf(row);
   // Nothing joins a row that is alone unless their one edge outweighs the charge for a pair.
-  const least = partition.sizeOf(label) === 1 ? profile.minProbability : 0;
+  const least = partition.sizeOf(label) === 1 ? evidence.charges.minProbability : 0;
   evidence.forEachEdge(row, (other, edge) => {
     const otherLabel = partition.labelOf(other);
     if (otherLabel === label || otherLabel === UNCLUSTERED || evidence.probability(edge) < least) return;
@@ -68,15 +66,19 @@ function moveGroup(group: number, live: LivePartition, queue: Set<number>): void
   const rest = partition.sizeOf(own) - rows.length;
   let best = own;
   // Everything is measured against the group alone, whose gain is 0.
-  let bestGain = rest === 0 ? 0 : gainOf(weightTo.get(own) ?? 0, rows.length, rest, live.profile);
+  let bestGain = rest === 0 ? 0 : gainOf(weightTo.get(own) ?? 0, rows.length, rest, live.evidence.charges);
   if (bestGain < -MIN_GAIN) {
     best = UNCLUSTERED;
     bestGain = 0;
   }
   for (const [label, weight] of weightTo) {
-    if (label === own || forbidden.has(label) || !mayJoin(weight, rows.length, partition.sizeOf(label), live.profile))
+    if (
+      label === own ||
+      forbidden.has(label) ||
+      !mayJoin(weight, rows.length, partition.sizeOf(label), live.evidence.charges)
+    )
       continue;
-    const gain = gainOf(weight, rows.length, partition.sizeOf(label), live.profile);
+    const gain = gainOf(weight, rows.length, partition.sizeOf(label), live.evidence.charges);
     if (gain > bestGain + MIN_GAIN || (gain > bestGain - MIN_GAIN && best !== own && label < best)) {
       best = label;
       bestGain = gain;
@@ -100,8 +102,8 @@ function joinCluster(label: number, live: LivePartition): void {
   let bestGain = MIN_GAIN;
   for (const [other, weight] of weightTo) {
     const otherSize = partition.sizeOf(other);
-    if (other === label || forbidden.has(other) || !mayJoin(weight, size, otherSize, live.profile)) continue;
-    const gain = gainOf(weight, size, otherSize, live.profile);
+    if (other === label || forbidden.has(other) || !mayJoin(weight, size, otherSize, live.evidence.charges)) continue;
+    const gain = gainOf(weight, size, otherSize, live.evidence.charges);
     if (gain > bestGain) {
       best = other;
       bestGain = gain;
@@ -127,22 +129,10 @@ function weightsOf(
   return weightTo;
 }
 
-type Charges = LivePartition['profile'];
-
-const mayJoin = (
-  weight: number,
-  size: number,
-  otherSize: number,
-  { minProbability, testedNeighbours }: Charges,
-): boolean => weight >= minProbability * testedPairsBetween(size, otherSize, testedNeighbours);
+const mayJoin = (weight: number, size: number, otherSize: number, charges: Charges): boolean =>
+  weight >= chargeBetween(size, otherSize, charges);
 
 /** What a cluster of `otherSize` rows and one of `size` are worth more together than apart. */
-function gainOf(
-  weight: number,
-  size: number,
-  otherSize: number,
-  { minProbability, testedNeighbours }: Charges,
-): number {
-  const charge = (n: number) => minProbability * testedPairs(n, testedNeighbours);
-  return weight - (charge(otherSize + size) - charge(otherSize) - charge(size));
+function gainOf(weight: number, size: number, otherSize: number, charges: Charges): number {
+  return weight - (chargeOf(otherSize + size, charges) - chargeOf(otherSize, charges) - chargeOf(size, charges));
 }

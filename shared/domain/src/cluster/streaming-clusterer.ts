@@ -1,5 +1,6 @@
 import type { Compaction } from '../corpus/compaction.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { chargeOf } from './charges.js';
 import { Constraints, type ConstraintConflict, type RowPair } from './constraints.js';
 import type { EdgeList } from './edge-list.js';
 import { Evidence } from './evidence.js';
@@ -8,8 +9,7 @@ import { Partition } from './partition.js';
 import { PlacedGroups } from './placed-groups.js';
 import { assertClusterProfile, clusterProfiles, defaultClusterProfile, type ClusterProfile } from './profiles.js';
 import { compactLabels, refinePartition } from './refine.js';
-import { MAX_DEGREE, settleAround } from './settle.js';
-import { testedPairs } from './tested-pairs.js';
+import { MAX_DEGREE, MAX_ROWS, settleAround } from './settle.js';
 
 export interface ClusterOptions {
   readonly profile?: ClusterProfile;
@@ -126,12 +126,24 @@ export class StreamingClusterer {
     const left = changed.flatMap((pair) =>
       pair.map((row) => this.constraints.members.get(this.groups.groupOf(row)) ?? []),
     );
+    const released = withoutPairs(this.mustLink, mustLink).flat();
     this.mustLink = mustLink;
     this.cannotLink = cannotLink;
     this.constraints = new Constraints(mustLink, cannotLink);
     this.groups = new PlacedGroups(this.constraints, this.partition);
+    for (const row of released) this.breakUp(row);
     for (const row of [...changed.flat(), ...left.flat(), ...this.groups.obey(this.constraints.pairsApart)])
       if (row < this.nTickets) this.unsettled.add(row);
+  }
+
+  /** Others may have come to a row for the sake of one that it was held to: its cluster, unless large, is built anew. */
+  private breakUp(row: number): void {
+    const label = row < this.nTickets ? this.partition.labelOf(row) : UNCLUSTERED;
+    if (label === UNCLUSTERED || this.partition.sizeOf(label) > MAX_ROWS) return;
+    const rows = this.partition.membersOf(label);
+    for (const group of new Set(Array.from(rows, (member) => this.groups.groupOf(member))))
+      this.groups.move(group, this.partition.newLabel());
+    for (const member of rows) this.unsettled.add(member);
   }
 
   /** Reconsider what touches rows that came, went or were decided about since the last time. */
@@ -142,14 +154,13 @@ export class StreamingClusterer {
       evidence: this.evidence,
       partition: this.partition,
       groups: this.groups,
-      profile: this.profile,
     });
     this.noteSettled();
   }
 
   /** Reconsider the whole partition. */
   refine(): void {
-    this.evidence.adjustShift();
+    this.evidence.adjust();
     const { nodeOfRow, nNodes } = this.numberNodes();
     const graph = contractRows(this.edges(), nodeOfRow, nNodes, this.knownPairsApart());
     const nodeLabels = new Int32Array(nNodes);
@@ -159,7 +170,7 @@ export class StreamingClusterer {
     // A giant is asked for evidence of its own, not lent by the shift.
     const ownEvidence = () =>
       this.evidence.isLifted ? contractRows(this.edges(0), nodeOfRow, nNodes, this.knownPairsApart()) : graph;
-    refinePartition(graph, nodeLabels, this.profile, ownEvidence);
+    refinePartition(graph, nodeLabels, { ...this.profile, ...this.evidence.charges }, ownEvidence);
     this.partition.adopt(
       compactLabels(nodeOfRow.map((node) => (node === UNCLUSTERED ? UNCLUSTERED : nodeLabels[node]!))),
     );
@@ -219,7 +230,7 @@ export class StreamingClusterer {
   /** The same rule as in {@link moveNodes}, for a row whose only edges so far are its own. */
   private bestLabelFor(row: number): number {
     const { evidence, partition } = this;
-    const { minProbability, testedNeighbours } = this.profile;
+    const { charges } = evidence;
     const forbidden =
       row < this.constraints.nRows ? this.groups.forbiddenLabelsOf(this.groups.groupOf(row)) : undefined;
     const weightTo = new Map<number, number>();
@@ -232,7 +243,7 @@ export class StreamingClusterer {
     let bestGain = 1e-9;
     for (const [label, weight] of weightTo) {
       const n = partition.sizeOf(label);
-      const gain = weight - minProbability * (testedPairs(n + 1, testedNeighbours) - testedPairs(n, testedNeighbours));
+      const gain = weight - (chargeOf(n + 1, charges) - chargeOf(n, charges));
       if (gain > bestGain || (gain === bestGain && label < best)) {
         best = label;
         bestGain = gain;
@@ -270,11 +281,13 @@ const arePairsEqual = (some: readonly RowPair[], others: readonly RowPair[]): bo
   some.length === others.length && some.every(([a, b], index) => a === others[index]![0] && b === others[index]![1]);
 
 /** Pairs that are in one list only. */
-function differenceOf(some: readonly RowPair[], others: readonly RowPair[]): RowPair[] {
+const differenceOf = (some: readonly RowPair[], others: readonly RowPair[]): RowPair[] =>
+  [...withoutPairs(some, others), ...withoutPairs(others, some)]; // prettier-ignore
+
+function withoutPairs(pairs: readonly RowPair[], others: readonly RowPair[]): RowPair[] {
   const keyOf = ([a, b]: RowPair): string => `${a} ${b}`;
-  const without = (list: readonly RowPair[], keys: ReadonlySet<string>) =>
-    list.filter((pair) => !keys.has(keyOf(pair)));
-  return [...without(some, new Set(others.map(keyOf))), ...without(others, new Set(some.map(keyOf)))];
+  const keys = new Set(others.map(keyOf));
+  return pairs.filter((pair) => !keys.has(keyOf(pair)));
 }
 
 const pairsOfFlat = (rows: Int32Array): RowPair[] =>

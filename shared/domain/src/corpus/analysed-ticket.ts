@@ -1,7 +1,7 @@
 /**
  * One ticket as the matching stages see it: ids in typed arrays, no text.
  *
- * `terms` is ascending and distinct; `titleTf` and `bodyTf` run beside it (term frequency, at most 255).
+ * `terms` is ascending and distinct; `titleTf`, `bodyTf` (term frequency, at most 255) and `leadTf` run beside it.
  * `bigrams`, `titleGrams`, `signatures`, `noteTerms` are ascending and distinct. `frames` keeps the order of the stack.
  * Fields are ids of `<field>:<value>` words, or −1 where the ticket does not say.
  */
@@ -13,6 +13,8 @@ export interface AnalysedTicket {
   readonly terms: Int32Array;
   readonly titleTf: Uint8Array;
   readonly bodyTf: Uint8Array;
+  /** Term frequency in the first 60 words, those of the title counted twice; at most 240. */
+  readonly leadTf: Uint8Array;
   readonly titleLength: number;
   readonly bodyLength: number;
   /** 32-bit hashes of neighbouring terms. */

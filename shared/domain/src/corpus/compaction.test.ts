@@ -33,12 +33,13 @@ type Store = ReturnType<typeof storeOf>;
 
 function inWords({ analyser: { vocabulary } }: Store, ticket: AnalysedTicket) {
   const named = (ids: Iterable<number>): string[] => Array.from(ids, (id) => (id < 0 ? '' : vocabulary.termOf(id)));
-  const terms = named(ticket.terms).map((term, at) => [term, ticket.titleTf[at], ticket.bodyTf[at]]);
+  const terms = named(ticket.terms).map((term, at) => [term, ticket.titleTf[at], ticket.bodyTf[at], ticket.leadTf[at]]); // prettier-ignore
   return {
     ...ticket,
     terms: terms.sort(),
     titleTf: undefined,
     bodyTf: undefined,
+    leadTf: undefined,
     bigrams: [...ticket.bigrams],
     titleGrams: [...ticket.titleGrams],
     signatures: named(ticket.signatures).sort(),

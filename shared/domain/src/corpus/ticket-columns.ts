@@ -19,6 +19,7 @@ export class TicketColumns {
   readonly terms = new GrowableInt32(1 << 16);
   readonly titleTf = new GrowableUint8(1 << 16);
   readonly bodyTf = new GrowableUint8(1 << 16);
+  readonly leadTf = new GrowableUint8(1 << 16);
   readonly titleLength = new GrowableInt32();
   readonly bodyLength = new GrowableInt32();
   readonly bigramOffsets = startingAtZero();
@@ -112,6 +113,7 @@ export class TicketColumns {
     this.terms.pushAll(ticket.terms);
     this.titleTf.pushAll(ticket.titleTf);
     this.bodyTf.pushAll(ticket.bodyTf);
+    this.leadTf.pushAll(ticket.leadTf);
     this.termOffsets.push(this.terms.length);
     this.titleLength.push(ticket.titleLength);
     this.bodyLength.push(ticket.bodyLength);
@@ -160,6 +162,7 @@ export class TicketColumns {
       ...this.raggedTerms(),
       { values: this.titleTf, offsets: this.termOffsets },
       { values: this.bodyTf, offsets: this.termOffsets },
+      { values: this.leadTf, offsets: this.termOffsets },
       { values: this.bigrams, offsets: this.bigramOffsets },
       { values: this.grams, offsets: this.gramOffsets },
     ];
@@ -218,6 +221,7 @@ export class TicketColumns {
       terms: this.terms.array.subarray(from, to),
       titleTf: this.titleTf.array.subarray(from, to),
       bodyTf: this.bodyTf.array.subarray(from, to),
+      leadTf: this.leadTf.array.subarray(from, to),
       titleLength: this.titleLength.array[row]!,
       bodyLength: this.bodyLength.array[row]!,
       bigrams: rowOf(this.bigrams, this.bigramOffsets, row),

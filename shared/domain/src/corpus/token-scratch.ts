@@ -1,3 +1,16 @@
+import type { AnalysedTicket } from './analysed-ticket.js';
+
+/** Tokens at the start of a ticket, its title among them, that say what it is about; what follows is often pasted code and logs. */
+const leadTokens = 60;
+/** A word of the title counts twice there. */
+const titleInLead = 2;
+const inBody = 1;
+const inLead = 2;
+const fieldBits = 2;
+
+/** Terms of a ticket in fields, as in `AnalysedTicket`. */
+export type TermStreams = Pick<AnalysedTicket, 'terms' | 'titleTf' | 'bodyTf' | 'leadTf'>;
+
 /** Reused buffers of one ticket's tokens. */
 export class TokenScratch {
   private keys: Int32Array = new Int32Array(4096);
@@ -21,27 +34,32 @@ export class TokenScratch {
     if (this.keyCount + terms.length > this.keys.length) this.keys = widened(this.keys, terms.length);
     if (this.primaryCount === this.primaries.length) this.primaries = widened(this.primaries, 1);
     this.primaries[this.primaryCount++] = terms[0]!;
-    // Field in the lowest bit: one sort groups by term, then by field.
+    // Field in the lowest bits: one sort groups by term, then by field.
+    const field = (isTitle ? 0 : inBody) | (this.primaryCount <= leadTokens ? inLead : 0);
     for (let index = 0; index < terms.length; index++)
-      this.keys[this.keyCount++] = terms[index]! * 2 + (isTitle ? 0 : 1);
+      this.keys[this.keyCount++] = (terms[index]! << fieldBits) | field;
   }
 
-  finish(): { terms: Int32Array; titleTf: Uint8Array; bodyTf: Uint8Array } {
+  finish(): TermStreams {
     const keys = this.keys.subarray(0, this.keyCount).sort();
     let count = 0;
     for (let index = 0; index < keys.length; index++)
-      if (index === 0 || keys[index]! >> 1 !== keys[index - 1]! >> 1) count++;
+      if (index === 0 || keys[index]! >> fieldBits !== keys[index - 1]! >> fieldBits) count++;
     const terms = new Int32Array(count);
     const titleTf = new Uint8Array(count);
     const bodyTf = new Uint8Array(count);
+    const leadTf = new Uint8Array(count);
     let at = -1;
     for (let index = 0; index < keys.length; index++) {
-      const term = keys[index]! >> 1;
+      const key = keys[index]!;
+      const term = key >> fieldBits;
       if (at < 0 || terms[at] !== term) terms[++at] = term;
-      const tf = (keys[index]! & 1) === 0 ? titleTf : bodyTf;
+      const isBody = (key & inBody) !== 0;
+      const tf = isBody ? bodyTf : titleTf;
       if (tf[at]! < 255) tf[at]!++;
+      if ((key & inLead) !== 0) leadTf[at]! += isBody ? 1 : titleInLead;
     }
-    return { terms, titleTf, bodyTf };
+    return { terms, titleTf, bodyTf, leadTf };
   }
 }
 

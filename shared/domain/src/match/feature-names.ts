@@ -56,6 +56,7 @@ export const featureNames = [
   'titleGramLogRank', // −ln(1 + rank by titleGramDice)
   'queryNamesComponent', // share of c's component's words that q's text has
   'candidateNamesComponent',
+  'leadCosine', // titles and first sentences, of √idf: what it is about counts as much as how rare its words are; for linking only
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];

@@ -1,5 +1,5 @@
 /**
- * 1. The further a pair stands out, and the more both texts share, the likelier it is one problem.
+ * 1. The further a pair stands out, and the more alike both begin, the likelier it is one problem.
  * 2. A series that one person filed is no recurring problem.
  */
 import { describe, expect, it } from '@jest/globals';
@@ -14,14 +14,15 @@ const featuresOf = (values: Partial<Record<FeatureName, number>>): Float32Array 
   for (const [name, value] of Object.entries(values)) features[featureIndex[name as FeatureName]] = value;
   return features;
 };
-const similar = { titleCosine: 0.5, textCosine: 0.4, titleCoverProduct: 0.4, textCoverProduct: 0.15 };
+const similar = { titleCosine: 0.5, leadCosine: 0.4, lengthDistance: 0.5 };
 const probability = (contrast: number, values: Partial<Record<FeatureName, number>>): number =>
   linkProbability(model, contrast, featuresOf(values), 0);
 
 describe('probability of a link', () => {
   it.each([
     ['stands out further', probability(6, similar), probability(4, similar)],
-    ['shares more of the text', probability(5, { ...similar, textCosine: 0.6 }), probability(5, similar)],
+    ['begins more alike', probability(5, { ...similar, leadCosine: 0.6 }), probability(5, similar)],
+    ['is more of one length', probability(5, { ...similar, lengthDistance: 0 }), probability(5, similar)],
     ['shares a signature', probability(5, { ...similar, signatureCosine: 1 }), probability(5, similar)],
   ])('is higher for a pair that %s', (_difference, higher, lower) => expect(higher).toBeGreaterThan(lower));
 
@@ -40,7 +41,7 @@ describe('probability of a link', () => {
     both.set(featuresOf(similar), featureCount);
     const inputs = new Float64Array(linkInputNames.length);
     linkInputs(3, both, featureCount, inputs);
-    expect(inputs[linkInputNames.indexOf('titleCosine')]).toBeCloseTo(0.5);
+    expect(inputs[linkInputNames.indexOf('leadCosine')]).toBeCloseTo(0.4);
     expect(inputs[linkInputNames.indexOf('contrast')]).toBe(3);
   });
 });

@@ -3,14 +3,12 @@ import { featureIndex as F } from './feature-names.js';
 /**
  * What says whether two tickets belong to one *problem*. A person who asks wants the best ten of whatever there is; clustering must
  * know whether even the best one is the same thing, in a tracker as at a help desk. So it looks at less than the scorer does: how far
- * the pair stands out, what both texts share, and whether one person filed a series of similar tickets.
+ * the pair stands out, whether both begin alike, and whether one person filed a series of similar tickets. Each input speaks one way only.
  */
 export const linkInputNames = [
   'contrast', // score above the fields of both tickets, ±8: the only thing that needs the scorer
-  'titleCosine',
-  'textCosine',
-  'titleCoverProduct',
-  'textCoverProduct',
+  'leadCosine', // titles and first sentences: pasted code and logs are alike in all tickets on a subject
+  'lengthDistance', // a report and an epic on the same words are two things
   'signatureCosine',
   'series', // one reporter within days: tasks, platforms, clones
   'unlikeOfReporter', // one reporter, other title: who knows the first ticket does not report it again
@@ -45,13 +43,11 @@ export const readLinkModel = ({ bias, weights }: WrittenLinkModel): LinkModel =>
 export function linkInputs(contrast: number, features: Float32Array, at: number, out: Float64Array): void {
   const ofReporter = features[at + F.sameReporter]!;
   out[0] = Math.max(-maxContrast, Math.min(maxContrast, contrast));
-  out[1] = features[at + F.titleCosine]!;
-  out[2] = features[at + F.textCosine]!;
-  out[3] = features[at + F.titleCoverProduct]!;
-  out[4] = features[at + F.textCoverProduct]!;
-  out[5] = features[at + F.signatureCosine]!;
-  out[6] = ofReporter * features[at + F.withinDays]!;
-  out[7] = ofReporter * (1 - features[at + F.titleCosine]!);
+  out[1] = features[at + F.leadCosine]!;
+  out[2] = features[at + F.lengthDistance]!;
+  out[3] = features[at + F.signatureCosine]!;
+  out[4] = ofReporter * features[at + F.withinDays]!;
+  out[5] = ofReporter * (1 - features[at + F.titleCosine]!);
 }
 
 const inputs = new Float64Array(linkInputNames.length);

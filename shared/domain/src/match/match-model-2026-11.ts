@@ -56,6 +56,7 @@ export const matchModel202611: WrittenMatchModel = {
     titleGramLogRank: [-3.7917, 0.96817, 0.2307],
     queryNamesComponent: [0.30174, 0.43647, 0.31097],
     candidateNamesComponent: [0.27735, 0.42115, 0.13593],
+    leadCosine: [0.1552, 0.089487, 0],
   },
   calibrationBias: -6.0425,
   calibration: {

@@ -5,7 +5,7 @@ import { ContextFeatures } from './context-features.js';
 import { featureCount, featureIndex as F } from './feature-names.js';
 import { frameAlignment } from './frame-alignment.js';
 import { IdPositions } from './id-positions.js';
-import { normIndex as N, saturated, type RowNorms } from './row-norms.js';
+import { emptyLead, normIndex as N, saturated, saturatedInLead, type RowNorms } from './row-norms.js';
 
 /**
  * Computes feature vectors of one query against many rows. `begin` puts the query's terms, bigrams and title 4-grams into small
@@ -27,6 +27,9 @@ export class PairFeatures {
   private textIdf = 0;
   private textNorm = 1;
   private bodyNorm = 1;
+  private leadNorm = 1;
+  /** idf × saturation of each of the query's terms in its lead. */
+  private leadWeights = new Float64Array(2048);
   private bigramIdfSum = 0;
   private identifierIdfSum = 0;
   private signatureIdfSum = 0;
@@ -52,6 +55,7 @@ export class PairFeatures {
     if (query.terms.length > this.idf.length) {
       this.idf = new Float64Array(query.terms.length * 2);
       this.metIn = new Float64Array(query.terms.length * 2);
+      this.leadWeights = new Float64Array(query.terms.length * 2);
     }
     this.titleIdf = 0;
     this.textIdf = 0;
@@ -61,6 +65,7 @@ export class PairFeatures {
     let titleSquares = 0;
     let textSquares = 0;
     let bodySquares = 0;
+    let leadSquares = 0;
     let termSquares = 0;
     this.queryTerms.fill(query.terms);
     this.queryBigrams.fill(query.bigrams);
@@ -78,10 +83,14 @@ export class PairFeatures {
         titleSquares += idf * idf;
       }
       if (query.bodyTf[index]! > 0) bodySquares += (idf * saturated(0, query.bodyTf[index]!)) ** 2;
+      const inLead = saturatedInLead[query.leadTf[index]!]!;
+      this.leadWeights[index] = idf * inLead;
+      leadSquares += idf * inLead * inLead;
     }
     this.titleNorm = Math.sqrt(titleSquares) || 1;
     this.textNorm = Math.sqrt(textSquares) || 1;
     this.bodyNorm = Math.sqrt(bodySquares) || 1;
+    this.leadNorm = Math.sqrt(leadSquares + emptyLead);
     this.termNorm = Math.sqrt(termSquares) || 1;
     if (query.bigrams.length > this.bigramIdf.length) this.bigramIdf = new Float64Array(query.bigrams.length * 2);
     for (let index = 0; index < query.bigrams.length; index++) {
@@ -115,7 +124,7 @@ export class PairFeatures {
   }
 
   private textFeatures(row: number, norm: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, idf: idfs, queryTerms, metIn } = this;
+    const { columns, norms, query, idf: idfs, leadWeights, queryTerms, metIn } = this;
     const { values } = norms;
     const pair = ++this.pair;
     const { titleTf, bodyTf } = query;
@@ -129,6 +138,7 @@ export class PairFeatures {
     let shared = 0;
     let textDot = 0;
     let bodyDot = 0;
+    let leadDot = 0;
     let first = 0;
     let second = 0;
     let third = 0;
@@ -137,6 +147,7 @@ export class PairFeatures {
     const terms = columns.terms.array;
     const candidateTitleTf = columns.titleTf.array;
     const candidateBodyTf = columns.bodyTf.array;
+    const candidateLeadTf = columns.leadTf.array;
     const end = columns.termOffsets.array[row + 1]!;
     for (let index = columns.termOffsets.array[row]!; index < end; index++) {
       const term = terms[index]!;
@@ -155,6 +166,7 @@ export class PairFeatures {
       if (norms.isIdentifier(term)) identifiers += idf;
       const squared = idf * idf;
       textDot += squared * saturated(queryTitle, queryBody) * saturated(candidateTitle, candidateBody);
+      leadDot += leadWeights[position - 1]! * saturatedInLead[candidateLeadTf[index]!]!;
       if (queryBody > 0 && candidateBody > 0)
         bodyDot += squared * saturated(0, queryBody) * saturated(0, candidateBody);
       if (queryTitle > 0) {
@@ -196,6 +208,7 @@ export class PairFeatures {
     out[at + F.titleCoverOfQueryByText] = titleOfQuery / (this.titleIdf || 1);
     out[at + F.titleCoverOfCandidateByText] = titleOfCandidate / candidateTitleIdf;
     out[at + F.textCosine] = textDot / (this.textNorm * values[norm + N.textNorm]!);
+    out[at + F.leadCosine] = leadDot / (this.leadNorm * values[norm + N.leadNorm]!);
     out[at + F.bodyCosine] = bodyDot / (this.bodyNorm * values[norm + N.bodyNorm]!);
     out[at + F.textCoverOfQuery] = shared / (this.textIdf || 1);
     out[at + F.textCoverOfCandidate] = shared / (values[norm + N.textIdf]! || 1);

@@ -17,8 +17,9 @@ export const normIndex = {
   signatureIdf: 7,
   noteNorm: 8,
   identifierIdf: 9,
+  leadNorm: 10,
 } as const;
-const recordLength = 10;
+const recordLength = 11;
 const N = normIndex;
 
 /** Term frequency to weight: saturating, a title mention worth three in the body. */
@@ -26,6 +27,12 @@ export const saturated = (titleTf: number, bodyTf: number): number => {
   const tf = 3 * titleTf + bodyTf;
   return tf / (1.5 + tf);
 };
+
+/** Leads of a word or two, or of words that all tickets have, are alike by chance: their norm is at least this. */
+export const emptyLead = 1;
+
+/** The same of every frequency in a ticket's lead, where the title's words are counted twice already. */
+export const saturatedInLead = Float64Array.from({ length: 256 }, (_, tf) => tf / (1.5 + tf));
 
 /**
  * Norms of each row under the current idf, computed when first asked for and again when the index has grown by 15 %
@@ -98,6 +105,7 @@ export class RowNorms {
     let textIdf = 0;
     let textSquares = 0;
     let bodySquares = 0;
+    let leadSquares = 0;
     let identifierIdf = 0;
     for (let entry = columns.termOffsets.array[row]!; entry < columns.termOffsets.array[row + 1]!; entry++) {
       const term = columns.terms.array[entry]!;
@@ -112,6 +120,7 @@ export class RowNorms {
         titleSquares += idf * idf;
       }
       if (bodyTf > 0) bodySquares += (idf * saturated(0, bodyTf)) ** 2;
+      leadSquares += idf * saturatedInLead[columns.leadTf.array[entry]!]! ** 2;
     }
     let bigramIdf = 0;
     for (let entry = columns.bigramOffsets.array[row]!; entry < columns.bigramOffsets.array[row + 1]!; entry++) {
@@ -135,6 +144,7 @@ export class RowNorms {
     values[at + N.signatureIdf] = signatureIdf;
     values[at + N.noteNorm] = Math.sqrt(noteSquares) || 1;
     values[at + N.identifierIdf] = identifierIdf;
+    values[at + N.leadNorm] = Math.sqrt(leadSquares + emptyLead);
   }
 
   private grow(rows: number): void {
