@@ -1,0 +1,132 @@
+// The product as it runs, on a database of its own: processes of the compiled programs, and somebody who hands tickets in.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApiTokenStore, createDataSource, migrate, newApiToken } from '@reprise/persistence';
+import { freePort, startPostgres } from '@reprise/infra';
+
+/** Of Linux's accounts in /proc. */
+const MS_PER_TICK = 10;
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+export class Product {
+  children = new Set();
+  /** Of requests that were refused: status and how long that took. */
+  refusals = [];
+
+  static async start() {
+    const product = new Product();
+    product.folder = await mkdtemp(join(tmpdir(), 'reprise-bench-'));
+    await chmod(product.folder, 0o755);
+    product.server = await startPostgres({ dataDir: join(product.folder, 'postgres') });
+    product.url = product.server.url;
+    await migrate(product.url);
+    product.dataSource = await createDataSource(product.url, { poolSize: 3 }).initialize();
+    product.token = newApiToken();
+    const access = { name: 'bench', role: 'admin', scopes: ['read', 'import', 'curate', 'admin'], userId: null, expiresAt: null }; // prettier-ignore
+    await product.dataSource.transaction((tx) => new ApiTokenStore(tx).create(tx, { token: product.token, ...access }));
+    product.port = await freePort();
+    return product;
+  }
+
+  get authorization() {
+    return { authorization: `Bearer ${this.token}` };
+  }
+
+  async api() {
+    const address = { API_PORT: String(this.port), PUBLIC_URL: 'http://localhost' };
+    const child = this.launch('api/dist/main.js', { ...address, REPRISE_SECRET: 'a secret for the bench that signs page cursors' }); // prettier-ignore
+    const isReady = () => fetch(this.address('/health/ready')).then(({ ok }) => ok, () => false); // prettier-ignore
+    while (!(await isReady())) await pause(100);
+    return child;
+  }
+
+  async worker() {
+    const port = await freePort();
+    const child = this.launch('workers/dist/main.js', { METRICS_PORT: String(port) });
+    const isReady = () => fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok, () => false); // prettier-ignore
+    while (!(await isReady())) await pause(100);
+    return child;
+  }
+
+  address(path) {
+    return `http://127.0.0.1:${this.port}/api${path}`;
+  }
+
+  /** @returns number of tickets taken in: all, or none */
+  async submit(source, tickets) {
+    const from = performance.now();
+    const answer = await fetch(this.address('/tickets'), {
+      method: 'POST',
+      headers: { ...this.authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ sourceName: source, tickets }),
+    });
+    await answer.arrayBuffer();
+    if (answer.ok) return tickets.length;
+    this.refusals.push({ status: answer.status, ms: performance.now() - from });
+    await pause(100);
+    return 0;
+  }
+
+  /** @returns what the preview of an upload says */
+  async upload(file) {
+    const form = new FormData();
+    form.set('file', file, 'bench.ndjson');
+    const answer = await fetch(this.address('/imports/previews'), { method: 'POST', headers: this.authorization, body: form }); // prettier-ignore
+    return answer.json();
+  }
+
+  async import(uploadId) {
+    const headers = { ...this.authorization, 'content-type': 'application/json' };
+    await fetch(this.address('/imports'), { method: 'POST', headers, body: JSON.stringify({ uploadId, sourceName: 'file' }) }); // prettier-ignore
+    for (;;) {
+      const [run] = await this.dataSource.query(`SELECT status FROM import_run`);
+      if (run?.status === 'completed') return;
+      if (run?.status === 'failed') throw new Error('the import failed');
+      await pause(20);
+    }
+  }
+
+  /** One figure of the API's own account. */
+  async metric(name) {
+    const text = await fetch(this.address('/metrics'), { headers: this.authorization }).then((answer) => answer.text());
+    return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
+  }
+
+  end(child) {
+    this.children.delete(child);
+    child.kill('SIGKILL');
+  }
+
+  async stop() {
+    for (const child of this.children) child.kill('SIGKILL');
+    await this.dataSource.destroy();
+    await this.server.stop();
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  launch(entry, more) {
+    const settings = { DATABASE_URL: this.url, UPLOAD_DIR: join(this.folder, 'uploads'), LOG_LEVEL: 'warn' };
+    const child = spawn(process.execPath, [join(root, entry)], {
+      env: { PATH: process.env.PATH, ...settings, ...more },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    this.children.add(child);
+    return child;
+  }
+}
+
+/** Most memory a process has held, MB. */
+export const peakMegabytes = ({ pid }) =>
+  Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+/** Time on a processor, ms: unlike time by the clock it depends little on what else the machine does. */
+export function processorMs({ pid }) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
+
+export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
