@@ -1,5 +1,6 @@
 import type { ProblemDocument } from '@reprise/contracts/http';
 import { createCookie } from '@remix-run/node';
+import type { Attempt } from './api.server';
 import type { WebContext } from './load-context';
 import type { RequestArgs } from './session.server';
 
@@ -42,6 +43,17 @@ export const readDeparture = async ({
 /** `Set-Cookie` that tells the sign-in page why nobody came in. */
 export const refusalCookie = ({ context }: RequestArgs, problem: ProblemDocument): Promise<string> =>
   refusals(context).serialize({ ...problem, errors: undefined });
+
+/** Like the attempt itself, but what the API throws (it, or the provider, is away) comes back as a refusal: it is told on the sign-in page. */
+export const refusedRather = async <T>(asked: Promise<Attempt<T>>): Promise<Attempt<T>> => {
+  try {
+    return await asked;
+  } catch (error) {
+    const thrown = (error as { data?: ProblemDocument } | null)?.data;
+    if (thrown?.title === undefined) throw error;
+    return { ok: false, problem: thrown };
+  }
+};
 
 /** Why the last sign-in through the organisation was refused, said once. */
 export const refusedSignIn = async ({

@@ -11,6 +11,11 @@ export class ViewerDatabase implements Queryable {
     private readonly scope: ViewerScope,
   ) {}
 
+  /** Whether row-level security narrows what this request reads. */
+  get isGuarded(): boolean {
+    return this.scope.viewer?.seesEverything !== true;
+  }
+
   query<T = unknown>(sql: string, parameters?: unknown[]): Promise<T> {
     const { viewer } = this.scope;
     if (viewer?.seesEverything) return this.dataSource.query<T>(sql, parameters);

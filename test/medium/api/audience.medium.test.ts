@@ -264,6 +264,20 @@ describe('the database', () => {
     expect(await seenBy(inside, (tx) => countOf(tx, 'problem WHERE ticket_count > 0'))).toBe(2);
   });
 
+  it.each([
+    `viewer_documents_by_codes(ARRAY['e1421'], NULL, NULL, 100)`,
+    `viewer_documents_by_words('login', NULL, NULL, 100)`,
+    `viewer_documents_spelt_like('login fails', NULL, NULL, 100)`,
+  ])('searches by functions that show a viewer their documents, and nobody any: %s', async (call) => {
+    const outside = { teamIds: [], seesEverything: false };
+    const inside = { teamIds: [world.teamId], seesEverything: false };
+    const restricted = `${call} WHERE audience_id IS NOT NULL`;
+    expect(await seenBy(undefined, (tx) => countOf(tx, call))).toBe(0);
+    expect(await seenBy(outside, (tx) => countOf(tx, call))).toBeGreaterThan(0);
+    expect(await seenBy(outside, (tx) => countOf(tx, restricted))).toBe(0);
+    expect(await seenBy(inside, (tx) => countOf(tx, restricted))).toBeGreaterThan(0);
+  });
+
   it('forgets who looked at the end of the transaction', async () => {
     await seenBy({ teamIds: [world.teamId], seesEverything: false }, (tx) => countOf(tx, 'ticket'));
     expect(await seenBy(undefined, (tx) => countOf(tx, 'ticket'))).toBe(0);

@@ -23,7 +23,7 @@ let admin: { id: string; token: string };
 
 beforeAll(async () => {
   const program = join(__dirname, '..', '..', 'services', 'oidc-provider.mjs');
-  provider = spawn(process.execPath, [program, redirectUri], { stdio: ['pipe', 'pipe', 'inherit'] });
+  provider = spawn(process.execPath, [program, redirectUri], { stdio: ['pipe', 'pipe', 'ignore'] });
   issuer = await new Promise<string>((resolve, reject) => {
     provider.stdout!.once('data', (line: Buffer) => resolve(line.toString().trim()));
     provider.once('exit', () => reject(new Error('the provider did not start')));

@@ -1,7 +1,7 @@
 import { createOidcSession } from '@reprise/contracts/http';
 import { redirect, type LoaderFunctionArgs } from '@remix-run/node';
 import { attempt } from '~/api.server';
-import { readDeparture, refusalCookie } from '~/oidc-flow.server';
+import { readDeparture, refusalCookie, refusedRather } from '~/oidc-flow.server';
 import { sameSitePath } from '~/same-site-path';
 import { signInCookie } from '~/session.server';
 
@@ -10,9 +10,11 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const { cookie, departure } = await readDeparture(args);
   const headers = new Headers({ 'Set-Cookie': cookie });
   if (!departure) return redirect('/sign-in', { headers });
-  const outcome = await attempt(args, createOidcSession, {
-    body: { flow: departure.flow, query: new URL(args.request.url).search.slice(0, 8_000) },
-  });
+  const outcome = await refusedRather(
+    attempt(args, createOidcSession, {
+      body: { flow: departure.flow, query: new URL(args.request.url).search.slice(0, 8_000) },
+    }),
+  );
   if (!outcome.ok) {
     headers.append('Set-Cookie', await refusalCookie(args, outcome.problem));
     return redirect('/sign-in', { headers });

@@ -10,6 +10,7 @@ import { AuditSeals1769000100000 } from './1769000100000-audit-seals.js';
 import { DemoKnowledge1769000200000 } from './1769000200000-demo-knowledge.js';
 import { GuardGapsAndImports1769000300000 } from './1769000300000-guard-gaps-and-imports.js';
 import { OidcIdentities1769000400000 } from './1769000400000-oidc-identities.js';
+import { SearchOfViewer1769000500000 } from './1769000500000-search-of-viewer.js';
 import { Redaction1770000000000 } from './1770000000000-redaction.js';
 import { Erasure1770000100000 } from './1770000100000-erasure.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
@@ -29,6 +30,7 @@ export const migrations = [
   DemoKnowledge1769000200000,
   GuardGapsAndImports1769000300000,
   OidcIdentities1769000400000,
+  SearchOfViewer1769000500000,
   Redaction1770000000000,
   Erasure1770000100000,
   Rules1771000000000,

@@ -12,6 +12,8 @@ import { weightOf } from '../weight-of.js';
 
 /** The little this needs of a database connection; TypeORM's DataSource has it. */
 export interface SqlDatabase {
+  /** Row-level security narrows these queries: functions of the database search in its stead, by the indexes. */
+  readonly isGuarded?: boolean;
   query(sql: string, parameters?: unknown[]): Promise<unknown>;
 }
 
@@ -29,6 +31,8 @@ interface FoundRow {
 
 /** Documents that a common word may bring up; only these are ranked, so that no word makes a search slow. */
 const MAX_CANDIDATES = 2_000;
+/** Documents that are counted for the filters. */
+const MAX_COUNTED = 10_000;
 const MAX_BODY = 8_000;
 
 /**
@@ -137,11 +141,13 @@ export class PostgresSearchIndex implements SearchIndex {
 
   private async find(stage: Stage, query: SearchQuery): Promise<FoundRow[]> {
     const parameters: unknown[] = [...stage.parameters];
-    const filter = filterOf(query, parameters);
+    const from = this.db.isGuarded
+      ? guardedFrom(stage, query, MAX_CANDIDATES, parameters)
+      : `${stage.from ?? 'search_document'} WHERE ${stage.condition} ${filterOf(query, parameters)} LIMIT ${MAX_CANDIDATES}`;
     parameters.push(query.limit);
     return (await this.db.query(
       `SELECT kind, id, label, title, body, component, state, ticket_count, weekly
-       FROM (SELECT *, ${stage.rank} AS rank FROM ${stage.from ?? 'search_document'} WHERE ${stage.condition} ${filter} LIMIT ${MAX_CANDIDATES}) AS candidate
+       FROM (SELECT *, ${stage.rank} AS rank FROM ${from}) AS candidate
        ORDER BY rank DESC, id LIMIT $${parameters.length}`,
       parameters,
     )) as FoundRow[];
@@ -157,11 +163,18 @@ export class PostgresSearchIndex implements SearchIndex {
     const counted =
       strictest.name === 'some words' ? [strictest] : stages.filter((stage) => stage.name !== 'some words');
     const parameters: unknown[] = [];
-    const conditions = counted.map((stage) => renumbered(stage.condition, stage.parameters, parameters));
-    const filter = filterOf(query, parameters);
+    const matched = this.db.isGuarded
+      ? counted
+          .map((stage) => {
+            const own = [...stage.parameters];
+            const from = guardedFrom(stage, query, MAX_COUNTED, own);
+            return `SELECT kind, id, component FROM ${renumbered(from, own, parameters)}`;
+          })
+          .join(' UNION ')
+      : unguardedMatches(counted, query, parameters);
     const rows = (await this.db.query(
       `SELECT kind, component, count(*)::int AS count
-       FROM (SELECT kind, component FROM search_document WHERE (${conditions.join(' OR ')}) ${filter} LIMIT 10000) AS matched
+       FROM (SELECT kind, component FROM (${matched}) AS found LIMIT ${MAX_COUNTED}) AS matched
        GROUP BY GROUPING SETS ((kind), (component))`,
       parameters,
     )) as { kind: SearchDocumentKind | null; component: string | null; count: number }[];
@@ -183,6 +196,8 @@ interface Stage {
   readonly name: 'codes' | 'all words' | 'some words' | 'spelt alike';
   /** Default: all documents. */
   readonly from?: string;
+  /** Call of the function that searches in a guarded database, open for its further arguments. */
+  readonly guarded: string;
   readonly condition: string;
   readonly rank: string;
   readonly parameters: readonly unknown[];
@@ -193,6 +208,7 @@ function stagesFor({ words, exact }: QueryWords): Stage[] {
   const stages: Stage[] = [
     {
       name: 'codes',
+      guarded: 'viewer_documents_by_codes($1::text[]',
       condition: `(codes && $1::text[] OR lower(label) = ANY($1::text[]))`,
       rank: `(CASE WHEN lower(label) = ANY($1::text[]) THEN 2 ELSE 1 END) * weight`,
       parameters: [exact],
@@ -209,6 +225,7 @@ function stagesFor({ words, exact }: QueryWords): Stage[] {
   stages.push(
     {
       name: 'all words',
+      guarded: 'viewer_documents_by_words($1',
       condition: `(words @@ to_tsquery('english', $1) OR words @@ to_tsquery('simple', $1))`,
       rank,
       parameters: [all],
@@ -216,6 +233,7 @@ function stagesFor({ words, exact }: QueryWords): Stage[] {
     },
     {
       name: 'some words',
+      guarded: 'viewer_documents_by_words($1',
       condition: `(words @@ to_tsquery('english', $1) OR words @@ to_tsquery('simple', $1))`,
       rank,
       parameters: [some],
@@ -223,6 +241,7 @@ function stagesFor({ words, exact }: QueryWords): Stage[] {
     },
     {
       name: 'spelt alike',
+      guarded: 'viewer_documents_spelt_like($1',
       from: 'search_documents_spelt_like($1)',
       condition: 'true',
       rank: `word_similarity($1, title) * weight`,
@@ -231,6 +250,18 @@ function stagesFor({ words, exact }: QueryWords): Stage[] {
     },
   );
   return stages;
+}
+
+/** A stage's documents as the viewer may see them; what is asked for is pushed to `parameters`, after the stage's own. */
+function guardedFrom({ guarded }: Stage, query: SearchQuery, max: number, parameters: unknown[]): string {
+  const kind = parameters.push(query.kind ?? null);
+  const component = parameters.push(query.component ?? null);
+  return `${guarded}, $${kind}, $${component}, ${max})`;
+}
+
+function unguardedMatches(stages: readonly Stage[], query: SearchQuery, parameters: unknown[]): string {
+  const conditions = stages.map((stage) => renumbered(stage.condition, stage.parameters, parameters));
+  return `SELECT kind, component FROM search_document WHERE (${conditions.join(' OR ')}) ${filterOf(query, parameters)}`;
 }
 
 function filterOf(query: SearchQuery, parameters: unknown[]): string {
