@@ -265,7 +265,7 @@ describe('the database', () => {
   });
 
   it.each([
-    `viewer_documents_by_codes(ARRAY['e1421'], NULL, NULL, 100)`,
+    `viewer_documents_by_codes(ARRAY['portal-0', 'payroll-0'], NULL, NULL, 100)`,
     `viewer_documents_by_words('login', NULL, NULL, 100)`,
     `viewer_documents_spelt_like('login fails', NULL, NULL, 100)`,
   ])('searches by functions that show a viewer their documents, and nobody any: %s', async (call) => {
