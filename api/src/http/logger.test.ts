@@ -8,7 +8,8 @@ import { describe, expect, it } from '@jest/globals';
 import Fastify from 'fastify';
 import request from 'supertest';
 import { QueryFailedError } from 'typeorm';
-import { describeError, loggerOptions } from './logger.js';
+import { describeError } from '@reprise/ports';
+import { loggerOptions } from './logger.js';
 
 describe('the log', () => {
   it('holds nothing that a request brought along but its route', async () => {

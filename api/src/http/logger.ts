@@ -1,3 +1,4 @@
+import { describeError } from '@reprise/ports';
 import type { LoggerService } from '@nestjs/common';
 import type { FastifyBaseLogger, FastifyRequest, FastifyServerOptions } from 'fastify';
 
@@ -13,20 +14,6 @@ export const loggerOptions = (level: string): FastifyServerOptions['logger'] =>
           err: describeError,
         },
       };
-
-/** What went wrong without what it went wrong with: a failed statement carries its parameters, and those are people's texts. */
-export function describeError(
-  error: unknown,
-): Record<string, unknown> & { type: string; message: string; stack: string } {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error), stack: '' };
-  const { code } = error as { code?: unknown };
-  return {
-    type: error.constructor.name,
-    message: error.message,
-    stack: error.stack ?? '',
-    ...(code === undefined ? {} : { code: String(code) }),
-  };
-}
 
 /** Nest's own messages in the same stream. It announces every route at start, so its ordinary lines are for debugging. */
 export class NestLogger implements LoggerService {

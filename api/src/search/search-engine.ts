@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Clock, SearchAnswer, SearchIndex, SearchQuery } from '@reprise/ports';
+import { wordsOfError } from '@reprise/ports';
 import { CLOCK } from '../core/tokens.js';
 import { ViewerScope } from '../core/viewer-scope.js';
 
@@ -45,7 +46,7 @@ export class SearchEngine {
         return { answer, engine: this.primary.engine, degraded: null };
       } catch (error) {
         this.awayUntil = this.clock.now().getTime() + RETRY_AFTER_MS;
-        this.logger.warn(`${this.primary.engine} does not answer, searching in the database: ${String(error)}`);
+        this.logger.warn(`${this.primary.engine} does not answer, searching in the database: ${wordsOfError(error)}`);
       }
     }
     const degraded = 'The search engine is away; these results come from the database and may miss spelling variants.';

@@ -1,6 +1,6 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { SuggestionCorpusReader } from '@reprise/persistence';
-import { type Clock, RestartBudget, ThreadEnded } from '@reprise/ports';
+import { type Clock, RestartBudget, ThreadEnded, wordsOfError } from '@reprise/ports';
 import type { ApiConfig } from '../core/config.js';
 import { CLOCK, CONFIG } from '../core/tokens.js';
 import { AppError } from '../http/app-error.js';
@@ -122,7 +122,7 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
       if (problems !== undefined) this.logger.log(`Material of ${problems} problems read from its file.`);
     } catch (error) {
       if (error instanceof ThreadEnded) throw error;
-      this.logger.warn(`The file of the material cannot be used, it is read from the database: ${String(error)}`);
+      this.logger.warn(`The file of the material cannot be used, it is read from the database: ${wordsOfError(error)}`);
     }
   }
 
@@ -151,12 +151,12 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
       this.isAheadOfFile = false;
     } catch (error) {
       if (error instanceof ThreadEnded) throw error;
-      this.logger.warn(`The material could not be saved; a restart would read it again: ${String(error)}`);
+      this.logger.warn(`The material could not be saved; a restart would read it again: ${wordsOfError(error)}`);
     }
   }
 
   private async afterFailure(error: unknown): Promise<void> {
-    this.logger.error(`Changes could not be read: ${String(error)}`);
+    this.logger.error(`Changes could not be read: ${wordsOfError(error)}`);
     if (!(error instanceof ThreadEnded) || this.isStopping || !this.restarts.spend(performance.now())) return;
     await this.present.close();
     this.present = this.open();

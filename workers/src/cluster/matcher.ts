@@ -8,7 +8,7 @@ import {
   type TicketSignature,
 } from '@reprise/domain';
 import type { CorpusTicket, TicketEdition } from '@reprise/persistence';
-import { readEngineFile, writeEngineFile, type Answered, type ReportStep } from '@reprise/ports';
+import { readEngineFile, writeEngineFile, type Answered, type ReportStep, wordsOfError } from '@reprise/ports';
 
 /** What taking a ticket into the index showed. */
 export interface TakenTicket {
@@ -113,7 +113,7 @@ export function matcherCalls(
           // One ticket that the engine cannot read must not keep the others out.
           engine.remove(ticket.id);
           editions.delete(ticket.id);
-          refused.push({ id: ticket.id, reason: error instanceof Error ? error.message : String(error) });
+          refused.push({ id: ticket.id, reason: wordsOfError(error) });
         }
       }
       return { taken, refused };

@@ -9,7 +9,7 @@ import {
   type SourceStore,
   type TicketIngestStore,
 } from '@reprise/persistence';
-import type { JobContext, SourceRow, TicketSource } from '@reprise/ports';
+import { type JobContext, type SourceRow, type TicketSource, wordsOfError } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
 import { isTransient } from '../failure/is-transient.js';
 import type { Log } from '../log.js';
@@ -240,7 +240,7 @@ function openingFault(error: unknown, fileName: string): string {
 }
 
 function refusedRow(row: SourceRow, error: unknown): SourceRow {
-  const message = `the database refused this row: ${error instanceof Error ? error.message : String(error)}`;
+  const message = `the database refused this row: ${wordsOfError(error)}`;
   return {
     kind: 'rejected',
     line: row.line,

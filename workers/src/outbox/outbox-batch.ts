@@ -1,6 +1,6 @@
 import { jobCatalogue, type JobName } from '@reprise/contracts';
 import type { OutboxRow, OutboxStore, QuarantineStore } from '@reprise/persistence';
-import type { JobContext } from '@reprise/ports';
+import { type JobContext, wordsOfError } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTransient } from '../failure/is-transient.js';
 import type { Log } from '../log.js';
@@ -44,7 +44,7 @@ export class OutboxBatch {
     try {
       await this.attempt(topic, ids, context, effect);
     } catch (error) {
-      await this.outbox.noteFailure(this.dataSource, ids, messageOf(error)).catch(() => undefined);
+      await this.outbox.noteFailure(this.dataSource, ids, wordsOfError(error)).catch(() => undefined);
       if (isTransient(error) || !(await this.isLastAttempt(topic, ids, context))) throw error;
       await this.oneByOne(topic, ids, context, effect);
     }
@@ -95,10 +95,10 @@ export class OutboxBatch {
     try {
       await this.attempt(topic, [id], context, effect);
     } catch (error) {
-      await this.outbox.noteFailure(this.dataSource, [id], messageOf(error)).catch(() => undefined);
+      await this.outbox.noteFailure(this.dataSource, [id], wordsOfError(error)).catch(() => undefined);
       if (isTransient(error)) throw error;
       if (!(await this.isLastAttempt(topic, [id], context)) || (await this.takeApart(topic, id))) return;
-      await this.setAside(topic, id, messageOf(error));
+      await this.setAside(topic, id, wordsOfError(error));
       this.log.error({ err: error, topic, outboxId: id }, 'set aside: it failed every time');
     }
   }
@@ -123,5 +123,3 @@ export class OutboxBatch {
     });
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
