@@ -99,9 +99,15 @@ export class ProblemDetailReader {
   private readRow(id: string): Promise<DetailRow[]> {
     return queryRows<DetailRow>(
       this.db,
-      `SELECT p.version, p.status, p.symptom, p.root_cause, p.risk_review_on::text AS risk_review_on, p.owner_id, p.terms, p.recurrence,
+      `SELECT p.version, p.status, coalesce(p.symptom, known.symptom) AS symptom, p.root_cause,
+              p.risk_review_on::text AS risk_review_on, p.owner_id, p.terms, p.recurrence,
               h.expected_tickets AS expected, h.expected_low, h.expected_high
-       FROM problem p LEFT JOIN hardening_candidate h ON h.problem_id = p.id WHERE p.id = $1`,
+       FROM problem p LEFT JOIN hardening_candidate h ON h.problem_id = p.id
+       LEFT JOIN LATERAL (
+         SELECT nullif(r.symptom, '') AS symptom
+         FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id AND r.revision = k.revision
+         WHERE k.problem_id = p.id AND k.state = 'published' ORDER BY k.published_at DESC LIMIT 1) AS known ON true
+       WHERE p.id = $1`,
       [id],
     );
   }

@@ -135,7 +135,10 @@ const Shown = ({ outcome }: { outcome: BulkOutcome }) => (
     {outcome.unchanged > 0 && <p className="meta">{countOf(outcome.unchanged, 'problem')} already so.</p>}
     {outcome.refusedCount > 0 && (
       <details className="disclosure">
-        <summary>{countOf(outcome.refusedCount, 'problem')} cannot take this step and stay as they are</summary>
+        <summary>
+          {countOf(outcome.refusedCount, 'problem')} cannot take this step and{' '}
+          {outcome.refusedCount === 1 ? 'stays as it is' : 'stay as they are'}
+        </summary>
         <ul className="stack-tight">
           {outcome.refused.map((problem) => (
             <li key={problem.key}>
