@@ -40,7 +40,7 @@ export class Product {
     const address = { API_PORT: String(this.port), PUBLIC_URL: 'http://localhost' };
     const child = this.launch('api/dist/main.js', { ...address, REPRISE_SECRET: 'a secret for the bench that signs page cursors' }); // prettier-ignore
     const isReady = () => fetch(this.address('/health/ready')).then(({ ok }) => ok, () => false); // prettier-ignore
-    while (!(await isReady())) await pause(100);
+    await untilReady(child, isReady);
     return child;
   }
 
@@ -48,7 +48,7 @@ export class Product {
     const port = await freePort();
     const child = this.launch('workers/dist/main.js', { METRICS_PORT: String(port) });
     const isReady = () => fetch(`http://127.0.0.1:${port}/ready`).then(({ ok }) => ok, () => false); // prettier-ignore
-    while (!(await isReady())) await pause(100);
+    await untilReady(child, isReady);
     return child;
   }
 
@@ -127,6 +127,13 @@ export const peakMegabytes = ({ pid }) =>
 export function processorMs({ pid }) {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
+
+async function untilReady(child, isReady) {
+  while (!(await isReady())) {
+    if (child.exitCode !== null) throw new Error(`a process of the product ended with code ${child.exitCode}`);
+    await pause(100);
+  }
 }
 
 export const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
