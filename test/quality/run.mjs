@@ -133,6 +133,18 @@ const sections = {
       }
     }
   },
+  async identity() {
+    const { measureIdentity, identityFloors } = await load('identity');
+    const quality = measureIdentity(dataDir);
+    if (quality === undefined) return;
+    const { keptAll, keptCurated, keptToTheEndAll, keptToTheEndCurated, problems, curated, deadLinks, f1 } = quality;
+    const set = 'titanium-jira';
+    row('identity', set, 'keys kept, curated, a refit', keptCurated, undefined, identityFloors.curated, 'fifty refits from nothing'); // prettier-ignore
+    row('identity', set, 'keys kept, all, a refit', keptAll, undefined, identityFloors.all, `${deadLinks} dead links`);
+    row('identity', set, 'keys kept to the end, curated', keptToTheEndCurated, undefined, undefined, `${curated} problems`); // prettier-ignore
+    row('identity', set, 'keys kept to the end, all', keptToTheEndAll, undefined, undefined, `${problems} problems`);
+    row('identity', set, 'B³ F1 after the last', f1, undefined, undefined);
+  },
   async suggest() {
     const { measureSuggestions, suggestFloors, suggestBaseline } = await load('suggest');
     const quality = measureSuggestions(dataDir);
