@@ -40,6 +40,7 @@ export function componentMatcher(): Matcher {
     },
     remove: async (ids) => ids.filter((id) => tickets.delete(id)).length,
     forgetRemoved: async () => undefined,
+    link: async () => undefined,
     cluster: async (constraints) => {
       group(constraints);
       return { clusters, conflicts: [], profile: 'by component', kind: 'full' };

@@ -80,6 +80,8 @@ export interface MatchingEngine {
   explain(query: Ticket | string, ticketId: string): Contribution[];
   /** The earlier tickets that a present ticket is linked to, best first: the evidence that clustering reads. `score` is the probability. */
   linksOf(ticketId: string): TicketMatch[];
+  /** Compare the tickets that came since the last time with the earlier ones, now; else it is done when links or clusters are asked for. */
+  link(): void;
   /** Partition all live tickets anew; constraints are never violated. O(all edges). */
   cluster(constraints?: ClusterConstraints): ClusterResult;
   /**

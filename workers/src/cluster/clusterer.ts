@@ -240,6 +240,8 @@ export class Clusterer {
     const { matcher, revisions } = this.index;
     const waiting = [...this.covered.values()];
     const mayConcernAny = waiting.some((ticketIds) => ticketIds.length === 0);
+    // What takes long comes before the transaction.
+    await matcher.link();
     return dataSource.transaction('REPEATABLE READ', async (tx) => {
       const [apart, keptOut] = [await placements.apart(tx), await ruleEffects.keptOut(tx)];
       const decided = { problems: await problems.standingHeld(tx, [...keptOut.keys()]), apart, keptOut };

@@ -36,6 +36,8 @@ export interface MatcherCalls {
   remove(ticketIds: readonly string[]): number;
   /** Keep nothing of what was removed or replaced. */
   forgetRemoved(): void;
+  /** Compare the tickets that were added with the earlier ones: most of the work of `place` and `cluster`, done before them. */
+  link(): void;
   cluster(constraints: ClusterConstraints): ClusterResult;
   /** Go on from the last clustering. @returns the clusters that changed; undefined when there is none to go on from */
   place(constraints: ClusterConstraints): ClusterResult | undefined;
@@ -75,6 +77,7 @@ export const matcherCallNames = [
   'add',
   'remove',
   'forgetRemoved',
+  'link',
   'cluster',
   'place',
   'clustersOf',
@@ -123,6 +126,7 @@ export function matcherCalls(
       return ticketIds.filter((id) => engine.remove(id)).length;
     },
     forgetRemoved: () => engine.forgetRemoved(),
+    link: () => engine.link(),
     cluster: (constraints) => engine.cluster(constraints),
     place: (constraints) => engine.place(constraints),
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),

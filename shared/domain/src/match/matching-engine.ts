@@ -175,18 +175,18 @@ export class TicketMatchingEngine implements MatchingEngine {
   }
 
   cluster(constraints: ClusterConstraints = {}): ClusterResult {
-    this.linkNewRows();
+    this.link();
     return this.clusters.cluster(this.withConfirmed(constraints));
   }
 
   place(constraints: ClusterConstraints = {}): ClusterResult | undefined {
     if (!this.clusters.canGoOn) return undefined;
-    this.linkNewRows();
+    this.link();
     return this.clusters.place(this.withConfirmed(constraints));
   }
 
   preview(constraints: ClusterConstraints, { incremental }: { readonly incremental: boolean }): ClusterResult {
-    this.linkNewRows();
+    this.link();
     return this.clusters.preview(this.withConfirmed(constraints), incremental);
   }
 
@@ -203,7 +203,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     const { columns } = this.ranker;
     const row = columns.rowOf(ticketId);
     if (row === undefined) return [];
-    this.linkNewRows();
+    this.link();
     const links: TicketMatch[] = [];
     for (let edge = this.links.startOf(row); edge < this.links.endOf(row); edge++) {
       const target = this.links.targets.array[edge]!;
@@ -240,14 +240,14 @@ export class TicketMatchingEngine implements MatchingEngine {
     });
   }
 
-  private linkNewRows(): void {
+  link(): void {
     const { columns } = this.ranker;
     for (let row = this.links.rows; row < columns.rows; row++)
-      this.links.endRow(columns.isAlive(row) ? this.link(row) : 0);
+      this.links.endRow(columns.isAlive(row) ? this.linkRow(row) : 0);
   }
 
   /** @returns the row's field */
-  private link(row: number): number {
+  private linkRow(row: number): number {
     const { ranker, links } = this;
     const twin = this.linkToTwin(row);
     if (twin !== undefined) return links.fields.array[twin]!;
