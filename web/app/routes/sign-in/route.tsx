@@ -46,7 +46,7 @@ const SignIn = () => {
         </a>
       )}
       {options.password && (
-        <Form method="post" className="stack" aria-label="Sign in with a password">
+        <Form method="post" className="stack">
           <Field
             label="E-mail"
             name="email"
