@@ -1,4 +1,5 @@
 import {
+  contrastOf,
   featureCount,
   fieldScore,
   linkInputNames,
@@ -44,7 +45,7 @@ export function linkedPairs(tickets: readonly Ticket[], scorer: MatchModel): Lin
     const order = scores.map((_, index) => index).sort((a, b) => scores[b]! - scores[a]! || rows[a]! - rows[b]!);
     fields[row] = fieldScore(order.map((index) => scores[index]!));
     for (const index of order.slice(0, edgesPerRow)) {
-      const contrast = scores[index]! - (fields[row]! + fields[rows[index]!]!) / 2;
+      const contrast = contrastOf(scores[index]!, fields[row]!, fields[rows[index]!]!);
       linkInputs(contrast, features, index * featureCount, ofPair);
       targets[at] = rows[index]!;
       inputs.set(ofPair, at * width);

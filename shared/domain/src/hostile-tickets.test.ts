@@ -45,6 +45,26 @@ describe('hostile sets of tickets', () => {
     expect(engine.match({ id: 'Q', title: 'Disk full on the file server' }, { top: 3 })).toHaveLength(3);
   }, 300_000);
 
+  it('five failures that flood the desk are five problems, however many report each', () => {
+    const failures = [
+      ['Printer queue stalls', 'The spooler stops after the update', 'Printing'],
+      ['VPN drops every hour', 'The tunnel closes with error 809 and reconnects', 'Network'],
+      ['Mail is not delivered', 'Outgoing mail stays in the outbox with SMTP 451', 'Mail'],
+      ['Login refused after password change', 'Invalid credentials GH-4017 shown', 'Sign-in'],
+      ['Report shows no figures', 'The nightly load did not run, dashboard empty', 'Reports'],
+    ] as const;
+    const asides = 'office branch morning today urgent customer please again yesterday colleagues laptop meeting'.split(
+      ' ',
+    );
+    const random = seededRandom(1);
+    const aside = (): string => asides[Math.floor(random() * asides.length)]!;
+    const engine = engineOf(3_000, (index) => {
+      const [title, description, component] = failures[index % failures.length]!;
+      return { title, description: `${description} ${Array.from({ length: 6 }, aside).join(' ')}`, component };
+    });
+    expect(sizesOf(engine)).toEqual([600, 600, 600, 600, 600]);
+  });
+
   it('one term in all tickets does not join them', () => {
     const engine = engineOf(800, (index) => ({
       title: `server ${distinctText(index)}`,

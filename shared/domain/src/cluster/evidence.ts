@@ -24,6 +24,15 @@ const LEVEL_HALF_AT = 2000;
 const SHIFT_STEP = 0.125;
 const STRICTNESS_STEP = 0.25;
 
+/**
+ * A ticket whose ten best candidates all have this probability or more reports a problem that has flooded the desk. Its evidence says
+ * nothing about how alike people write or how often things recur elsewhere, and its candidates, ten of thousands, hardly know each other.
+ */
+const FLOOD_PROBABILITY = 0.2;
+const FLOOD_CANDIDATES = 10;
+/** Log-odds that its edges gain instead of support: that all candidates agree speaks for each. */
+const FLOOD_LIFT = 1;
+
 const NO_EDGE = -1;
 
 /**
@@ -48,6 +57,8 @@ export class Evidence {
   private shift = 0;
   private supportSum = 0;
   private nSupported = 0;
+  /** Rows of floods, which were not counted. */
+  private nFlooded = 0;
 
   /** What clusters are charged since the last full run. */
   charges: Charges;
@@ -107,7 +118,13 @@ export class Evidence {
     // Among few tickets everything is linked to everything.
     const chance = Math.min(1, (2 * this.profile.testedNeighbours) / Math.max(1, row));
     const weight = this.profile.supportWeight * (1 - chance);
+    const isFlood = isOfFlood(probabilities);
+    if (isFlood) this.nFlooded++;
     for (let i = 0; i < targets.length; i++) {
+      if (isFlood) {
+        this.logOdds[this.nEdges + i] = logOddsOf(probabilities[i]!) + FLOOD_LIFT;
+        continue;
+      }
       this.histogram.add(probabilities[i]!);
       const support = this.supportOf(targets, i, chance);
       if (targets.length > MIN_WITNESSES && chance < 1) {
@@ -128,16 +145,17 @@ export class Evidence {
   save(into: SectionWriter): void {
     into.put('cluster.logOdds', this.logOdds.subarray(0, this.nEdges));
     into.put('cluster.histogram', this.histogram.values);
-    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.supportSum, this.nSupported, this.charges.groupStrictness); // prettier-ignore
+    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.supportSum, this.nSupported, this.charges.groupStrictness, this.nFlooded); // prettier-ignore
   }
 
   /** @param links  edges of the matching index, of which these are the first */
   restore(from: SectionReader, links: { readonly offsets: Int32Array; readonly targets: Int32Array }): void {
-    const [nRows, shift, supportSum, nSupported, groupStrictness] = from.readNumbers('cluster.evidence', 5);
+    const [nRows, shift, supportSum, nSupported, groupStrictness, nFlooded] = from.readNumbers('cluster.evidence', 6);
     this.nRows = nRows!;
     this.shift = shift!;
     this.supportSum = supportSum!;
     this.nSupported = nSupported!;
+    this.nFlooded = nFlooded!;
     this.charges = { ...this.charges, groupStrictness: groupStrictness! };
     this.histogram.adopt(from.read('cluster.histogram', Float64Array));
     this.logOdds = from.read('cluster.logOdds', Float32Array);
@@ -238,10 +256,17 @@ export class Evidence {
     const credit = Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT)));
     const recurrence = Math.min(maxShift, Math.max(0, this.histogram.priorShift(trainedShare)));
     const level = Math.max(-maxShift, Math.min(MAX_RISE, this.histogram.levelShift(trainedShare)));
-    const trusted = (halfAt: number) => this.nRows / (this.nRows + halfAt);
+    const counted = Math.max(0, this.nRows - this.nFlooded);
+    const trusted = (halfAt: number) => counted / (counted + halfAt);
     const shift =
       shiftTrust * (credit * recurrence * trusted(RECURRENCE_HALF_AT) + (1 - credit) * level * trusted(LEVEL_HALF_AT));
     // In steps, so that a few new tickets do not move every probability a little.
     return Math.round(shift / SHIFT_STEP) * SHIFT_STEP;
   }
+}
+
+function isOfFlood(probabilities: ArrayLike<number>): boolean {
+  if (probabilities.length < FLOOD_CANDIDATES) return false;
+  for (let i = 0; i < probabilities.length; i++) if (probabilities[i]! < FLOOD_PROBABILITY) return false;
+  return true;
 }

@@ -7,7 +7,7 @@ import { CandidateFinder, type CandidateFilter, type CandidateList } from './can
 import { featureCount, featureIndex as F } from './feature-names.js';
 import { FirstStage } from './first-stage.js';
 import { InvertedIndex } from './inverted-index.js';
-import { linkProbability } from './link-model.js';
+import { contrastOf, linkProbability } from './link-model.js';
 import { restoreMatchModel, saveMatchModel, scoreOf, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { orderByScore } from './order-by-score.js';
@@ -157,7 +157,7 @@ export class TicketRanker {
     const { count, features, field } = this.ordered(query, filter, 'link');
     const { sortedScores, order, rows } = this;
     const ranking = this.ranking(Math.min(top, count), (rank) => {
-      const contrast = sortedScores[rank]! - (field + fieldOf(rows[order[rank]!]!)) / 2;
+      const contrast = contrastOf(sortedScores[rank]!, field, fieldOf(rows[order[rank]!]!));
       return linkProbability(this.profile.link, contrast, features, order[rank]! * featureCount);
     });
     return { ...ranking, field };

@@ -35,7 +35,7 @@ describe('suggestProblems', () => {
       );
       return suggestions.find(({ problemId }) => problemId === 'Pa')!.probability;
     };
-    expect(sureness(1)).toBeLessThan(0.1);
+    expect(sureness(1)).toBeCloseTo(0.1);
     expect(sureness(4)).toBeGreaterThan(sureness(1));
     expect(sureness(10)).toBeGreaterThan(0.5);
   });

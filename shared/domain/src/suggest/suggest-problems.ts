@@ -103,8 +103,8 @@ export function suggestProblems(
       problemId,
       tickets,
       score,
-      // A lone ticket is a pair, and its probability is that of the pair.
-      probability: evidence === undefined ? best.probability : problemProbability(evidence),
+      // A lone ticket is a pair; and no problem is less likely than that its best tickets by themselves are the same thing.
+      probability: evidence === undefined ? best.probability : Math.max(1 - noneFits, problemProbability(evidence)),
       evidence,
       outcomes,
       holdRate: expectedHoldRate(outcomes ?? { worked: 0, didNot: 0 }),
@@ -131,11 +131,11 @@ export function suggestProblems(
   return { confidence, nothingKnown, words: answerInWords(confidence, suggestions.length), suggestions };
 }
 
-/** How many of the nearest tickets are of the problem, beyond those that a problem of its size has there by chance. */
+/** How many of the nearest tickets are of the problem, beyond those that a problem of its size has there by chance; 1 at least if any is. */
 function agreementOf(problemId: string, nearest: readonly TicketMatch[], context: SuggestContext): number {
   const found = nearest.filter(({ ticketId }) => context.problemOf(ticketId) === problemId).length;
   const share = (context.sizeOf?.(problemId) ?? 0) / (context.ticketCount ?? Number.POSITIVE_INFINITY);
-  return found - nearest.length * Math.min(1, share);
+  return Math.max(Math.min(1, found), found - nearest.length * Math.min(1, share));
 }
 
 /** Reasons of the best tickets together, each told once with its strongest weight; then what the problem's history adds. */
