@@ -49,10 +49,10 @@ export function firstSuggestions({ causeOf, tickets }: CausedTickets): FirstSugg
   const causesKnown = new Set(causesOf.flatMap((causes) => [...causes]));
 
   const asked = tickets.slice(cut).filter(({ id }, at) => causeOf(id) !== undefined || at % unlabelledStride === 0);
-  return asked.map(({ resolution, resolutionNotes, resolvedAt, ...symptom }) => {
-    const cause = causeOf(symptom.id);
+  return asked.map((ticket) => {
+    const cause = causeOf(ticket.id);
     const { suggestions } = suggestProblems(
-      engine.match(symptom, { top: matchesRead }),
+      engine.match(ticket, { top: matchesRead }),
       {
         problemOf: (id) => problemOf.get(id),
         sizeOf: (problemId) => problems[Number(problemId)]!.ticketIds.length,
