@@ -3,6 +3,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, toSignIn } from '~/api.server';
 import { Field } from '~/components/field';
+import { NewPasswordField } from '~/components/new-password-field';
 import { Notice } from '~/components/notice';
 import { RefusalNotice, fieldError } from '~/components/refusal';
 import { text } from '~/form-text';
@@ -50,17 +51,7 @@ const Password = () => {
           autoFocus={!changed}
           error={fieldError(answer?.problem, 'currentPassword')}
         />
-        <Field
-          label="New password"
-          name="newPassword"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={200}
-          hint="At least 12 characters; a sentence is fine."
-          error={fieldError(answer?.problem, 'newPassword')}
-        />
+        <NewPasswordField label="New password" name="newPassword" error={fieldError(answer?.problem, 'newPassword')} />
         <Field
           label="New password once more"
           name="repeated"

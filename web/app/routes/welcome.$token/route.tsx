@@ -3,6 +3,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt } from '~/api.server';
 import { Field } from '~/components/field';
+import { NewPasswordField } from '~/components/new-password-field';
 import { RefusalNotice, fieldError } from '~/components/refusal';
 import { text } from '~/form-text';
 import { signInCookie } from '~/session.server';
@@ -71,17 +72,7 @@ const Welcome = () => {
           readOnly={invitation.email !== null}
           error={fieldError(answer?.problem, 'email')}
         />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          autoComplete="new-password"
-          required
-          minLength={12}
-          maxLength={200}
-          hint="At least 12 characters; a sentence is fine."
-          error={fieldError(answer?.problem, 'password')}
-        />
+        <NewPasswordField label="Password" name="password" error={fieldError(answer?.problem, 'password')} />
         <button className="button button-primary" disabled={busy}>
           {busy ? 'Creating…' : 'Create account'}
         </button>
