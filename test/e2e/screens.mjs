@@ -41,7 +41,10 @@ const screens = [
   ['imports', '/import'],
   ['import', await firstLink('/import', /^\/import\/[0-9a-f-]{36}/)],
   ['import-new', '/import/new'],
-  ['people', '/people'],
+  ...['people', 'teams', 'tokens', 'audit', 'quarantine', 'redaction', 'erasure', 'password'].map((room) => [
+    room,
+    `/${room}`,
+  ]),
   ['not-found', '/nowhere'],
 ];
 for (const [name, path] of screens) if (path) await picture(name, path);
