@@ -28,7 +28,7 @@ const STRICTNESS_STEP = 0.25;
  * A ticket whose ten best candidates all have this probability or more reports a problem that has flooded the desk. Its evidence says
  * nothing about how alike people write or how often things recur elsewhere, and its candidates, ten of thousands, hardly know each other.
  */
-const FLOOD_PROBABILITY = 0.15;
+const FLOOD_PROBABILITY = 0.2;
 const FLOOD_CANDIDATES = 10;
 /** Log-odds that its edges gain instead of support: that all candidates agree speaks for each. */
 const FLOOD_LIFT = 1;
