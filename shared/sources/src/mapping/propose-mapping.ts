@@ -1,4 +1,5 @@
 import type { DeskShape } from '../desks/desk-shapes.js';
+import { nameOfPath } from './nested-paths.js';
 import { normalisedName, ticketFields, type TicketField } from './ticket-fields.js';
 
 /** Neutral field ← column of the file, e.g. `{ title: 'Short description' }`. */
@@ -71,9 +72,6 @@ export function mappingProblems(mapping: Readonly<Record<string, string>>, heade
   return problems;
 }
 
-/** Where a REST answer keeps its values says nothing about what they are: `fields.summary` is a summary. */
-const nestedPath = /^(?:fields|attributes|stats)\./;
-
 function bestColumn(
   header: readonly string[],
   names: readonly string[],
@@ -82,7 +80,7 @@ function bestColumn(
 ): number | undefined {
   let best: { at: number; rank: number } | undefined;
   header.forEach((column, at) => {
-    const rank = names.indexOf(normalisedName(column.replace(nestedPath, '')));
+    const rank = names.indexOf(normalisedName(nameOfPath(column)));
     if (rank === -1 || taken.has(at)) return;
     // A column without any value is worse than every filled one, however well it is named.
     const penalised = rank + (fillRates[at] === 0 ? names.length : 0);

@@ -1,6 +1,7 @@
 import type { PhysicalLine } from '../file/physical-lines.js';
 import { ticketFields, type TicketField } from '../mapping/ticket-fields.js';
 import type { DeskShape } from '../desks/desk-shapes.js';
+import { isNestedUnder } from '../mapping/nested-paths.js';
 import type { ColumnMapping } from '../mapping/propose-mapping.js';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
@@ -79,14 +80,11 @@ function isTooLarge(object: object): boolean {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Paths below which tickets of a REST answer keep their values: Jira's `fields.summary`, Freshservice's `stats.resolved_at`. */
-const nestedUnder = ['fields', 'attributes', 'stats'];
-
 /** Names under which a row's values can be addressed: its keys, and those one level below `fields`. */
 export function pathsOf(object: JsonObject): string[] {
   return Object.keys(object).flatMap((key) => {
     const inner = object[key];
-    const nested = nestedUnder.includes(key) && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    const nested = isNestedUnder(key) && typeof inner === 'object' && inner !== null && !Array.isArray(inner);
     return nested ? Object.keys(inner).map((innerKey) => `${key}.${innerKey}`) : [key];
   });
 }
