@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { TicketMatch } from '../pipeline.js';
-import { suggestProblems } from './suggest-problems.js';
+import { answerInWords, suggestProblems } from './suggest-problems.js';
 
 const match = (ticketId: string, score: number, probability: number): TicketMatch => ({ ticketId, score, probability });
 const problemOf = (ticketId: string): string | undefined => (ticketId.startsWith('x') ? undefined : `P${ticketId[0]}`);
@@ -85,5 +85,17 @@ describe('suggestProblems', () => {
     const { suggestions, confidence } = suggestProblems([match('x1', 1, 0.7)], { problemOf });
     expect(suggestions[0]).toMatchObject({ problemId: undefined, confidence: 'strong' });
     expect(confidence).toBe('strong');
+  });
+});
+
+describe('answerInWords', () => {
+  it.each([
+    ['nothing known', 0, 'Nothing known fits. If it recurs, it will be found from now on.'],
+    ['possible', 1, 'One known problem may fit.'],
+    ['strong', 1, 'One known problem probably fits.'],
+    ['possible', 3, '3 known problems may fit; none is certain.'],
+    ['strong', 3, '3 known problems may fit; the first probably does.'],
+  ] as const)('%s, with %d to show: %s', (confidence, count, words) => {
+    expect(answerInWords(confidence, count)).toBe(words);
   });
 });

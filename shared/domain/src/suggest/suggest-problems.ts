@@ -167,8 +167,6 @@ function gatherReasons(
 /** The verdict as a sentence. */
 export function answerInWords(confidence: ConfidenceWord, count: number): string {
   if (confidence === 'nothing known') return 'Nothing known fits. If it recurs, it will be found from now on.';
-  const matches = count === 1 ? 'One known problem' : `${count} known problems`;
-  return confidence === 'strong'
-    ? `${matches} may fit; the first probably does.`
-    : `${matches} may fit; none is certain.`;
+  if (count === 1) return confidence === 'strong' ? 'One known problem probably fits.' : 'One known problem may fit.';
+  return `${count} known problems may fit; ${confidence === 'strong' ? 'the first probably does' : 'none is certain'}.`;
 }
