@@ -36,11 +36,6 @@ export async function run(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** Wraps a command's work so that its result becomes the exit code. */
-export type Act = <Args extends unknown[]>(
-  action: (...args: Args) => Promise<number>,
-) => (...args: Args) => Promise<void>;
-
 function exitCodeOf(error: unknown): number {
   // Commander has said what is wrong already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.usage;

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { addAccessCommands } from './access/commands.js';
-import type { Act } from './main.js';
+import type { Act } from './act.js';
 import { addOperationCommands } from './operation/operation-commands.js';
 import type { ImportOptions } from './remote/import-command.js';
 

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { Act } from '../main.js';
-import { wholeNumber } from '../offline/commands.js';
+import type { Act } from '../act.js';
+import { wholeNumber } from '../whole-number.js';
 import type { NewTokenOptions } from './tokens-command.js';
 
 /** Commands for whoever owns the machine: they work on the database itself and need no token. */

@@ -10,9 +10,15 @@ import { dim } from '../terminal/colour.js';
 import { Progress } from '../terminal/progress.js';
 import { summaryOf } from '../terminal/summary.js';
 import { accountForLines } from './account-of-lines.js';
-import type { AnalyseOptions } from './commands.js';
 import { readTickets } from './read-tickets.js';
 import { writeTabSeparated } from './tab-separated.js';
+
+export interface AnalyseOptions {
+  readonly out: string;
+  readonly mapping?: string;
+  readonly encoding: string;
+  readonly top: number;
+}
 
 export async function runAnalyse(files: readonly string[], options: AnalyseOptions): Promise<number> {
   const progress = new Progress();

@@ -2,12 +2,18 @@ import { clusterProfiles, createMatchingEngine } from '@reprise/domain';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
-import type { ClusterOptions } from './commands.js';
 import { fillEngine } from './fill-engine.js';
 import { readKnownGroups } from './known-groups.js';
 import { readTickets } from './read-tickets.js';
 import { StageClock } from './stage-clock.js';
 import { writeTabSeparated } from './tab-separated.js';
+
+export interface ClusterOptions {
+  readonly assignments: string;
+  readonly known?: string;
+  readonly profile?: string;
+  readonly stats?: string;
+}
 
 export async function runCluster(file: string, options: ClusterOptions): Promise<number> {
   const progress = new Progress();

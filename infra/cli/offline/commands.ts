@@ -1,5 +1,11 @@
-import { InvalidArgumentError, type Command } from 'commander';
-import type { Act } from '../main.js';
+import type { Command } from 'commander';
+import type { Act } from '../act.js';
+import { wholeNumber } from '../whole-number.js';
+import type { AnalyseOptions } from './analyse-command.js';
+import type { ClusterOptions } from './cluster-command.js';
+import type { MatchOptions } from './match-command.js';
+import type { RankOptions } from './rank-command.js';
+import type { SuggestOptions } from './suggest-command.js';
 
 /** Commands that need no server: files in, files out. Their formats are a contract: see offline/README.md. */
 export function addOfflineCommands(program: Command, act: Act): void {
@@ -77,44 +83,4 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .action(
       act(async (file: string, options: RankOptions) => (await import('./rank-command.js')).runRank(file, options)),
     );
-}
-
-export interface AnalyseOptions {
-  readonly out: string;
-  readonly mapping?: string;
-  readonly encoding: string;
-  readonly top: number;
-}
-
-export interface ClusterOptions {
-  readonly assignments: string;
-  readonly known?: string;
-  readonly profile?: string;
-  readonly stats?: string;
-}
-
-export interface MatchOptions {
-  readonly queries: string;
-  readonly run: string;
-  readonly known?: string;
-  readonly top: number;
-}
-
-export interface SuggestOptions {
-  readonly links: string;
-  readonly queries: string;
-  readonly run: string;
-  readonly top: number;
-}
-
-export interface RankOptions {
-  readonly assignments: string;
-  readonly at: string;
-  readonly run: string;
-  readonly horizon: number;
-}
-
-export function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('It has to be a whole number of at least 1.');
-  return Number(text);
 }

@@ -2,12 +2,18 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { createMatchingEngine, type MatchingEngine, type Ticket, type TicketMatch } from '@reprise/domain';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
-import type { MatchOptions } from './commands.js';
 import { fillEngine } from './fill-engine.js';
 import { readKnownGroups } from './known-groups.js';
 import { readQueries } from './queries.js';
 import { readTickets } from './read-tickets.js';
 import { writeTabSeparated } from './tab-separated.js';
+
+export interface MatchOptions {
+  readonly queries: string;
+  readonly run: string;
+  readonly known?: string;
+  readonly top: number;
+}
 
 export async function runMatch(file: string, options: MatchOptions): Promise<number> {
   const progress = new Progress();

@@ -3,9 +3,15 @@ import { parseMoment } from '@reprise/sources';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
-import type { RankOptions } from './commands.js';
 import { readTickets } from './read-tickets.js';
 import { readTabSeparated, writeTabSeparated } from './tab-separated.js';
+
+export interface RankOptions {
+  readonly assignments: string;
+  readonly at: string;
+  readonly run: string;
+  readonly horizon: number;
+}
 
 export async function runRank(file: string, options: RankOptions): Promise<number> {
   const at = parseMoment(options.at);

@@ -3,10 +3,16 @@ import { parseMoment } from '@reprise/sources';
 import { yellow } from '../terminal/colour.js';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
-import type { SuggestOptions } from './commands.js';
 import { readQueries } from './queries.js';
 import { readTickets } from './read-tickets.js';
 import { readTabSeparated, writeTabSeparated } from './tab-separated.js';
+
+export interface SuggestOptions {
+  readonly links: string;
+  readonly queries: string;
+  readonly run: string;
+  readonly top: number;
+}
 
 export async function runSuggest(file: string, options: SuggestOptions): Promise<number> {
   const progress = new Progress();

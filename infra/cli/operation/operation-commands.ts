@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Act } from '../main.js';
+import type { Act } from '../act.js';
 import type { EraseOptions } from './erase-command.js';
 
 /** Commands for whoever keeps the product going. */

@@ -7,7 +7,8 @@ import fc from 'fast-check';
 
 import type { Ticket } from './corpus/ticket.js';
 import { seededRandom } from './numeric/seeded-random.js';
-import { createMatchingEngine, type MatchingEngine } from './pipeline.js';
+import type { MatchingEngine } from './pipeline.js';
+import { createMatchingEngine } from './match/create-matching-engine.js';
 
 const momentOf = (index: number): string => new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString();
 

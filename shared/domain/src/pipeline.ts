@@ -1,12 +1,11 @@
 /**
  * The data's way on one page: ticket → normalise → sign → match → cluster → problem → known error → suggest → analyse → harden.
  *
- * The workers, the offline commands, the benchmark and the quality report all run what is composed here.
- * This file holds the facade of the matching engine; each stage's method is in its own folder.
+ * The workers, the offline commands, the benchmark and the quality report all run the engine described here
+ * (`match/create-matching-engine.ts`); each stage's method is in its own folder.
  */
 import type { Contribution } from './corpus/explanation.js';
 import type { Ticket } from './corpus/ticket.js';
-import { TicketMatchingEngine, type MatchingEngineOptions } from './match/matching-engine.js';
 import type { TicketSignature } from './sign/signature.js';
 import type { EngineSnapshot } from './snapshot/engine-snapshot.js';
 
@@ -114,11 +113,5 @@ export interface MatchingEngine {
   snapshot(options?: { readonly shareMemory?: boolean }): EngineSnapshot;
 }
 
-/** A new engine: empty, or as it was when `options.snapshot` was taken. Default profiles need no tuning. */
-export function createMatchingEngine(options: MatchingEngineOptions = {}): MatchingEngine {
-  return new TicketMatchingEngine(options);
-}
-
 export { signatureKinds } from './sign/signature.js';
 export type { SignatureKind, TicketSignature } from './sign/signature.js';
-export type { MatchingEngineOptions } from './match/matching-engine.js';

@@ -1,6 +1,6 @@
 import type { Ticket } from '../corpus/ticket.js';
 import { chooseRepresentatives, chooseSymptom } from './choose-symptom.js';
-import type { DraftedField } from './cue-phrases.js';
+import type { DraftedSentence } from './drafted-sentence.js';
 import { type ResolutionField, fieldOfSentence } from './field-of-sentence.js';
 import { findContradictions } from './find-contradictions.js';
 import { type Sentence, overlapOf, sentencesOf } from './sentences.js';
@@ -12,16 +12,6 @@ export interface DraftOptions {
   readonly representativeIds?: readonly string[];
   /** Sentences kept per field, default 3. */
   readonly maxSentences?: number;
-}
-
-/** One sentence of the draft and where it came from. */
-export interface DraftedSentence {
-  readonly field: DraftedField;
-  readonly sentence: string;
-  /** The ticket quoted. */
-  readonly ticketId: string;
-  /** Every ticket that says about the same, the quoted one first. */
-  readonly supportingTicketIds: readonly string[];
 }
 
 export interface KnownErrorDraft {

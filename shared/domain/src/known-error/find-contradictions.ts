@@ -1,5 +1,5 @@
 import { negativeOutcome, oppositeInstructions } from './cue-phrases.js';
-import type { DraftedSentence } from './draft-known-error.js';
+import type { DraftedSentence } from './drafted-sentence.js';
 import { type Sentence, contentWords, overlapOf } from './sentences.js';
 
 /** Remedies that share at least this much are about the same matter, and may then tell opposite things about it. */

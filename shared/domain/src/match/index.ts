@@ -6,3 +6,5 @@ export * from './match-profiles.js';
 export { adaptModel } from './adapt-model.js';
 export { calibrationInputs, fieldScore, probabilityOf } from './probability.js';
 export * from './ticket-ranker.js';
+export { createMatchingEngine } from './create-matching-engine.js';
+export type { MatchingEngineOptions } from './matching-engine.js';

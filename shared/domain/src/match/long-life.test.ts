@@ -2,7 +2,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Ticket } from '../corpus/ticket.js';
-import { createMatchingEngine, type MatchingEngine } from '../pipeline.js';
+import type { MatchingEngine } from '../pipeline.js';
+import { createMatchingEngine } from './create-matching-engine.js';
 
 const subjects = ['printer', 'invoice', 'login', 'calendar', 'backup', 'router', 'scanner', 'payroll', 'mailbox', 'forecast']; // prettier-ignore
 const faults = ['crashes', 'freezes', 'shows a blank page', 'loses entries', 'rejects the password', 'prints twice'];

@@ -9,7 +9,8 @@
 import { describe, expect, it } from '@jest/globals';
 
 import type { Ticket } from '../corpus/ticket.js';
-import { createMatchingEngine, type MatchingEngine } from '../pipeline.js';
+import type { MatchingEngine } from '../pipeline.js';
+import { createMatchingEngine } from './create-matching-engine.js';
 
 const day = (number: number): string => new Date(Date.UTC(2026, 0, 1) + number * 86_400_000).toISOString();
 const subjects = [

@@ -1,5 +1,5 @@
 import { isBase64, isIban, isIpv4, isIpv6, isPaymentCard } from './mask-checks.js';
-import type { MaskKind } from './masks.js';
+import type { MaskKind } from './mask-kinds.js';
 import type { TextTraits } from './text-traits.js';
 
 export interface MaskRule {

@@ -1,3 +1,4 @@
+import { maskKinds, type MaskKind } from './mask-kinds.js';
 import { maskRules, type MaskRule } from './mask-rules.js';
 import { traitsOf, type TextTraits } from './text-traits.js';
 
@@ -7,22 +8,6 @@ import { traitsOf, type TextTraits } from './text-traits.js';
  * Inside the engine a mask is one private-use character, so that it can never be read as a word ("email" the mask against
  * "e-mail" the topic). `showMasks` writes the placeholders people see.
  */
-export const maskKinds = [
-  'e-mail',
-  'url',
-  'uuid',
-  'mac',
-  'time',
-  'ip',
-  'hex',
-  'base64',
-  'path',
-  'token',
-  'number',
-  'name',
-] as const;
-export type MaskKind = (typeof maskKinds)[number];
-
 export const firstMark = 0xe000;
 const markOf = Object.fromEntries(
   maskKinds.map((kind, index) => [kind, String.fromCharCode(firstMark + index)]),

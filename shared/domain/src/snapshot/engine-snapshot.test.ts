@@ -6,7 +6,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
-import { createMatchingEngine, type MatchingEngine } from '../pipeline.js';
+import type { MatchingEngine } from '../pipeline.js';
+import { createMatchingEngine } from '../match/create-matching-engine.js';
 import { decodeSnapshot } from './decode-snapshot.js';
 import { encodeSnapshot } from './encode-snapshot.js';
 import type { EngineSnapshot } from './engine-snapshot.js';
