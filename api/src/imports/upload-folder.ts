@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
+import { makeFolder } from '@reprise/persistence';
 import type { ApiConfig } from '../core/config.js';
 import { CONFIG } from '../core/tokens.js';
 
@@ -27,7 +28,7 @@ export class UploadFolder {
 
   /** Stream to disk while hashing; memory does not grow with the file. Nothing is left behind when the sender breaks off. */
   async store(content: Readable): Promise<StoredFile> {
-    await mkdir(this.config.uploadDir, { recursive: true, mode: 0o700 });
+    makeFolder(this.config.uploadDir, 0o700);
     const storedAs = randomUUID();
     const hash = createHash('sha256');
     let bytes = 0;

@@ -62,6 +62,18 @@ describe('searching', () => {
     expect(degraded).toMatch(/search engine is away/);
   });
 
+  it('asks an engine that failed again at once when the clock was set back', async () => {
+    let isAway = true;
+    const { sut, pass } = setUp(async () => {
+      if (isAway) throw new Error('connection refused');
+      return found('from Meilisearch');
+    });
+    await sut.search(query);
+    isAway = false;
+    pass(-3_600_000);
+    expect(await sut.search(query)).toMatchObject({ engine: 'meilisearch', degraded: null });
+  });
+
   it('leaves an engine that failed alone for ten seconds, then asks it again', async () => {
     let isAway = true;
     const { sut, asked, pass } = setUp(async () => {

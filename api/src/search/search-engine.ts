@@ -23,7 +23,7 @@ export interface EngineAnswer {
 @Injectable()
 export class SearchEngine {
   private readonly logger = new Logger(SearchEngine.name);
-  private awayUntil = 0;
+  private failedAt = -Infinity;
 
   constructor(
     @Inject(PRIMARY_INDEX) private readonly primary: SearchIndex,
@@ -40,17 +40,23 @@ export class SearchEngine {
     if (!this.scope.viewer?.seesEverything) {
       return { answer: await this.fallback.search(query), engine: this.fallback.engine, degraded: null };
     }
-    if (this.clock.now().getTime() >= this.awayUntil) {
+    if (!this.isLeftAlone) {
       try {
         const answer = await within(PATIENCE_MS, this.primary.search(query));
         return { answer, engine: this.primary.engine, degraded: null };
       } catch (error) {
-        this.awayUntil = this.clock.now().getTime() + RETRY_AFTER_MS;
+        this.failedAt = this.clock.now().getTime();
         this.logger.warn(`${this.primary.engine} does not answer, searching in the database: ${wordsOfError(error)}`);
       }
     }
     const degraded = 'The search engine is away; these results come from the database and may miss spelling variants.';
     return { answer: await this.fallback.search(query), engine: this.fallback.engine, degraded };
+  }
+
+  /** A clock that was set back in the meantime ends it: it cannot tell for how long. */
+  private get isLeftAlone(): boolean {
+    const ago = this.clock.now().getTime() - this.failedAt;
+    return ago >= 0 && ago < RETRY_AFTER_MS;
   }
 }
 

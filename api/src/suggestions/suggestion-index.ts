@@ -84,7 +84,9 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
   }
 
   private async freshen(): Promise<void> {
-    if (this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime() < FRESH_FOR_MS) return;
+    const ageMs = this.checkedAt && this.clock.now().getTime() - this.checkedAt.getTime();
+    // Below nothing once the clock was set back.
+    if (ageMs !== undefined && ageMs >= 0 && ageMs < FRESH_FOR_MS) return;
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, WAIT_FOR_CHANGES_MS);

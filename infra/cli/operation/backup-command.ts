@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { backupDatabase, type BackupManifest } from '@reprise/persistence';
+import { backupDatabase, diskFault, type BackupManifest } from '@reprise/persistence';
 import { withDatabase } from '../checks/database-of-home.js';
 import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
@@ -16,7 +16,9 @@ export async function runBackup(chosen: string | undefined): Promise<number> {
   const uploads = readProductEnvironment().UPLOAD_DIR ?? home.uploads;
   const manifest = await withDatabase((databaseUrl) => backupDatabase({ databaseUrl, folder, uploads, now })).catch(
     (error: Error) => {
-      throw new CommandError(`The backup was not finished: ${databaseFault(error) ?? error.message}`);
+      throw new CommandError(
+        `The backup was not finished: ${databaseFault(error) ?? faultOfFolder(folder, error) ?? error.message}`,
+      );
     },
   );
   process.stdout.write(
@@ -28,3 +30,8 @@ export async function runBackup(chosen: string | undefined): Promise<number> {
 
 export const accountOf = ({ tables, uploads }: BackupManifest): string =>
   `${count(tables.reduce((sum, { rows }) => sum + rows, 0))} rows of ${tables.length} tables and ${counted(uploads.length, 'uploaded file')}`;
+
+const faultOfFolder = (folder: string, error: Error): string | undefined => {
+  const fault = diskFault(error);
+  return fault && `In ${folder} ${fault}`;
+};

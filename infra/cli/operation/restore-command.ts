@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { createDataSource, ledgerOf, orderSearchRepair, restoreDatabase } from '@reprise/persistence';
 import { createSearchIndex } from '@reprise/search';
-import { holderOf } from '../../embedded/folder-claim.js';
-import { startPostgres } from '../../embedded/postgres.js';
+import { claim, releaseClaim } from '../../embedded/folder-claim.js';
+import { type RunningPostgres, startPostgres } from '../../embedded/postgres.js';
 import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
@@ -18,11 +18,15 @@ export async function runRestore(
 ): Promise<number> {
   const { DATABASE_URL, UPLOAD_DIR } = readProductEnvironment();
   const home = Home.locate();
-  if (holderOf(home.claimFile) !== undefined)
-    throw new CommandError(`Reprise runs in ${home.folder}. Stop it first, or name another home with REPRISE_HOME.`);
   home.create();
-  const server = DATABASE_URL === undefined ? await startPostgres({ dataDir: home.database }) : undefined;
+  const holder = claim(home.claimFile);
+  if (holder !== undefined)
+    throw new CommandError(
+      `Reprise runs or is being restored in ${home.folder} (process ${holder.pid}). Stop it first, or name another home with REPRISE_HOME.`,
+    );
+  let server: RunningPostgres | undefined;
   try {
+    server = DATABASE_URL === undefined ? await startPostgres({ dataDir: home.database }) : undefined;
     const databaseUrl = DATABASE_URL ?? server!.url;
     const uploads = UPLOAD_DIR ?? home.uploads;
     // A backup lies in its installation by default, and so does the ledger that has gone on since.
@@ -44,6 +48,7 @@ export async function runRestore(
     return exitCodes.done;
   } finally {
     await server?.stop();
+    releaseClaim(home.claimFile);
   }
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isApiToken, newApiToken } from '@reprise/persistence';
+import { isApiToken, makeFolder, newApiToken } from '@reprise/persistence';
 import { holderOf } from '../../embedded/folder-claim.js';
 import { CommandError } from '../exit-codes.js';
 import { readProductEnvironment } from '../env.js';
@@ -27,13 +27,11 @@ export class Home {
   /** Make the folders. The home itself can be entered by others, because the database may run as another user. */
   create(): void {
     try {
-      mkdirSync(this.folder, { recursive: true, mode: 0o711 });
-      mkdirSync(this.logs, { recursive: true, mode: 0o700 });
-      mkdirSync(this.uploads, { recursive: true, mode: 0o700 });
+      makeFolder(this.folder, 0o711);
+      makeFolder(this.logs, 0o700);
+      makeFolder(this.uploads, 0o700);
     } catch (error) {
-      throw new CommandError(
-        `${this.folder} cannot be used: ${(error as Error).message}. Name another folder with REPRISE_HOME.`,
-      );
+      throw new CommandError(`${(error as Error).message} Name another one with REPRISE_HOME.`);
     }
   }
 

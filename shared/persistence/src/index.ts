@@ -77,6 +77,8 @@ export * from './search/search-drift.js';
 export * from './fix/fix.store.js';
 export * from './fix/fix-watch.store.js';
 export { FixReader } from './fix/fix.reader.js';
+export { diskFault } from './folder/disk-fault.js';
+export { makeFolder } from './folder/make-folder.js';
 export { backupDatabase, type BackupOptions } from './backup/backup-database.js';
 export { restoreDatabase, type RestoreOptions, type RestoredBackup } from './backup/restore-database.js';
 export type { BackupManifest } from './backup/backup-manifest.js';

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { DataSource } from 'typeorm';
 import { prepareViewerRole } from './audience/viewer-role.js';
+import { refuseUnfinishedRestore } from './backup/unfinished-restore.js';
 import { createDataSource, type Migration } from './data-source.js';
 import { migrations } from './migrations/index.js';
 
@@ -14,14 +15,25 @@ const LOCK_RETRIES = 60;
 /**
  * Bring the schema up to date. The product may go on working meanwhile.
  * @returns names of the migrations that were applied now
- * @throws Error when the database cannot be reached or a migration fails; nothing of a failed migration stays
+ * @throws Error when the database cannot be reached, a restore into it did not end, or a migration fails; nothing of a failed
+ *   migration stays
  */
-export function migrate(url: string): Promise<string[]> {
+export async function migrate(url: string): Promise<string[]> {
+  const connection = new Client({ connectionString: url, application_name: 'reprise migrate' });
+  await connection.connect();
+  try {
+    await refuseUnfinishedRestore(connection);
+  } finally {
+    await connection.end();
+  }
   return runMigrations(url, migrations);
 }
 
+/** Of the present schema, oldest first. */
+export const migrationNames: readonly string[] = migrations.map(({ name }) => name);
+
 /**
- * Bring an empty database to the schema of an earlier version.
+ * Bring a database to the schema of an earlier version, or of this one.
  * @param names  the migrations of that version
  * @throws Error when this program does not know one of them
  */

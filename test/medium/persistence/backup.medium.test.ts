@@ -3,6 +3,8 @@
  * 2. A backup that is incomplete or damaged is refused before anything is written.
  * 3. A backup of an earlier version is brought up to the present one.
  */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +14,7 @@ import {
   type BackupManifest,
   backupDatabase,
   createDataSource,
+  migrate,
   migrateTo,
   queryRows,
   rebuildSearch,
@@ -75,6 +78,15 @@ const withRows = async <T>(url: string, work: (ask: (sql: string) => Promise<unk
     await dataSource.destroy();
   }
 };
+/** The compiled command as somebody runs it in a shell, after other commands. */
+const reprise = (databaseUrl: string, command: string, args: readonly string[], before = '') =>
+  spawnSync('sh', ['-c', `${before}exec "$@"`, 'sh', process.execPath, '-e', program, command, ...args], {
+    env: { PATH: process.env.PATH, DATABASE_URL: databaseUrl, REPRISE_HOME: scratch },
+    encoding: 'utf8',
+  });
+const compiled = join(__dirname, '..', '..', '..', 'infra', 'dist', 'cli', 'main.js');
+const program = `import(${JSON.stringify(compiled)}).then(({ run }) => run(['node', 'reprise', ...process.argv.slice(1)])).then((code) => { process.exitCode = code; })`;
+
 /** A copy of the backup that a test may spoil. */
 async function aCopy(): Promise<string> {
   const folder = await mkdtemp(join(scratch, 'copy-'));
@@ -119,7 +131,68 @@ describe('a backup', () => {
     await expect(backupDatabase(options)).rejects.toThrow(/is not empty/);
   });
 
+  it.each<[string, (place: string) => string, RegExp]>([
+    ['where nothing can be made', () => '/proc/nothing/here', /folder \/proc\/nothing\/here cannot be made: .+place/],
+    ['with the name of a file', (place) => (writeFileSync(place, ''), place), /no folder has its name/],
+    ['below a file', (place) => (writeFileSync(place, ''), join(place, 'below')), /part of its path is no folder/],
+    ['with the name of a pipe', (place) => (execFileSync('mkfifo', [place]), place), /no folder has its name/],
+    ['that is a link to nowhere', (place) => (symlinkSync('/proc/nothing/here', place), place), /cannot be made/],
+  ])('is not written into a folder %s, and that is said at once', async (_, make, words) => {
+    const folder = make(join(await mkdtemp(join(scratch, 'odd-')), 'backup'));
+    const options = { databaseUrl: pipeline.databaseUrl, folder, uploads: pipeline.uploadDir, now: new Date() };
+    await expect(backupDatabase(options)).rejects.toThrow(words);
+  });
+
+  it('on a full disk leaves nothing behind, and says so', async () => {
+    const folder = join(scratch, 'full');
+    const { status, stderr } = reprise(pipeline.databaseUrl, 'backup', [folder], 'ulimit -f 4; ');
+    expect({ status, stderr }).toEqual({
+      status: 1,
+      stderr: expect.stringMatching(/In .+full a file would be larger/),
+    });
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('is not made of a database into which a restore did not end; restoring again starts anew', async () => {
+    const databaseUrl = await anEmptyDatabase();
+    const uploads = join(scratch, 'unfinished');
+    await withRows(databaseUrl, (ask) => ask('CREATE TABLE unfinished_restore (begun_at timestamptz)'));
+    await migrateTo(databaseUrl, saved.migrations);
+    await withRows(databaseUrl, (ask) =>
+      ask(`INSERT INTO source (id, name, kind) VALUES (gen_random_uuid(), 'half', 'file')`),
+    );
+    const unfinished = /restore into this database is under way or did not come to its end/;
+    await expect(migrate(databaseUrl)).rejects.toThrow(unfinished);
+    const folder = join(scratch, 'of-unfinished');
+    await expect(backupDatabase({ databaseUrl, folder, uploads, now: new Date() })).rejects.toThrow(unfinished);
+    await restoreDatabase({ databaseUrl, folder: backup, uploads });
+    expect(await migrate(databaseUrl)).toEqual([]);
+    await withRows(databaseUrl, async (ask) => {
+      expect(await ask(`SELECT name FROM source`)).toEqual(await pipeline.rows(`SELECT name FROM source`));
+    });
+  });
+
+  it('that cannot be taken in after all leaves the database empty', async () => {
+    const folder = await aCopy();
+    const { tables, ...rest } = saved;
+    await writeFile(join(folder, 'manifest.json'), JSON.stringify({ ...rest, tables: tables.map((one) => (one.name === 'ticket' ? { ...one, columns: [...one.columns.slice(1), 'no_such_column'] } : one)) })); // prettier-ignore
+    const databaseUrl = await anEmptyDatabase();
+    await expect(restoreDatabase({ databaseUrl, folder, uploads: join(scratch, 'none') })).rejects.toThrow(/no_such_column/); // prettier-ignore
+    await withRows(databaseUrl, async (ask) => {
+      expect(await ask(`SELECT tablename FROM pg_tables WHERE schemaname = 'public'`)).toEqual([]);
+    });
+    await restoreDatabase({ databaseUrl, folder: backup, uploads: join(scratch, 'none') });
+  });
+
   it.each<[string, (folder: string) => Promise<void>, RegExp]>([
+    [
+      'has a pipe for its manifest',
+      async (folder) => {
+        await rm(join(folder, 'manifest.json'));
+        execFileSync('mkfifo', [join(folder, 'manifest.json')]);
+      },
+      /manifest.json of .+ cannot be read/,
+    ],
     ['was not finished', (folder) => rm(join(folder, 'manifest.json')), /no complete backup/],
     ['lost a table', (folder) => rm(join(folder, 'ticket.copy.gz')), /ticket\.copy\.gz of the backup cannot be read/],
     [

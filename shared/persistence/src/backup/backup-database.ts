@@ -4,9 +4,11 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { Client } from 'pg';
+import { makeFolder } from '../folder/make-folder.js';
 import { MANIFEST_FILE, UPLOADS_FOLDER, tableFile, type BackupManifest, type BackupTable } from './backup-manifest.js';
 import { saveTable } from './copy-table.js';
 import { backedUpTables } from './table-catalogue.js';
+import { refuseUnfinishedRestore } from './unfinished-restore.js';
 
 export interface BackupOptions {
   readonly databaseUrl: string;
@@ -22,11 +24,11 @@ export interface BackupOptions {
  * later version of PostgreSQL and of this program can take them in. Nothing is left behind when that fails.
  *
  * @returns what was saved
- * @throws Error when the folder is not empty or cannot be written
+ * @throws Error when the folder is not empty or cannot be written, or the database is being restored
  */
 export async function backupDatabase(options: BackupOptions): Promise<BackupManifest> {
   const { folder } = options;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   if ((await readdir(folder)).length > 0) throw new Error(`${folder} is not empty. Name a new folder for the backup.`);
   try {
     return await save(options);
@@ -40,6 +42,7 @@ async function save({ databaseUrl, folder, uploads, now }: BackupOptions): Promi
   const connection = new Client({ connectionString: databaseUrl, application_name: 'reprise backup' });
   await connection.connect();
   try {
+    await refuseUnfinishedRestore(connection);
     await connection.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     // Rather fail than leave out rows that this role may not see.
     await connection.query('SET LOCAL row_security = off');

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { diskFault } from '../folder/disk-fault.js';
 
 /** What a backup holds. Written last: a folder without it is no backup. */
 export interface BackupManifest {
@@ -32,9 +33,13 @@ export const derivedTables: readonly string[] = ['search_document'];
 export async function readManifest(folder: string): Promise<BackupManifest> {
   let text: string;
   try {
+    // Whoever reads a pipe waits for somebody who writes.
+    if (!(await stat(join(folder, MANIFEST_FILE))).isFile()) throw new Error('it is no file.');
     text = await readFile(join(folder, MANIFEST_FILE), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ENOENT')
+      throw new Error(`${MANIFEST_FILE} of ${folder} cannot be read: ${diskFault(error) ?? message}`, { cause: error });
     throw new Error(`${folder} holds no complete backup: ${MANIFEST_FILE} is missing.`);
   }
   const manifest = manifestOf(text, folder);

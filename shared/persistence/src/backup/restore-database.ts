@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { createDataSource } from '../data-source.js';
 import { type LedgerEntry, appendToLedger, ledgerOf, readLedger } from '../erasure/erasure-ledger.js';
 import { ErasureStore } from '../erasure/erasure.store.js';
-import { migrate, migrateTo } from '../migrate.js';
+import { makeFolder } from '../folder/make-folder.js';
+import { migrateTo, migrationNames } from '../migrate.js';
 import { asQueryable, copyUpload } from './backup-database.js';
 import { UPLOADS_FOLDER, readManifest, tableFile, type BackupManifest } from './backup-manifest.js';
 import { accountOfFile, accountOfTable, loadTable } from './copy-table.js';
 import { backedUpTables } from './table-catalogue.js';
+import { beginRestore, emptyDatabase, endRestore } from './unfinished-restore.js';
 
 export interface RestoreOptions {
   /** An empty database. */
@@ -31,40 +33,56 @@ export interface RestoredBackup extends BackupManifest {
  * Take a backup in: the schema as it was, the rows, then the migrations since. Work under way starts afresh, the search index
  * is left to be built from the rows.
  *
- * @throws Error when the database is not empty, the backup is damaged, or a newer program made it; nothing of the rows stays then
+ * @throws Error when the database is not empty, the backup is damaged, or a newer program made it; nothing of the rows stays then.
+ *   Where this process dies before it can see to that, the database bears a mark: it is no installation, and the next restore starts anew
  */
-export async function restoreDatabase({
-  databaseUrl,
-  folder,
-  uploads,
-  ledgers = [],
-}: RestoreOptions): Promise<RestoredBackup> {
+export async function restoreDatabase(options: RestoreOptions): Promise<RestoredBackup> {
+  const { databaseUrl, folder, uploads, ledgers = [] } = options;
   const manifest = await readManifest(folder);
   const entries: LedgerEntry[] = [];
   for (const ledger of [ledgerOf(uploads), ...ledgers]) entries.push(...(await readLedger(ledger)));
   await checkFiles(manifest, folder);
+  makeFolder(uploads, 0o700);
   const connection = new Client({ connectionString: databaseUrl, application_name: 'reprise restore' });
   await connection.connect();
   try {
-    await requireEmpty(connection);
-    await migrateTo(databaseUrl, manifest.migrations);
-    await connection.query('BEGIN');
-    for (const table of manifest.tables) await loadTable(connection, table, join(folder, tableFile(table.name)));
-    for (const { name, value, called } of manifest.sequences)
-      await connection.query(`SELECT setval(format('public.%I', $1::text)::regclass, $2, $3)`, [name, value, called]);
-    await compare(connection, manifest);
-    // Nobody holds the jobs and leases of the installation that was saved.
-    await connection.query(`UPDATE outbox SET enqueued_at = NULL, job_id = NULL`);
-    await connection.query(`UPDATE lease SET holder = NULL, expires_at = NULL`);
-    await connection.query('COMMIT');
+    await beginRestore(connection);
+    try {
+      const erasures = await fill(connection, manifest, options, entries);
+      await endRestore(connection);
+      return { ...manifest, erasures };
+    } catch (error) {
+      await connection.query('ROLLBACK').catch(() => undefined);
+      // What cannot be emptied now keeps its mark.
+      await emptyDatabase(connection).catch(() => undefined);
+      throw error;
+    }
   } finally {
     await connection.end();
   }
-  await mkdir(uploads, { recursive: true, mode: 0o700 });
+}
+
+/** @returns how many erasures since the backup were carried out again */
+async function fill(
+  connection: Client,
+  manifest: BackupManifest,
+  { databaseUrl, folder, uploads }: RestoreOptions,
+  ledger: readonly LedgerEntry[],
+): Promise<number> {
+  await migrateTo(databaseUrl, manifest.migrations);
+  await connection.query('BEGIN');
+  for (const table of manifest.tables) await loadTable(connection, table, join(folder, tableFile(table.name)));
+  for (const { name, value, called } of manifest.sequences)
+    await connection.query(`SELECT setval(format('public.%I', $1::text)::regclass, $2, $3)`, [name, value, called]);
+  await compare(connection, manifest);
+  // Nobody holds the jobs and leases of the installation that was saved.
+  await connection.query(`UPDATE outbox SET enqueued_at = NULL, job_id = NULL`);
+  await connection.query(`UPDATE lease SET holder = NULL, expires_at = NULL`);
+  await connection.query('COMMIT');
   for (const { storedAs } of manifest.uploads)
     await copyUpload(join(folder, UPLOADS_FOLDER, storedAs), join(uploads, storedAs));
-  await migrate(databaseUrl);
-  return { ...manifest, erasures: await forgetAgain(databaseUrl, uploads, entries) };
+  await migrateTo(databaseUrl, migrationNames);
+  return forgetAgain(databaseUrl, uploads, ledger);
 }
 
 /** The backup may hold what was erased since. @returns how many erasures it did not know */
@@ -114,14 +132,6 @@ async function hashOfFile(path: string): Promise<string | undefined> {
     return undefined;
   }
   return hash.digest('hex');
-}
-
-async function requireEmpty(connection: Client): Promise<void> {
-  const { rows } = await connection.query<{ name: string }>(
-    `SELECT relname AS name FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' LIMIT 1`,
-  );
-  if (rows.length > 0)
-    throw new Error(`The database is not empty (it has the table ${rows[0]!.name}). Restore into a new one.`);
 }
 
 /** @throws Error when what was taken in is not what was saved */

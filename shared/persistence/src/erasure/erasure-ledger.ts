@@ -1,5 +1,6 @@
-import { appendFile, mkdir, open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { appendFile, open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeFolder } from '../folder/make-folder.js';
 import type { ErasureMark } from './erasure-marks.js';
 
 /** One erasure in the ledger: nothing but when, and hashes. */
@@ -20,7 +21,7 @@ export const ledgerOf = (uploadFolder: string): string => join(uploadFolder, LED
  */
 export async function appendToLedger(path: string, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await mkdir(join(path, '..'), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), 0o700);
   await appendFile(path, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
   const file = await open(path, 'r+');
   await file.sync().finally(() => file.close());
