@@ -54,12 +54,16 @@ export function componentMatcher(): Matcher {
       const asked = new Set(ids);
       return clusters.filter(({ ticketIds }) => ticketIds.some((id) => asked.has(id)));
     },
-    preview: async (constraints) => ({
-      clusters: partition(constraints),
-      conflicts: [],
-      profile: 'by component',
-      kind: 'full',
-    }),
+    preview: async (constraints) => {
+      const previewed = partition(constraints);
+      return {
+        clusters: previewed,
+        changedTicketIds: previewed.map(({ ticketIds }) => ticketIds[0]!),
+        conflicts: [],
+        profile: 'by component',
+        kind: 'full',
+      };
+    },
     strongestLinks: async (clusters) =>
       clusters.flatMap((ids) =>
         ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),

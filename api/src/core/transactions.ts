@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Injectable } from '@nestjs/common';
-import { type IdempotencyKey, IdempotencyStore, lookAs } from '@reprise/persistence';
+import { type IdempotencyKey, IdempotencyStore, againAfterDeadlock, lookAs } from '@reprise/persistence';
 import { DataSource, type EntityManager } from 'typeorm';
 import { ViewerScope } from './viewer-scope.js';
 
 const currentKey = new AsyncLocalStorage<IdempotencyKey>();
 
-/** Runs work in one transaction: all of it is kept, or nothing. */
+/** Runs work in one transaction: all of it is kept, or nothing. Work that met other work in a deadlock is done again. */
 @Injectable()
 export class Transactions {
   constructor(
@@ -32,11 +32,13 @@ export class Transactions {
    */
   runForEverybody<T>(work: (tx: EntityManager) => Promise<T>): Promise<T> {
     const key = currentKey.getStore();
-    return this.dataSource.transaction(async (tx) => {
-      const result = await work(tx);
-      if (key) await this.keys.noteEffect(tx, key);
-      return result;
-    });
+    return againAfterDeadlock(() =>
+      this.dataSource.transaction(async (tx) => {
+        const result = await work(tx);
+        if (key) await this.keys.noteEffect(tx, key);
+        return result;
+      }),
+    );
   }
 
   /** Whatever `work` runs in transactions belongs to the request under this key. */

@@ -44,6 +44,14 @@ export interface ClusterResult {
   readonly kind: 'full' | 'incremental';
 }
 
+/** What clustering would give. */
+export interface PreviewedClusters extends ClusterResult {
+  /** All clusters, whether or not they differ. */
+  readonly clusters: readonly TicketCluster[];
+  /** A ticket of each cluster that would differ. */
+  readonly changedTicketIds: readonly string[];
+}
+
 /** Time and memory of one run, for `--stats`. */
 export interface StageStats {
   readonly stage: string;
@@ -93,9 +101,8 @@ export interface MatchingEngine {
   /**
    * What clustering would give under these constraints; everything stays as it is.
    * @param options.incremental  as `place` would go on from the last partition, where there is one; else anew
-   * @returns all clusters, whether or not they differ
    */
-  preview(constraints: ClusterConstraints, options: { readonly incremental: boolean }): ClusterResult;
+  preview(constraints: ClusterConstraints, options: { readonly incremental: boolean }): PreviewedClusters;
   /** The present clusters that hold these tickets, by descending size, then by first member; tickets not placed yet are in none. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */

@@ -1,6 +1,7 @@
 export * from './data-source.js';
 export * from './migrate.js';
 export { DatabasePulse } from './pulse/database-pulse.js';
+export * from './sql/again-after-deadlock.js';
 export * from './sql/query-rows.js';
 export * from './outbox/outbox.store.js';
 export * from './source/source.store.js';

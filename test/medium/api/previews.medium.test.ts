@@ -14,8 +14,12 @@ import { ApiUnderTest, as } from './api-under-test.js';
 
 jest.setTimeout(400_000);
 
-/** Changes tried in the suite; PREVIEWED_CHANGES asks for more. */
+/** Changes tried in the suite; PREVIEWED_CHANGES asks for more, PREVIEWED_SEED for those that failed. */
 const CHANGES = 12;
+const runsOf = () => {
+  const { PREVIEWED_CHANGES: changes = CHANGES, PREVIEWED_SEED: seed } = process.env;
+  return { numRuns: Number(changes), endOnFailure: true, ...(seed && { seed: Number(seed) }) };
+};
 const causes = [
   'Printer spooler stops with SpoolQueueException',
   'Sign-in ends with AADSTS50011 reply address',
@@ -119,12 +123,13 @@ const showAndMake = async (problem: Problem, change: Change): Promise<Preview> =
   const before = await places();
   const shown = await preview(problem.key, change);
   expect([shown.state, shown.error, await places()]).toEqual(['ready', null, before]);
+  // Also those without a ticket: one that a rule had emptied is no new one when its tickets return.
+  const known = new Set((await pipeline.rows<{ key: string }>(`SELECT 'PRB-' || key AS key FROM problem`)).map(({ key }) => key)); // prettier-ignore
   const expected = await movesOf(shown);
   const made = await make(problem, change);
   expect([made.status < 300, made.body.detail]).toEqual([true, undefined]);
   await pipeline.settle();
   const after = await places();
-  const known = new Set(before.values());
   const happened = new Map(
     [...before]
       .filter(([id, from]) => after.get(id) !== from)
@@ -179,7 +184,7 @@ describe('a preview', () => {
         await showAndMake(problem, wanted[verb]!);
         made += 1;
       }),
-      { numRuns: Number(process.env.PREVIEWED_CHANGES ?? CHANGES), endOnFailure: true },
+      runsOf(),
     );
     expect(made).toBeGreaterThan(0);
   });

@@ -230,4 +230,21 @@ describe('a membership rule', () => {
     await pipeline.settle();
     expect([await keyOf('new'), await keyOf('alone')]).toEqual([billing, billing]);
   });
+
+  it('is taken back also when what the machine does meets it halfway', async () => {
+    await makeRule(printing, 'title ~ nobody');
+    const undone = await pipeline.dataSource.transaction(async (tx) => {
+      // As while the rule is being applied: held is the rule, wanted is its problem.
+      await tx.query('SELECT FROM problem_rule FOR UPDATE');
+      const asked = undoNewest(printing);
+      const isMet = asked.then(() => true);
+      const waits = `SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()`;
+      while ((await pipeline.rows(waits)).length === 0)
+        if (await Promise.race([isMet, new Promise((resolve) => setImmediate(resolve))])) break;
+      await tx.query(`SELECT FROM problem WHERE 'PRB-' || key = $1 FOR UPDATE`, [printing]);
+      return { asked };
+    });
+    expect((await undone.asked).status).toBe(200);
+    expect((await rulesOf(printing)).items).toEqual([]);
+  });
 });

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
+import { replayEarlyKeys } from './early-keys';
 import { shortcutAction } from './shortcut-action';
 
 const destinations: Record<string, string> = {
@@ -94,6 +95,7 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
       if (done) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
+    replayEarlyKeys();
     return () => document.removeEventListener('keydown', onKey);
   }, [enabled, navigate]);
   return (

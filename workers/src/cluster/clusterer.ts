@@ -132,7 +132,11 @@ export class Clusterer {
       try {
         // What waits is part of what happens next.
         await this.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
-        await this.previewer.answer(payload.previewId, this.index.matcher, this.canGoOn);
+        const { matcher } = this.index;
+        await this.previewer.answer(payload.previewId, matcher, {
+          isIncremental: this.canGoOn,
+          waiting: this.concerned,
+        });
       } catch (error) {
         log.warn({ err: error }, 'a change could not be tried out');
         await previews.fail(dataSource, payload.previewId, 'It could not be tried out. Ask again.');
@@ -197,8 +201,9 @@ export class Clusterer {
   /** Rules speak before the machine does: what they claim or keep out is settled before it is asked. */
   private async obeyRules(): Promise<void> {
     const { ruleMatches, ruleEffects, problems, outbox } = this.parts;
+    // Apart from what follows: a person who changes a rule holds its problem first and then the rule, this would do it the other way round.
+    await this.fenced(async (tx) => void (await ruleMatches.refresh(tx)));
     await this.fenced(async (tx) => {
-      await ruleMatches.refresh(tx);
       const { problemIds, ticketIds } = await ruleEffects.apply(tx);
       for (const id of ticketIds) this.unwritten.add(id);
       await problems.recount(tx, problemIds);
@@ -225,6 +230,12 @@ export class Clusterer {
     );
   }
 
+  /** Tickets that a run must look at: named by what waits, or left by a run that could not write. Undefined when it may concern any. */
+  private get concerned(): readonly string[] | undefined {
+    const named = [...this.covered.values()];
+    return named.some((ticketIds) => ticketIds.length === 0) ? undefined : [...this.unwritten, ...named.flat()];
+  }
+
   /** Everything, from one consistent view: what a run plans must not rest on two moments between which a person decided something. */
   private async groupAll(): Promise<Grouping> {
     const standing = await this.parts.dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, this.parts));
@@ -238,8 +249,7 @@ export class Clusterer {
   private async groupChanges(): Promise<Grouping | undefined> {
     const { dataSource, problems, placements, ruleEffects } = this.parts;
     const { matcher, revisions } = this.index;
-    const waiting = [...this.covered.values()];
-    const mayConcernAny = waiting.some((ticketIds) => ticketIds.length === 0);
+    const { concerned } = this;
     // What takes long comes before the transaction.
     await matcher.link();
     return dataSource.transaction('REPEATABLE READ', async (tx) => {
@@ -248,12 +258,12 @@ export class Clusterer {
       const result = await matcher.place(constraintsOf(decided));
       if (result === undefined) return undefined;
       for (const { ticketIds } of result.clusters) this.unwritten.add(ticketIds[0]!);
-      if (mayConcernAny) {
+      if (concerned === undefined) {
         const clusters = await matcher.clustersOf([...revisions.keys()]);
         return { result: { ...result, clusters }, standing: { ...decided, problems: await problems.standing(tx) } };
       }
       const around = await surroundingsOf(
-        [...this.unwritten, ...waiting.flat()],
+        [...this.unwritten, ...concerned],
         (ticketIds) => matcher.clustersOf(ticketIds),
         (ticketIds) => problems.standingAround(tx, ticketIds),
       );

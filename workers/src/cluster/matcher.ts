@@ -4,6 +4,7 @@ import {
   type ClusterResult,
   type Contribution,
   type MatchingEngine,
+  type PreviewedClusters,
   type TicketCluster,
   type TicketSignature,
 } from '@reprise/domain';
@@ -43,8 +44,8 @@ export interface MatcherCalls {
   place(constraints: ClusterConstraints): ClusterResult | undefined;
   /** The present clusters that hold these tickets. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
-  /** What clustering would give, going on or anew; nothing changes. @returns all clusters */
-  preview(constraints: ClusterConstraints, incremental: boolean): ClusterResult;
+  /** What clustering would give, going on or anew; nothing changes. */
+  preview(constraints: ClusterConstraints, incremental: boolean): PreviewedClusters;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];

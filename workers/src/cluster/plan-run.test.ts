@@ -150,4 +150,13 @@ describe('planning what a clustering changes', () => {
       ),
     );
   });
+
+  it('makes a problem of its own at once of a cluster none of which may stay in the problem it would continue', () => {
+    const previous = [aProblem('p', ['r', 's', 'x'], { ruledTicketIds: ['r', 's'], guestTicketIds: ['r', 's'] })];
+    const plan = planRun(previous, clusters(['x', 'y'], ['r', 's']), ids(), [['x', 'r'], ['y', 's']]); // prettier-ignore
+    expect(plan.problems).toMatchObject([
+      { id: 'new-1', isNew: true, joining: ['x', 'y'], lineage: [{ kind: 'split_from', otherProblemId: 'p' }] },
+      { id: 'p', joining: [] },
+    ]);
+  });
 });

@@ -66,15 +66,28 @@ export function planRun(
   const idOfCluster = identities.clusters.map((identity, cluster) =>
     identity.kind === 'continued' ? identity.problemId : (followed[cluster] ?? newId()),
   );
-  const outcasts = outcastsOf(
-    apart,
-    new Map(recurring.flatMap(({ ticketIds }, cluster) => ticketIds.map((id) => [id, idOfCluster[cluster]!]))),
-    pinnedProblemOf,
+  const findOutcasts = (): Set<string> => {
+    const outcasts = outcastsOf(
+      apart,
+      new Map(recurring.flatMap(({ ticketIds }, cluster) => ticketIds.map((id) => [id, idOfCluster[cluster]!]))),
+      pinnedProblemOf,
+    );
+    recurring.forEach(({ ticketIds }, cluster) => {
+      const strangers = keptOut.get(idOfCluster[cluster]!);
+      if (strangers === undefined) return;
+      for (const id of ticketIds) if (strangers.has(id) && !pinned.has(id)) outcasts.add(id);
+    });
+    return outcasts;
+  };
+  let outcasts = findOutcasts();
+  // A cluster of which nothing may stay is not that problem: its tickets are one of their own at once, not only after the next run.
+  const expelled = recurring.flatMap(({ ticketIds }, cluster) =>
+    previousIds.has(idOfCluster[cluster]!) && ticketIds.every((id) => outcasts.has(id)) ? [cluster] : [],
   );
-  recurring.forEach(({ ticketIds }, cluster) => {
-    const strangers = keptOut.get(idOfCluster[cluster]!);
-    if (strangers !== undefined) for (const id of ticketIds) if (strangers.has(id) && !pinned.has(id)) outcasts.add(id);
-  });
+  if (expelled.length > 0) {
+    for (const cluster of expelled) idOfCluster[cluster] = newId();
+    outcasts = findOutcasts();
+  }
   const clustersOf = new Map<string, number[]>();
   idOfCluster.forEach((id, cluster) => clustersOf.set(id, [...(clustersOf.get(id) ?? []), cluster]));
   const problems = [...clustersOf].map(([id, ofProblem]): PlannedProblem => {
@@ -168,6 +181,5 @@ function lineageOf(
   identity: { readonly kind: 'continued' | 'split_from'; readonly problemId: string } | { readonly kind: 'new' },
 ): Lineage[] {
   if (identity.kind === 'new') return [{ problemId, kind: 'created' }];
-  if (identity.kind === 'split_from') return [{ problemId, kind: 'split_from', otherProblemId: identity.problemId }];
-  return [];
+  return [{ problemId, kind: 'split_from', otherProblemId: identity.problemId }];
 }

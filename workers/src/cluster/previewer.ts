@@ -1,15 +1,33 @@
-import type { PreviewMove, PreviewStore, RuleMatchStore } from '@reprise/persistence';
+import type { PreviewedClusters } from '@reprise/domain';
+import { againAfterDeadlock, type PreviewMove, type PreviewStore, type RuleMatchStore } from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Matcher } from './matcher.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { splitByAudience } from './split-by-audience.js';
 import { constraintsOf, standingOf, type Standing, type StandingStores } from './standing.js';
+import { surroundingsOf, type Surroundings } from './surroundings.js';
 
 export interface PreviewerParts extends StandingStores {
   readonly dataSource: DataSource;
   readonly previews: PreviewStore;
   readonly ruleMatches: RuleMatchStore;
+}
+
+/** How the run that would follow goes about it. */
+export interface FollowingRun {
+  /** Whether it goes on from the last partition. */
+  readonly isIncremental: boolean;
+  /** Tickets that wait for it anyway; undefined when what waits may concern any. */
+  readonly waiting: readonly string[] | undefined;
+}
+
+interface Found {
+  readonly basis: string;
+  readonly before: ReadonlyMap<string, string>;
+  readonly standing: Standing;
+  /** Tickets that the change names; undefined when it may concern any. */
+  readonly named: readonly string[] | undefined;
 }
 
 /** What a transaction found out before it was taken back. */
@@ -22,32 +40,37 @@ class TakenBack extends Error {}
 export class Previewer {
   constructor(private readonly parts: PreviewerParts) {}
 
-  /** @param isIncremental  whether the run that would follow goes on from the last partition */
-  async answer(id: string, matcher: Matcher, isIncremental: boolean): Promise<void> {
+  async answer(id: string, matcher: Matcher, { isIncremental, waiting }: FollowingRun): Promise<void> {
     const { dataSource, previews, problems } = this.parts;
     const started = performance.now();
-    const found = await this.tryOut(id);
+    const found = await againAfterDeadlock(() => this.tryOut(id));
     if (found === undefined) return;
     const result = await matcher.preview(constraintsOf(found.standing), isIncremental);
-    const clusters = splitByAudience(result.clusters, await problems.restrictedTickets(dataSource));
-    const moves = movesOf(found.before, found.standing, planRun(found.standing, clusters, uuidv7));
+    const around =
+      isIncremental && waiting !== undefined && found.named !== undefined
+        ? await surroundingsWithin(found.standing, result, [...waiting, ...found.named])
+        : { problems: found.standing.problems, clusters: result.clusters };
+    const clusters = splitByAudience(around.clusters, await problems.restrictedTickets(dataSource));
+    const plan = planRun({ ...found.standing, problems: around.problems }, clusters, uuidv7);
+    const moves = movesOf(found.before, found.standing, plan);
     const seconds = (performance.now() - started) / 1000;
     await dataSource.transaction((tx) => previews.answer(tx, id, found.basis, moves, seconds));
   }
 
-  private async tryOut(id: string) {
+  private async tryOut(id: string): Promise<Found | undefined> {
     const { dataSource, previews, ruleMatches, ruleEffects } = this.parts;
-    let found: { basis: string; before: Map<string, string>; standing: Standing } | undefined;
+    let found: Found | undefined;
     try {
       await dataSource.transaction('REPEATABLE READ', async (tx) => {
         const change = await previews.waiting(tx, id);
         if (change === undefined) return;
         const basis = await previews.basis(tx);
         const before = await previews.places(tx);
-        await previews.enact(tx, change);
+        const enacted = await previews.enact(tx, change);
         await ruleMatches.refresh(tx);
-        await ruleEffects.apply(tx);
-        found = { basis, before, standing: await standingOf(tx, this.parts) };
+        const { ticketIds } = await ruleEffects.apply(tx);
+        const named = enacted && [...enacted, ...ticketIds];
+        found = { basis, before, standing: await standingOf(tx, this.parts), named };
         throw new TakenBack();
       });
     } catch (error) {
@@ -56,6 +79,29 @@ export class Previewer {
     return found;
   }
 }
+
+/** As much as the run that follows would look at: what it does not look at stays as it is, even where planning it anew would differ. */
+function surroundingsWithin(
+  { problems }: Standing,
+  { clusters, changedTicketIds }: PreviewedClusters,
+  seeds: readonly string[],
+): Promise<Surroundings> {
+  const [clusterOf, problemOf] = [placesIn(clusters), placesIn(problems)];
+  const thoseThatHold =
+    <Group>(all: readonly Group[], groupOf: ReadonlyMap<string, Group>) =>
+    async (ticketIds: readonly string[]) => {
+      const held = new Set(ticketIds.map((id) => groupOf.get(id)));
+      return all.filter((one) => held.has(one));
+    };
+  return surroundingsOf(
+    [...changedTicketIds, ...seeds],
+    thoseThatHold(clusters, clusterOf),
+    thoseThatHold(problems, problemOf),
+  );
+}
+
+const placesIn = <Group extends { readonly ticketIds: readonly string[] }>(groups: readonly Group[]) =>
+  new Map(groups.flatMap((group) => group.ticketIds.map((id) => [id, group] as const)));
 
 /** Tickets that would be elsewhere than they are. @param before  problem of each ticket that is in one now */
 export function movesOf(

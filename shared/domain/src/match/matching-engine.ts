@@ -4,7 +4,14 @@ import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
 import { inOrderOfCreation } from '../corpus/order-of-creation.js';
 import type { Ticket } from '../corpus/ticket.js';
-import type { ClusterConstraints, ClusterResult, MatchingEngine, TicketCluster, TicketMatch } from '../pipeline.js';
+import type {
+  ClusterConstraints,
+  ClusterResult,
+  MatchingEngine,
+  PreviewedClusters,
+  TicketCluster,
+  TicketMatch,
+} from '../pipeline.js';
 import { snapshotFormat, type EngineSnapshot } from '../snapshot/engine-snapshot.js';
 import { putStrings, readStrings } from '../snapshot/packed-strings.js';
 import { SectionReader, SectionWriter, SnapshotError } from '../snapshot/sections.js';
@@ -185,7 +192,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     return this.clusters.place(this.withConfirmed(constraints));
   }
 
-  preview(constraints: ClusterConstraints, { incremental }: { readonly incremental: boolean }): ClusterResult {
+  preview(constraints: ClusterConstraints, { incremental }: { readonly incremental: boolean }): PreviewedClusters {
     this.link();
     return this.clusters.preview(this.withConfirmed(constraints), incremental);
   }

@@ -5,7 +5,7 @@ import { clusterProfiles } from '../cluster/profiles.js';
 import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import type { Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
-import type { ClusterConstraints, ClusterResult, TicketCluster } from '../pipeline.js';
+import type { ClusterConstraints, ClusterResult, PreviewedClusters, TicketCluster } from '../pipeline.js';
 import { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import type { RowLinks } from './row-links.js';
 
@@ -95,10 +95,13 @@ export class TicketClusters {
   }
 
   /** See `MatchingEngine.preview`. All rows must be linked. O(tickets), for a partition of its own to go on with. */
-  preview(constraints: ClusterConstraints, incremental: boolean): ClusterResult {
+  preview(constraints: ClusterConstraints, incremental: boolean): PreviewedClusters {
     const { clusterer, removedRows } = this;
     try {
-      if (!incremental || clusterer === undefined) return this.cluster(constraints);
+      if (!incremental || clusterer === undefined) {
+        const result = this.cluster(constraints);
+        return { ...result, changedTicketIds: speakersOf(result) };
+      }
       const copy = new SectionWriter(false);
       clusterer.save(copy);
       const profile = clusterProfiles[this.profile];
@@ -107,7 +110,7 @@ export class TicketClusters {
       const placed = this.place(constraints)!;
       const labels = new Set(own.labels);
       labels.delete(UNCLUSTERED);
-      return { ...placed, clusters: this.clustersNamed(own, [...labels]) };
+      return { ...placed, clusters: this.clustersNamed(own, [...labels]), changedTicketIds: speakersOf(placed) };
     } finally {
       [this.clusterer, this.removedRows] = [clusterer, removedRows];
     }
@@ -162,3 +165,5 @@ export class TicketClusters {
     });
   }
 }
+
+const speakersOf = ({ clusters }: ClusterResult): string[] => clusters.map(({ ticketIds }) => ticketIds[0]!);

@@ -84,27 +84,32 @@ export class PreviewStore {
     return new Map(rows.map((row) => [row.ticket_id, row.problem_id]));
   }
 
-  /** Do what the change does, as it would be done; the caller takes it back with the transaction. */
-  async enact(tx: EntityManager, change: PreviewedChange): Promise<void> {
+  /**
+   * Do what the change does, as it would be done; the caller takes it back with the transaction.
+   * @returns the tickets it names, which the next run looks at; undefined when it may concern any
+   */
+  async enact(tx: EntityManager, change: PreviewedChange): Promise<readonly string[] | undefined> {
     switch (change.kind) {
       case 'merge': {
         const eventId = await this.begin(tx, 'merged', change.intoId, change.fromId);
-        await this.placements.merge(tx, eventId, change.fromId, change.intoId);
-        return;
+        return this.placements.merge(tx, eventId, change.fromId, change.intoId);
       }
       case 'split': {
         const newId = uuidv7();
         await this.placements.addProblem(tx, newId, undefined, change.fromId, change.ticketIds[0]!);
         const eventId = await this.begin(tx, 'split off', change.fromId, newId);
-        return this.placements.place(tx, eventId, change.ticketIds, change.fromId, newId, nobody);
+        await this.placements.place(tx, eventId, change.ticketIds, change.fromId, newId, nobody);
+        return change.ticketIds;
       }
       case 'move': {
         const kind = change.toId === null ? 'taken out' : 'moved';
         const eventId = await this.begin(tx, kind, change.fromId, change.toId);
-        return this.placements.place(tx, eventId, change.ticketIds, change.fromId, change.toId, nobody);
+        await this.placements.place(tx, eventId, change.ticketIds, change.fromId, change.toId, nobody);
+        return change.ticketIds;
       }
       case 'rule':
-        return this.enactRule(tx, change);
+        await this.enactRule(tx, change);
+        return undefined;
     }
   }
 
