@@ -148,6 +148,8 @@ function launch(
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'log_timezone=UTC',
+    // A statement that failed is told to whoever sent it; here its message and details would quote the rows of tickets.
+    'log_min_messages=log',
     ...(options.durability === 'none' ? ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'] : []),
   ];
   return new Promise((resolve, reject) => {

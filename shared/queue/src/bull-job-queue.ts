@@ -1,5 +1,5 @@
 import { jobCatalogue, type JobName } from '@reprise/contracts';
-import type { JobContext, JobHandler, JobQueue } from '@reprise/ports';
+import { wordsOfError, type JobContext, type JobHandler, type JobQueue } from '@reprise/ports';
 import { Queue, Worker, type BackendFactory, type Job, type QueueBaseOptions } from 'bullmq';
 
 /** What differs between the places BullMQ can keep its jobs. */
@@ -116,10 +116,15 @@ export class BullJobQueue implements JobQueue {
       lastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? attempts),
       signal: AbortSignal.any([outOfTime, this.closing.signal, ...(signal ? [signal] : [])]),
     };
-    await Promise.race([
-      handler(schema.parse(job.data), context),
-      rejectedWhen(outOfTime, `${name} took longer than ${timeoutMs / 1000} s`),
-    ]);
+    try {
+      await Promise.race([
+        handler(schema.parse(job.data), context),
+        rejectedWhen(outOfTime, `${name} took longer than ${timeoutMs / 1000} s`),
+      ]);
+    } catch (error) {
+      // The backend keeps message and stack with the job until it is tried again: no place for what tickets say.
+      throw new Error(wordsOfError(error));
+    }
   }
 }
 
