@@ -1,10 +1,12 @@
 // The product as it runs, on a database of its own: processes of the compiled programs, and somebody who hands tickets in.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { readFileSync, readdirSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { ApiTokenStore, createDataSource, migrate, newApiToken } from '@reprise/persistence';
 import { freePort, startPostgres } from '@reprise/infra';
 
@@ -17,12 +19,16 @@ export class Product {
   /** Of requests that were refused: status and how long that took. */
   refusals = [];
 
-  static async start() {
+  /** @param profiles  folder for processor profiles of the product's processes; with it the database keeps account of its statements */
+  static async start(profiles) {
     const product = new Product();
+    product.profiles = profiles;
     product.folder = await mkdtemp(join(tmpdir(), 'reprise-bench-'));
     await chmod(product.folder, 0o755);
     product.server = await startPostgres({ dataDir: join(product.folder, 'postgres') });
     product.url = product.server.url;
+    if (profiles !== undefined)
+      product.server = await withStatementAccount(product.server, join(product.folder, 'postgres'));
     await migrate(product.url);
     product.dataSource = await createDataSource(product.url, { poolSize: 3 }).initialize();
     product.token = newApiToken();
@@ -96,13 +102,15 @@ export class Product {
     return Number(new RegExp(`^${name} (\\S+)`, 'm').exec(text)?.[1]);
   }
 
-  end(child) {
+  /** A process that is profiled writes its profile when it ends in order. */
+  async end(child) {
     this.children.delete(child);
-    child.kill('SIGKILL');
+    child.kill(this.profiles === undefined ? 'SIGKILL' : 'SIGTERM');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
   }
 
   async stop() {
-    for (const child of this.children) child.kill('SIGKILL');
+    for (const child of this.children) await this.end(child);
     await this.dataSource.destroy();
     await this.server.stop();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 5 });
@@ -110,7 +118,8 @@ export class Product {
 
   launch(entry, more) {
     const settings = { DATABASE_URL: this.url, UPLOAD_DIR: join(this.folder, 'uploads'), LOG_LEVEL: 'warn' };
-    const child = spawn(process.execPath, [join(root, entry)], {
+    const profile = this.profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${this.profiles}`];
+    const child = spawn(process.execPath, [...profile, join(root, entry)], {
       env: { PATH: process.env.PATH, ...settings, ...more },
       stdio: ['ignore', 'ignore', 'inherit'],
     });
@@ -124,9 +133,46 @@ export const peakMegabytes = ({ pid }) =>
   Number(/^VmHWM:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** Time on a processor, ms: unlike time by the clock it depends little on what else the machine does. */
-export function processorMs({ pid }) {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+export const processorMs = ({ pid }) => processorMsOf(pid);
+
+function processorMsOf(pid) {
+  const fields = statOf(pid);
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
+}
+
+const parentOf = (pid) => Number(statOf(pid)[1]);
+
+/** Fields behind the program's name; zeros for a process that has ended meanwhile. */
+function statOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1).split(' ');
+  } catch {
+    return Array(50).fill('0');
+  }
+}
+
+/** Of the server and all its backends, those that have ended included. */
+export const databaseMs = ({ pid }) => {
+  const own = statOf(pid);
+  const ended = (Number(own[13]) + Number(own[14])) * MS_PER_TICK;
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name) && (name === String(pid) || parentOf(name) === pid))
+    .reduce((sum, name) => sum + processorMsOf(name), ended);
+};
+
+async function withStatementAccount(server, dataDir) {
+  const client = new pg.Client(server.url);
+  await client.connect();
+  await client.query(`ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'`);
+  await client.query(`ALTER SYSTEM SET pg_stat_statements.track = 'all'`);
+  await client.end();
+  await server.stop();
+  const again = await startPostgres({ dataDir });
+  const account = new pg.Client(again.url);
+  await account.connect();
+  await account.query('CREATE EXTENSION pg_stat_statements');
+  await account.end();
+  return again;
 }
 
 async function untilReady(child, isReady) {

@@ -1,9 +1,10 @@
-// npm run bench -- load [SECONDS]: what the product takes in, as shares of what the bare database takes in the same run, and what it
+// npm run bench -- load [SECONDS] [PART…] [--profile FOLDER]: what the product takes in, as shares of what the bare database takes in the same run, and what it
 // holds to under load. Shares can be compared between machines and loads, seconds and megabytes cannot: the load is told beside them.
 import { createWriteStream, openAsBlob } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { Product, pause, peakMegabytes, processorMs } from './load-product.mjs';
+import { accounted, costs } from './load-account.mjs';
+import { Product, pause, peakMegabytes } from './load-product.mjs';
 import { rate, rawCopy, rawUpsert } from './load-raw.mjs';
 
 /** A ticket of about 2 KB; no two texts are alike. */
@@ -24,14 +25,6 @@ const some = (count) => Array.from({ length: count }, nextTicket);
 const round = (value, digits = 0) => value.toFixed(digits);
 const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1];
 
-/** What `work` cost the process for each ticket it took in, beside how many those were a second. */
-async function costed(child, work) {
-  const [processor, from] = [processorMs(child), performance.now()];
-  const perSecond = await work();
-  const tickets = (perSecond * (performance.now() - from)) / 1_000;
-  return { perSecond, ms: (processorMs(child) - processor) / tickets };
-}
-
 const share = (what, product, raw, rawIs, floor) => ({
   isReached: product / raw >= floor,
   line: `${round(product / raw, 2)} of ${rawIs} (floor ${floor})  ${what}: ${round(product)} of ${round(raw)} tickets/s`,
@@ -41,30 +34,37 @@ const bound = (what, value, unit, most, digits = 0) => ({
   line: `${round(value, digits)} ${unit} (at most ${most})  ${what}`,
 });
 
-async function importOfAFile(product, count) {
+async function importOfAFile(product, api, count) {
   const tickets = some(count);
   const raw = await rawCopy(product.url, tickets);
   const worker = await product.worker();
-  const from = performance.now();
-  const { uploadId } = await product.upload(new Blob([tickets.map((one) => JSON.stringify(one)).join('\n')]));
-  await product.import(uploadId);
-  const perSecond = count / ((performance.now() - from) / 1_000);
-  product.end(worker);
-  return [share(`import of ${count} tickets, upload to done, workers grouping`, perSecond, raw, 'COPY', 0.35)];
+  const file = new Blob([tickets.map((one) => JSON.stringify(one)).join('\n')]);
+  const { perSecond, ms } = await accounted(product, { api, worker }, async () => {
+    const from = performance.now();
+    const { uploadId } = await product.upload(file);
+    await product.import(uploadId);
+    return count / ((performance.now() - from) / 1_000);
+  });
+  await product.end(worker);
+  return [share(`import of ${count} tickets, upload to done, workers grouping; ${costs(ms)}`, perSecond, raw, 'COPY', 0.35)]; // prettier-ignore
 }
 
 async function single(product, api, seconds) {
   const raw = await rawUpsert(product.url, 32, 1, seconds, nextTicket);
-  const { perSecond, ms } = await costed(api, () => rate(32, seconds, () => product.submit('single', some(1))));
-  const what = `API, one ticket a request, 32 at once, ${round(ms, 2)} ms of processor a ticket`;
-  return [share(what, perSecond, raw, 'one row a commit', 0.4)];
+  const { perSecond, ms } = await accounted(product, { api }, () =>
+    rate(32, seconds, () => product.submit('single', some(1))),
+  );
+  return [share(`API, one ticket a request, 32 at once; ${costs(ms)}`, perSecond, raw, 'one row a commit', 0.4)];
 }
 
 async function batches(product, api, seconds) {
   const raw = await rawUpsert(product.url, 16, 100, seconds, nextTicket);
-  const { perSecond, ms } = await costed(api, () => rate(16, seconds, () => product.submit('batches', some(100))));
-  const what = `API, 100 tickets a request, 16 at once, ${round(ms, 2)} ms of processor a ticket`;
-  return [share(what, perSecond, raw, 'upsert by arrays of 100', 0.5)];
+  const { perSecond, ms } = await accounted(product, { api }, () =>
+    rate(16, seconds, () => product.submit('batches', some(100))),
+  );
+  return [
+    share(`API, 100 tickets a request, 16 at once; ${costs(ms)}`, perSecond, raw, 'upsert by arrays of 100', 0.5),
+  ];
 }
 
 async function overload(product, seconds) {
@@ -135,12 +135,34 @@ async function atAFixedRate(product, seconds, perSecond) {
     await pause(100);
   }
   for (const sentAt of open.values()) delays.push((performance.now() - sentAt) / 1_000);
-  product.end(worker);
+  await product.end(worker);
   return [bound(`p99 from commit to found and grouped, at ${round(reached)} tickets/s of ${perSecond} wanted`, percentile(delays, 0.99), 's', 10, 1)]; // prettier-ignore
 }
 
-export async function printLoad(seconds) {
-  const product = await Product.start();
+const parts = {
+  import: async ({ product, api, seconds }) => {
+    const results = await importOfAFile(product, api, Math.max(4_000, seconds * 2_000));
+    await product.dataSource.query(`TRUNCATE outbox`);
+    return results;
+  },
+  single: ({ product, api, seconds }) => single(product, api, seconds),
+  batches: ({ product, api, seconds }) => batches(product, api, seconds),
+  overload: ({ product, seconds }) => overload(product, seconds),
+  upload: ({ product, api }) => largeUpload(product, api, 1),
+  steady: async ({ product, seconds }) => {
+    await product.dataSource.query(`TRUNCATE outbox, ticket, search_document CASCADE`);
+    return atAFixedRate(product, Math.max(10, seconds), 500);
+  },
+};
+export const loadParts = Object.keys(parts);
+
+/**
+ * @param chosen  names of parts, in the order of `loadParts`
+ * @param profiles  folder for processor profiles; with it each part also prints where its time went
+ * @returns whether every bound was reached
+ */
+export async function printLoad(seconds, chosen, profiles) {
+  const product = await Product.start(profiles);
   let isGood = true;
   const print = (results) => {
     for (const { isReached, line } of results) {
@@ -150,14 +172,7 @@ export async function printLoad(seconds) {
   };
   try {
     const api = await product.api();
-    print(await importOfAFile(product, Math.max(4_000, seconds * 2_000)));
-    await product.dataSource.query(`TRUNCATE outbox`);
-    print(await single(product, api, seconds));
-    print(await batches(product, api, seconds));
-    print(await overload(product, seconds));
-    print(await largeUpload(product, api, 1));
-    await product.dataSource.query(`TRUNCATE outbox, ticket, search_document CASCADE`);
-    print(await atAFixedRate(product, Math.max(10, seconds), 500));
+    for (const name of chosen) print(await parts[name]({ product, api, seconds }));
     return isGood;
   } finally {
     await product.stop();

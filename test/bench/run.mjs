@@ -1,14 +1,28 @@
 // npm run bench [-- 10000 100000 1000000]: time, memory and growth of the matching engine; default 10,000 and 100,000 tickets.
-// npm run bench -- load: what the product takes in, as shares of what the bare database does.
+// npm run bench -- load [SECONDS] [PART…] [--profile FOLDER]: what the product takes in, as shares of what the bare database does.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { benchEngine } from './engine.mjs';
 
 const dataDir = fileURLToPath(new URL('../../../shared/data', import.meta.url));
 if (process.argv[2] === 'load') {
-  const { printLoad } = await import('./load.mjs');
-  process.exit((await printLoad(Number(process.argv[3] ?? 6))) ? 0 : 1);
+  const { loadParts, printLoad } = await import('./load.mjs');
+  const { positionals, values } = parseArgs({
+    args: process.argv.slice(3),
+    options: { profile: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const seconds = Number(positionals.find((word) => Number(word) > 0) ?? 6);
+  const wanted = positionals.filter((word) => !(Number(word) > 0));
+  const unknown = wanted.find((word) => !loadParts.includes(word));
+  if (unknown !== undefined) {
+    console.error(`There is no part ${unknown}. The parts are ${loadParts.join(', ')}.`);
+    process.exit(2);
+  }
+  const chosen = wanted.length > 0 ? loadParts.filter((part) => wanted.includes(part)) : loadParts;
+  process.exit((await printLoad(seconds, chosen, values.profile)) ? 0 : 1);
 }
 const sizes = process.argv.slice(2).map(Number);
 if (sizes.some((size) => !(size > 0))) {

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import { CLOCK } from '../core/tokens.js';
 import { AppError } from '../http/app-error.js';
 import type { Actor } from '../http/call.js';
+import { AskedTogether } from './asked-together.js';
 import { idleSince } from './session-times.js';
 
 /** How stale the note of a session's last use may be; each note is a write. */
@@ -19,6 +20,11 @@ const lesserRole = (one: Role, other: Role): Role => (roles.indexOf(one) < roles
 /** Says who sends a request. Only the `Authorization` header counts: a cookie never does, so no page can act for a person. */
 @Injectable()
 export class AuthenticationService {
+  /** A program that sends many requests at once presents the same credential with each of them. */
+  private readonly actors = new AskedTogether((secret) =>
+    secret.startsWith('rpr_') ? this.byToken(secret) : this.bySession(secret),
+  );
+
   constructor(
     private readonly sessions: SessionStore,
     private readonly tokens: ApiTokenStore,
@@ -29,7 +35,7 @@ export class AuthenticationService {
   /** @throws AppError `auth.required` for a missing, unknown, expired or revoked token alike */
   async authenticate(authorization: string | undefined): Promise<Actor> {
     const secret = bearer.exec(authorization ?? '')?.[1];
-    const actor = secret && (secret.startsWith('rpr_') ? await this.byToken(secret) : await this.bySession(secret));
+    const actor = secret && (await this.actors.ask(secret));
     if (!actor) throw new AppError('auth.required', 'Send a valid session or API token as `Authorization: Bearer`.');
     return actor;
   }

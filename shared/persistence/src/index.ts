@@ -3,6 +3,7 @@ export * from './migrate.js';
 export { DatabasePulse } from './pulse/database-pulse.js';
 export * from './sql/again-after-deadlock.js';
 export * from './sql/query-rows.js';
+export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
 export * from './source/source.store.js';
 export * from './import/import.store.js';
@@ -13,6 +14,7 @@ export { type RehearsedErasure, rehearseErasure } from './erasure/rehearse-erasu
 export { type LedgerEntry, appendToLedger, ledgerOf, readLedger } from './erasure/erasure-ledger.js';
 export { IntakeRules } from './redaction/intake-rules.js';
 export * from './ticket/ticket-ingest.store.js';
+export type { PreparedTickets } from './ticket/prepared-tickets.js';
 export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';
 export * from './audit/audit.reader.js';
 export * from './audit/audit.store.js';

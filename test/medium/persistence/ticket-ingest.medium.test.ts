@@ -27,7 +27,7 @@ async function aSource(): Promise<string> {
   return dataSource.transaction(async (tx) => (await new SourceStore().ensure(tx, `desk ${++sources}`)).id);
 }
 const ingest = (sourceId: string, tickets: readonly Ticket[]) =>
-  dataSource.transaction((tx) => store.ingest(tx, sourceId, tickets));
+  dataSource.transaction((tx) => store.ingest(tx, sourceId, [store.prepare(tickets, sourceId)]));
 const stored = (sourceId: string) =>
   queryRows<{ external_id: string; title: string | null; revision: number; tags: string[]; state: string }>(
     dataSource,
@@ -51,6 +51,39 @@ describe('taking tickets in', () => {
       { external_id: 'A-1', title: 'Login fails', revision: 1, tags: ['sso', 'web'], state: 'pending' },
       { external_id: 'A-2', title: 'Printer on fire', revision: 1, tags: [], state: 'pending' },
     ]);
+  });
+
+  it.each([3, 120])('stores %d new tickets as they are, each with the audience of its service', async (count) => {
+    const source = await aSource();
+    const [{ id: team }] = (await dataSource.query(
+      `INSERT INTO team (id, name) VALUES (gen_random_uuid(), $1) RETURNING id`,
+      [`payroll ${count}`],
+    )) as [{ id: string }];
+    await dataSource.query(`INSERT INTO restricted_service (service, team_id) VALUES ($1, $2)`, [`pay ${count}`, team]);
+    const title = 'tab\t, "quotes", back\\slash, \\N, {braces} and a\nline';
+    const tickets = Array.from({ length: count }, (_, n): Ticket => {
+      const product = n % 2 === 0 ? ` PAY ${count}` : 'open';
+      return { id: `R-${String(n).padStart(3, '0')}`, title, tags: ['a,b', '"'], product };
+    });
+    expect((await ingest(source, tickets)).outcomes).toEqual(tickets.map(() => 'created'));
+    const rows = await queryRows<object>(
+      dataSource,
+      `SELECT external_id AS id, title, tags, product, audience_id FROM ticket WHERE source_id = $1 ORDER BY external_id`,
+      [source],
+    );
+    expect(rows).toEqual(tickets.map((ticket, n) => ({ ...ticket, audience_id: n % 2 === 0 ? team : null })));
+  });
+
+  it('takes no audience from whoever writes the row', async () => {
+    const source = await aSource();
+    await dataSource.query(`INSERT INTO team (id, name) VALUES (gen_random_uuid(), 'nosy')`);
+    await dataSource.query(
+      `INSERT INTO ticket (id, source_id, external_id, content_hash, audience_id)
+       SELECT gen_random_uuid(), $1, 'N-1', '\\x00', id FROM team WHERE name = 'nosy'`,
+      [source],
+    );
+    const rows = await queryRows(dataSource, `SELECT audience_id FROM ticket WHERE source_id = $1`, [source]);
+    expect(rows).toEqual([{ audience_id: null }]);
   });
 
   it('applies several rows of one ticket in their order', async () => {

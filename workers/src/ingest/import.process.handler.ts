@@ -6,6 +6,7 @@ import {
   type ImportStore,
   type ImportTask,
   type OutboxStore,
+  type PreparedTickets,
   type SourceStore,
   type TicketIngestStore,
 } from '@reprise/persistence';
@@ -110,8 +111,10 @@ export class ImportProcessHandler implements OutboxHandler {
         if (row++ < task.rowsDone) continue;
         chunk.push(sourceRow);
         if (!chunk.isFull) continue;
+        // While the database writes the chunk before.
+        const prepared = this.prepare(task, chunk.rows);
         await commit;
-        commit = this.commitChunk(task, outboxId, chunk, context);
+        commit = this.commitChunk(task, outboxId, chunk, prepared, context);
         // Awaited below in any case; until then its failure is nobody's.
         commit.catch(() => undefined);
         chunk = chunk.following();
@@ -119,12 +122,23 @@ export class ImportProcessHandler implements OutboxHandler {
     } finally {
       await commit;
     }
-    await this.commitChunk(task, outboxId, chunk, context);
+    await this.commitChunk(task, outboxId, chunk, this.prepare(task, chunk.rows), context);
     return fileFault;
   }
 
-  private async commitChunk(task: ImportTask, outboxId: string, chunk: Chunk, context: JobContext): Promise<void> {
-    await this.commitRows(task, outboxId, chunk.start, chunk.rows);
+  private prepare(task: ImportTask, rows: readonly SourceRow[]): PreparedTickets {
+    const good = rows.flatMap((row) => (row.kind === 'ticket' ? [row.ticket] : []));
+    return this.parts.tickets.prepare(good, task.sourceId);
+  }
+
+  private async commitChunk(
+    task: ImportTask,
+    outboxId: string,
+    chunk: Chunk,
+    prepared: PreparedTickets,
+    context: JobContext,
+  ): Promise<void> {
+    await this.commitRows(task, outboxId, chunk.start, chunk.rows, prepared);
     const { dataSource, outbox } = this.parts;
     while (!context.signal.aborted && (await outbox.backlog(dataSource, BACKLOG_TO_REST_AT)) >= BACKLOG_TO_REST_AT) {
       await outbox.touch(dataSource, [outboxId]);
@@ -139,14 +153,16 @@ export class ImportProcessHandler implements OutboxHandler {
     outboxId: string,
     start: number,
     rows: readonly SourceRow[],
+    prepared = this.prepare(task, rows),
   ): Promise<void> {
     if (rows.length === 0) return;
     try {
-      await this.transact(task, outboxId, start, rows);
+      await this.transact(task, outboxId, start, rows, prepared);
     } catch (error) {
       if (error instanceof TakenOver || isTransient(error)) throw error;
       if (rows.length === 1) {
-        await this.transact(task, outboxId, start, [refusedRow(rows[0]!, error)]);
+        const refused = [refusedRow(rows[0]!, error)];
+        await this.transact(task, outboxId, start, refused, this.prepare(task, refused));
         return;
       }
       const half = rows.length >> 1;
@@ -155,11 +171,18 @@ export class ImportProcessHandler implements OutboxHandler {
     }
   }
 
-  private async transact(task: ImportTask, outboxId: string, start: number, rows: readonly SourceRow[]): Promise<void> {
+  private async transact(
+    task: ImportTask,
+    outboxId: string,
+    start: number,
+    rows: readonly SourceRow[],
+    prepared: PreparedTickets,
+  ): Promise<void> {
     const { dataSource, tickets, imports, outbox } = this.parts;
     await dataSource.transaction(async (tx) => {
-      const good = rows.flatMap((row) => (row.kind === 'ticket' ? [row.ticket] : []));
-      const { outcomes, changedIds } = await tickets.ingest(tx, task.sourceId, good);
+      const { outcomes } = await tickets.ingest(tx, task.sourceId, [prepared], ({ changedIds }) =>
+        outbox.asking(changedIds),
+      );
       let at = 0;
       const rejected = rows.flatMap((row, i) => {
         if (row.kind === 'rejected') return [{ line: row.line, row: start + i, problems: row.problems }];
@@ -167,8 +190,6 @@ export class ImportProcessHandler implements OutboxHandler {
         return [{ line: row.line, row: start + i, problems: [{ line: row.line, ...erasedTicketProblem }] }];
       });
       await imports.addRejections(tx, task.id, rejected);
-      await outbox.appendTickets(tx, changedIds);
-      await outbox.appendSearch(tx, 'ticket', changedIds);
       await outbox.noteProgress(tx, [outboxId]);
       const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
       const advanced = await imports.advance(tx, task.id, {

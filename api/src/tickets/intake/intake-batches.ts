@@ -2,13 +2,14 @@ import type { Ticket } from '@reprise/domain';
 import {
   type AuditActor,
   AuditStore,
+  type Change,
   type IngestOutcome,
   OutboxStore,
+  type PreparedTickets,
   SourceStore,
   TicketIngestStore,
 } from '@reprise/persistence';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import { Transactions } from '../../core/transactions.js';
 import { AppError } from '../../http/app-error.js';
 
@@ -26,8 +27,12 @@ export interface IntakeResult {
   readonly ticketIds: readonly (string | null)[];
 }
 
+interface PreparedOrder extends Omit<IntakeOrder, 'tickets'> {
+  readonly tickets: PreparedTickets;
+}
+
 interface Waiting {
-  readonly order: IntakeOrder;
+  readonly order: PreparedOrder;
   readonly resolve: (result: IntakeResult) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -41,6 +46,8 @@ const MAX_TICKETS_IN_A_TRANSACTION = 1_000;
 @Injectable()
 export class IntakeBatches {
   private readonly waiting = new Map<string, Waiting[]>();
+  /** Ids of sources by name, as found last: good to prepare with. */
+  private readonly sourceIds = new Map<string, string>();
 
   constructor(
     private readonly transactions: Transactions,
@@ -51,7 +58,8 @@ export class IntakeBatches {
   ) {}
 
   /** Resolves when the tickets, the work they cause and the audit row are committed. */
-  submit(order: IntakeOrder): Promise<IntakeResult> {
+  submit({ tickets, ...about }: IntakeOrder): Promise<IntakeResult> {
+    const order = { ...about, tickets: this.tickets.prepare(tickets, this.sourceIds.get(about.sourceName)) };
     return new Promise((resolve, reject) => {
       const queue = this.waiting.get(order.sourceName);
       const one = { order, resolve, reject };
@@ -86,7 +94,7 @@ export class IntakeBatches {
     }
   }
 
-  private commit(orders: readonly IntakeOrder[]): Promise<IntakeResult[]> {
+  private commit(orders: readonly PreparedOrder[]): Promise<IntakeResult[]> {
     // Also tickets of services that the sender does not see are taken in.
     return this.transactions.runForEverybody(async (tx) => {
       const source = await this.sources.ensure(tx, orders[0]!.sourceName);
@@ -96,32 +104,22 @@ export class IntakeBatches {
           'This name belongs to the demo data. Choose another source name.',
         );
       }
-      const { outcomes, ticketIds, changedIds } = await this.tickets.ingest(
+      this.sourceIds.set(source.name, source.id);
+      const whole = await this.tickets.ingest(
         tx,
         source.id,
-        orders.flatMap((order) => order.tickets),
+        orders.map((order) => order.tickets),
+        (result) => [
+          ...this.outbox.asking(result.changedIds),
+          ...this.record(source.id, orders, shares(orders, result)),
+        ],
       );
-      await this.outbox.appendTickets(tx, changedIds);
-      await this.outbox.appendSearch(tx, 'ticket', changedIds);
-      const results: IntakeResult[] = [];
-      let at = 0;
-      for (const { tickets } of orders) {
-        const end = at + tickets.length;
-        results.push({ outcomes: outcomes.slice(at, end), ticketIds: ticketIds.slice(at, end) });
-        at = end;
-      }
-      await this.record(tx, source.id, orders, results);
-      return results;
+      return shares(orders, whole);
     });
   }
 
   /** One audit row a caller: who handed in how much, and under which requests. Requests that changed nothing leave none. */
-  private async record(
-    tx: EntityManager,
-    sourceId: string,
-    orders: readonly IntakeOrder[],
-    results: readonly IntakeResult[],
-  ): Promise<void> {
+  private record(sourceId: string, orders: readonly PreparedOrder[], results: readonly IntakeResult[]): Change[] {
     const byActor = new Map<string, { actor: AuditActor; requests: string[]; created: number; updated: number }>();
     orders.forEach(({ actor, requestId }, i) => {
       const created = results[i]!.outcomes.filter((outcome) => outcome === 'created').length;
@@ -134,24 +132,34 @@ export class IntakeBatches {
       account.updated += updated;
       byActor.set(key, account);
     });
-    for (const { actor, requests, created, updated } of byActor.values()) {
-      await this.audit.append(tx, {
+    return [...byActor.values()].map(({ actor, requests, created, updated }) =>
+      this.audit.entry({
         actor,
         action: 'tickets.submitted',
         objectKind: 'source',
         objectId: sourceId,
         detail: { created, updated, ...(requests.length > 1 ? { requests } : {}) },
         requestId: requests[0]!,
-      });
-    }
+      }),
+    );
   }
+}
+
+/** What became of each order's own tickets. */
+function shares(orders: readonly PreparedOrder[], { outcomes, ticketIds }: IntakeResult): IntakeResult[] {
+  let end = 0;
+  return orders.map(({ tickets: { tickets } }) => {
+    const start = end;
+    end += tickets.length;
+    return { outcomes: outcomes.slice(start, end), ticketIds: ticketIds.slice(start, end) };
+  });
 }
 
 function takeBatch(queue: Waiting[]): Waiting[] {
   let tickets = 0;
   let count = 0;
   for (const { order } of queue) {
-    tickets += order.tickets.length;
+    tickets += order.tickets.tickets.length;
     if (count > 0 && tickets > MAX_TICKETS_IN_A_TRANSACTION) break;
     count += 1;
   }

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import type { Change } from '../sql/change-together.js';
 
 /** Who changed something: a person, a token, or the product itself. */
 export interface AuditActor {
@@ -21,11 +22,25 @@ export interface AuditEntry {
 /** The append-only record of changes, written in the transaction of the change. */
 export class AuditStore {
   async append(tx: EntityManager, entry: AuditEntry): Promise<void> {
-    const { actor, action, objectKind, objectId, detail = {}, requestId = null } = entry;
-    await tx.query(
-      `INSERT INTO audit_event (actor_kind, actor_id, actor_name, action, object_kind, object_id, detail, request_id)
+    const { sql, parameters } = this.entry(entry);
+    await tx.query(sql, [...parameters]);
+  }
+
+  /** The row as a change, to be made together with the one it records. */
+  entry({ actor, action, objectKind, objectId, detail = {}, requestId }: AuditEntry): Change {
+    return {
+      sql: `INSERT INTO audit_event (actor_kind, actor_id, actor_name, action, object_kind, object_id, detail, request_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [actor.kind, actor.id, actor.name, action, objectKind, objectId, JSON.stringify(detail), requestId],
-    );
+      parameters: [
+        actor.kind,
+        actor.id,
+        actor.name,
+        action,
+        objectKind,
+        objectId,
+        JSON.stringify(detail),
+        requestId ?? null,
+      ],
+    };
   }
 }

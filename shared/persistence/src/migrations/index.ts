@@ -15,6 +15,7 @@ import { Redaction1770000000000 } from './1770000000000-redaction.js';
 import { Erasure1770000100000 } from './1770000100000-erasure.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
 import { Previews1771000100000 } from './1771000100000-previews.js';
+import { AudiencesByStatement1772000000000 } from './1772000000000-audiences-by-statement.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -35,4 +36,5 @@ export const migrations = [
   Erasure1770000100000,
   Rules1771000000000,
   Previews1771000100000,
+  AudiencesByStatement1772000000000,
 ];

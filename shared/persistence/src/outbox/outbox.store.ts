@@ -1,5 +1,6 @@
 import { outboxPayloads, type JobName, type OutboxPayload } from '@reprise/contracts';
 import type { EntityManager } from 'typeorm';
+import type { Change } from '../sql/change-together.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { jsonText } from '../sql/json-text.js';
 
@@ -31,6 +32,24 @@ export class OutboxStore {
   async append<N extends JobName>(tx: EntityManager, topic: N, payload: OutboxPayload<N>): Promise<void> {
     const checked = outboxPayloads[topic].parse(payload);
     await tx.query(`INSERT INTO outbox (topic, payload) VALUES ($1, $2)`, [topic, jsonText(checked)]);
+  }
+
+  /** Ask for new and changed tickets to be grouped and found, together with what made them so. */
+  asking(ticketIds: readonly string[]): Change[] {
+    if (ticketIds.length === 0) return [];
+    const groups = [...slices(ticketIds)];
+    const rows = [
+      ...groups.map((ids) => ({
+        topic: 'ticket.cluster',
+        payload: outboxPayloads['ticket.cluster'].parse({ ticketIds: ids }),
+      })),
+      ...groups.map((ids) => ({
+        topic: 'search.index',
+        payload: outboxPayloads['search.index'].parse({ kind: 'ticket', ids }),
+      })),
+    ];
+    const sql = `INSERT INTO outbox (topic, payload) SELECT topic, payload FROM jsonb_to_recordset($1::jsonb) AS row(topic text, payload jsonb)`;
+    return [{ sql, parameters: [jsonText(rows)] }];
   }
 
   /** Ask for these tickets to be grouped (or taken out of the groups when their rows are gone). */

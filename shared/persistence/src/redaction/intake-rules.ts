@@ -10,6 +10,8 @@ export class IntakeRules {
     readonly names: ErasedNames = new ErasedNames([]),
     /** Salts of the marks of erased tickets. */
     readonly ticketSalts: readonly string[] = [],
+    /** Equal for equal rules. */
+    readonly fingerprint = '',
   ) {}
 
   /** One small query: every transaction of intake asks it. */
@@ -22,7 +24,12 @@ export class IntakeRules {
               ARRAY(SELECT DISTINCT encode(salt, 'hex') FROM erasure_mark WHERE kind = 'ticket') AS salts`,
     );
     const { setting, names, salts } = row!;
-    return new IntakeRules([...secretKinds, ...chosenKinds(setting?.kinds)], new ErasedNames(names), salts);
+    return new IntakeRules(
+      [...secretKinds, ...chosenKinds(setting?.kinds)],
+      new ErasedNames(names),
+      salts,
+      JSON.stringify(row),
+    );
   }
 
   /** The text as it may be kept. @param counts  every replacement of secrets and personal data is added here */

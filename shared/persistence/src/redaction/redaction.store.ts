@@ -1,6 +1,7 @@
 import { type PersonalKind, type RedactionCounts, personalKinds } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../sql/json-text.js';
+import type { Change } from '../sql/change-together.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 
 /** What is replaced where no administrator has decided: numbers that open an account and explain no failure. */
@@ -37,15 +38,13 @@ export class RedactionStore {
     );
   }
 
-  async count(tx: EntityManager, sourceId: string, counts: RedactionCounts): Promise<void> {
+  counting(sourceId: string, counts: RedactionCounts): Change[] {
     const kinds = Object.keys(counts);
-    if (kinds.length === 0) return;
-    await tx.query(
-      `INSERT INTO redaction_count AS kept (source_id, kind, replaced)
-       SELECT $1, kind, replaced FROM unnest($2::text[], $3::bigint[]) AS more(kind, replaced)
-       ON CONFLICT (source_id, kind) DO UPDATE SET replaced = kept.replaced + excluded.replaced`,
-      [sourceId, kinds, Object.values(counts)],
-    );
+    if (kinds.length === 0) return [];
+    const sql = `INSERT INTO redaction_count AS kept (source_id, kind, replaced)
+       SELECT $1::uuid, kind, replaced FROM unnest($2::text[], $3::bigint[]) AS more(kind, replaced)
+       ON CONFLICT (source_id, kind) DO UPDATE SET replaced = kept.replaced + excluded.replaced`;
+    return [{ sql, parameters: [sourceId, kinds, Object.values(counts)] }];
   }
 
   /** How often each kind was replaced in tickets that were stored. */

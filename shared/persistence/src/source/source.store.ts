@@ -14,13 +14,14 @@ export interface SourceRow {
 export class SourceStore {
   /** The source of this name, made when absent; an existing one keeps its kind. */
   async ensure(tx: EntityManager, name: string, kind: SourceKind = 'file'): Promise<SourceRow> {
+    const known = await this.named(tx, name);
+    if (known) return known;
     await tx.query(`INSERT INTO source (id, name, kind) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING`, [
       uuidv7(),
       name,
       kind,
     ]);
-    const [source] = await queryRows<SourceRow>(tx, `SELECT id, name, kind FROM source WHERE name = $1`, [name]);
-    return source!;
+    return (await this.named(tx, name))!;
   }
 
   async find(db: Queryable, id: string): Promise<SourceRow | undefined> {
@@ -36,6 +37,10 @@ export class SourceStore {
       [name, teamIds],
     );
     return rows.length > 0;
+  }
+
+  private async named(db: Queryable, name: string): Promise<SourceRow | undefined> {
+    return (await queryRows<SourceRow>(db, `SELECT id, name, kind FROM source WHERE name = $1`, [name]))[0];
   }
 
   async findDemo(db: Queryable): Promise<SourceRow | undefined> {

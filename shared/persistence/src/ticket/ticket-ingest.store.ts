@@ -4,9 +4,11 @@ import type { RedactionCounts, Ticket } from '@reprise/domain';
 import { erasedTickets } from '../erasure/erasure-marks.js';
 import { IntakeRules } from '../redaction/intake-rules.js';
 import { RedactionStore } from '../redaction/redaction.store.js';
-import { queryRows } from '../sql/query-rows.js';
-import { ticketRow, type TicketRow } from './ticket-row.js';
+import { type Change, changeTogether } from '../sql/change-together.js';
 import { copyRows, type CopyValue } from '../sql/copy-rows.js';
+import { queryRows } from '../sql/query-rows.js';
+import { type PreparedTicket, PreparedTickets } from './prepared-tickets.js';
+import type { TicketRow } from './ticket-row.js';
 import { jsonText } from '../sql/json-text.js';
 
 /**
@@ -47,53 +49,66 @@ interface State {
   replaced: RedactionCounts;
 }
 
-interface ReadTicket {
-  readonly row: TicketRow;
-  readonly replaced: RedactionCounts;
-}
-
 /** Takes tickets in: idempotent by source, external id and content. */
 export class TicketIngestStore {
   private readonly redaction = new RedactionStore();
+  /** As the last transaction found them: good to prepare with, never to decide by. */
+  private latestRules: IntakeRules | undefined;
 
   /**
-   * Store tickets as if one after the other: new ones through COPY, changed ones in one statement. A ticket whose
-   * `updatedAt` is older than the stored one never replaces it; an equal one leaves its row alone.
+   * Do what can be done for tickets before their transaction begins.
+   * @param sourceId  left out where it is not known yet
+   */
+  prepare(tickets: readonly Ticket[], sourceId?: string): PreparedTickets {
+    const prepared = new PreparedTickets(tickets);
+    try {
+      if (this.latestRules && sourceId !== undefined) prepared.under(this.latestRules, sourceId);
+    } catch {
+      // Found again by the transaction, which says of which ticket.
+    }
+    return prepared;
+  }
+
+  /**
+   * Store tickets as if one after the other. A ticket whose `updatedAt` is older than the stored one never replaces it; an equal
+   * one leaves its row alone.
    *
    * Chunks of one source take turns (a lock held to the end of `tx`), so that two imports of the same tickets count
    * each one once as created.
+   *
+   * @param also  changes of other rows that belong to the outcome, made in the same statement
    */
-  async ingest(tx: EntityManager, sourceId: string, tickets: readonly Ticket[]): Promise<IngestResult> {
+  async ingest(
+    tx: EntityManager,
+    sourceId: string,
+    prepared: readonly PreparedTickets[],
+    also: (result: IngestResult) => readonly Change[] = () => [],
+  ): Promise<IngestResult> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, [sourceId]);
     const rules = await IntakeRules.load(tx);
-    const read = tickets.map((ticket): ReadTicket => {
-      const replaced: RedactionCounts = {};
-      return { row: ticketRow(ticket, sourceId, { rules, counts: replaced }), replaced };
-    });
+    this.latestRules = rules;
+    const read = prepared.flatMap((tickets) => tickets.under(rules, sourceId));
     const rows = read.map(({ row }) => row);
     const erased = await this.erasedOf(tx, rules, sourceId, rows);
     const states = await this.loadStates(tx, sourceId, rows);
     const outcomes = read.map((ticket) => (erased.has(ticket.row.external_id) ? 'erased' : decide(states, ticket)));
     const changed = [...states.values()].filter((state) => state.row !== null);
-    await this.add(
-      tx,
-      sourceId,
-      changed.filter(({ isNew }) => isNew),
-    );
-    await this.update(
-      tx,
-      changed.filter(({ isNew }) => !isNew),
-    );
-    await this.noteNewerMoments(
-      tx,
-      [...states.values()].filter((state) => state.row === null && state.updatedAt !== null),
-    );
-    await this.redaction.count(tx, sourceId, sumOf(changed.map(({ replaced }) => replaced)));
-    return {
+    const result: IngestResult = {
       outcomes,
       ticketIds: rows.map((row) => (erased.has(row.external_id) ? null : states.get(row.external_id)!.id)),
       changedIds: changed.map((state) => state.id),
     };
+    const added = changed.filter(({ isNew }) => isNew);
+    const isLarge = added.length > MOST_IN_A_STATEMENT;
+    if (isLarge) await copyTickets(tx, sourceId, added);
+    await changeTogether(tx, [
+      ...(isLarge ? [] : insertion(sourceId, added)),
+      ...update(changed.filter(({ isNew }) => !isNew)),
+      ...newerMoments([...states.values()].filter((state) => state.row === null && state.updatedAt !== null)),
+      ...this.redaction.counting(sourceId, sumOf(changed.map(({ replaced }) => replaced))),
+      ...also(result),
+    ]);
+    return result;
   }
 
   private async erasedOf(
@@ -133,48 +148,62 @@ export class TicketIngestStore {
       ]),
     );
   }
-
-  /** The lock on the source makes sure that nobody else adds the same tickets meanwhile. */
-  private async add(tx: EntityManager, sourceId: string, added: readonly State[]): Promise<void> {
-    if (added.length === 0) return;
-    const rows = function* (): Generator<CopyValue[]> {
-      for (const { id, row } of added) yield [sourceId, id, ...columns.map((column) => row![column])];
-    };
-    await copyRows(tx, 'ticket', ['source_id', 'id', ...columns], rows());
-  }
-
-  private async update(tx: EntityManager, changed: readonly State[]): Promise<void> {
-    if (changed.length === 0) return;
-    await tx.query(
-      `UPDATE ticket SET ${columns.map((column) => `${column} = row.${column}`).join(', ')},
-         revision = ticket.revision + 1, state = 'pending', state_reason = NULL,
-         changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')
-       FROM jsonb_to_recordset($1::jsonb) AS row(id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')})
-       WHERE ticket.id = row.id`,
-      [jsonText(changed.map(({ id, row }) => ({ id, ...row })))],
-    );
-    // What failed with the old text is tried with the new one.
-    await tx.query(
-      `DELETE FROM quarantine WHERE topic = 'ticket.cluster' AND jsonb_array_length(payload->'ticketIds') = 1
-         AND payload->'ticketIds'->>0 = ANY($1::text[])`,
-      [changed.map(({ id }) => id)],
-    );
-  }
-
-  /** Equal content with a later moment: remember the moment, so that rows in between are known to be older. */
-  private async noteNewerMoments(tx: EntityManager, states: readonly State[]): Promise<void> {
-    if (states.length === 0) return;
-    await tx.query(
-      `UPDATE ticket SET source_updated_at = newer.at
-       FROM unnest($1::uuid[], $2::timestamptz[]) AS newer(id, at)
-       WHERE ticket.id = newer.id AND (ticket.source_updated_at IS NULL OR ticket.source_updated_at < newer.at)`,
-      [states.map((state) => state.id), states.map((state) => new Date(state.updatedAt!).toISOString())],
-    );
-  }
 }
 
+/** New tickets above this number go through COPY: quicker for the database, two more ways to it. */
+const MOST_IN_A_STATEMENT = 50;
+
+/** The lock on the source makes sure that nobody else adds the same tickets meanwhile. */
+async function copyTickets(tx: EntityManager, sourceId: string, added: readonly State[]): Promise<void> {
+  const rows = function* (): Generator<CopyValue[]> {
+    for (const { id, row } of added) yield [sourceId, id, ...columns.map((column) => row![column])];
+  };
+  await copyRows(tx, 'ticket', ['source_id', 'id', ...columns], rows());
+}
+
+function insertion(sourceId: string, added: readonly State[]): Change[] {
+  if (added.length === 0) return [];
+  const sql = `INSERT INTO ticket (source_id, id, ${columns.join(', ')})
+    SELECT $1::uuid, id, ${columns.join(', ')} FROM jsonb_to_recordset($2::jsonb) AS row(${typedColumns})`;
+  return [{ sql, parameters: [sourceId, rowsAsJson(added)] }];
+}
+
+function update(changed: readonly State[]): Change[] {
+  if (changed.length === 0) return [];
+  return [
+    {
+      sql: `UPDATE ticket SET ${columns.map((column) => `${column} = row.${column}`).join(', ')},
+         revision = ticket.revision + 1, state = 'pending', state_reason = NULL,
+         changed_at = greatest(clock_timestamp(), ticket.changed_at + interval '1 microsecond')
+       FROM jsonb_to_recordset($1::jsonb) AS row(${typedColumns}) WHERE ticket.id = row.id`,
+      parameters: [rowsAsJson(changed)],
+    },
+    // What failed with the old text is tried with the new one.
+    {
+      sql: `DELETE FROM quarantine WHERE topic = 'ticket.cluster' AND jsonb_array_length(payload->'ticketIds') = 1
+         AND payload->'ticketIds'->>0 = ANY($1::text[])`,
+      parameters: [changed.map(({ id }) => id)],
+    },
+  ];
+}
+
+/** Equal content with a later moment: remember the moment, so that rows in between are known to be older. */
+function newerMoments(states: readonly State[]): Change[] {
+  if (states.length === 0) return [];
+  return [
+    {
+      sql: `UPDATE ticket SET source_updated_at = newer.at
+       FROM unnest($1::uuid[], $2::timestamptz[]) AS newer(id, at)
+       WHERE ticket.id = newer.id AND (ticket.source_updated_at IS NULL OR ticket.source_updated_at < newer.at)`,
+      parameters: [states.map((state) => state.id), states.map((state) => new Date(state.updatedAt!).toISOString())],
+    },
+  ];
+}
+
+const rowsAsJson = (states: readonly State[]): string => jsonText(states.map(({ id, row }) => ({ id, ...row })));
+
 /** Fold one row into what is known of its ticket; later rows of a chunk see the earlier ones. */
-function decide(states: Map<string, State>, { row, replaced }: ReadTicket): IngestOutcome {
+function decide(states: Map<string, State>, { row, replaced }: PreparedTicket): IngestOutcome {
   const updatedAt = row.source_updated_at === null ? null : Date.parse(row.source_updated_at);
   const known = states.get(row.external_id);
   if (known === undefined) {
@@ -237,3 +266,4 @@ const columnTypes: Record<keyof TicketRow, string> = {
   comment_count: 'integer',
 };
 const columns = Object.keys(columnTypes) as (keyof TicketRow)[];
+const typedColumns = `id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')}`;
