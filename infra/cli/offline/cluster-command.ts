@@ -5,10 +5,11 @@ import { accountForLines } from './account-of-lines.js';
 import { fillEngine } from './fill-engine.js';
 import { readKnownGroups } from './known-groups.js';
 import { readTickets } from './read-tickets.js';
+import { readingOptions, type ReadingArguments } from './reading-options.js';
 import { StageClock } from './stage-clock.js';
 import { writeTabSeparated } from './tab-separated.js';
 
-export interface ClusterOptions {
+export interface ClusterOptions extends ReadingArguments {
   readonly assignments: string;
   readonly known?: string;
   readonly profile?: string;
@@ -24,7 +25,7 @@ export async function runCluster(file: string, options: ClusterOptions): Promise
   const set = await clock.stage(
     'read',
     'Read the file',
-    () => readTickets([file], progress),
+    async () => readTickets([file], progress, await readingOptions(options)),
     (read) => read.linesRead,
   );
   await clock.stage(

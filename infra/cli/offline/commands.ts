@@ -7,6 +7,15 @@ import type { MatchOptions } from './match-command.js';
 import type { RankOptions } from './rank-command.js';
 import type { SuggestOptions } from './suggest-command.js';
 
+const mappingOption = [
+  '--mapping <file>',
+  'JSON file that names the columns: { "title": "Short description", … }',
+] as const;
+const encodingOption = [
+  '--encoding <name>',
+  'encoding of the file, e.g. windows-1252; default: told from the content',
+] as const;
+
 /** Commands that need no server: files in, files out. Their formats are a contract: see offline/README.md. */
 export function addOfflineCommands(program: Command, act: Act): void {
   program.commandsGroup('Without a server:');
@@ -17,8 +26,8 @@ export function addOfflineCommands(program: Command, act: Act): void {
     )
     .argument('<file...>', 'files of tickets')
     .option('-o, --out <dir>', 'folder for problems.json, assignments.tsv and report.html', 'reprise-report')
-    .option('--mapping <file>', 'JSON file that names the columns: { "title": "Short description", … }')
-    .option('--encoding <name>', 'encoding of the files, e.g. windows-1252', 'utf-8')
+    .option(...mappingOption)
+    .option(...encodingOption)
     .option('--top <n>', 'problems shown on the terminal', wholeNumber, 10)
     .action(
       act(async (files: string[], options: AnalyseOptions) =>
@@ -43,6 +52,8 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .option('--known <file>', 'ticketId<TAB>groupId: duplicates people confirmed; learned from and obeyed')
     .option('--profile <name>', 'dated profile of the clustering, default the newest')
     .option('--stats <file>', 'where to write seconds and peak bytes a stage')
+    .option(...mappingOption)
+    .option(...encodingOption)
     .action(
       act(async (file: string, options: ClusterOptions) =>
         (await import('./cluster-command.js')).runCluster(file, options),
@@ -56,6 +67,8 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--known <file>', 'ticketId<TAB>groupId: duplicates people confirmed')
     .option('--top <n>', 'tickets a query', wholeNumber, 20)
+    .option(...mappingOption)
+    .option(...encodingOption)
     .action(
       act(async (file: string, options: MatchOptions) => (await import('./match-command.js')).runMatch(file, options)),
     );
@@ -67,6 +80,8 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--queries <file>', 'one ticketId a line')
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--top <n>', 'articles a query', wholeNumber, 10)
+    .option(...mappingOption)
+    .option(...encodingOption)
     .action(
       act(async (file: string, options: SuggestOptions) =>
         (await import('./suggest-command.js')).runSuggest(file, options),
@@ -80,6 +95,8 @@ export function addOfflineCommands(program: Command, act: Act): void {
     .requiredOption('--at <date>', 'only tickets created before this moment are used')
     .requiredOption('--run <file>', 'where to write the ranking')
     .option('--horizon <days>', 'days ahead', wholeNumber, 90)
+    .option(...mappingOption)
+    .option(...encodingOption)
     .action(
       act(async (file: string, options: RankOptions) => (await import('./rank-command.js')).runRank(file, options)),
     );

@@ -6,9 +6,10 @@ import { fillEngine } from './fill-engine.js';
 import { readKnownGroups } from './known-groups.js';
 import { readQueries } from './queries.js';
 import { readTickets } from './read-tickets.js';
+import { readingOptions, type ReadingArguments } from './reading-options.js';
 import { writeTabSeparated } from './tab-separated.js';
 
-export interface MatchOptions {
+export interface MatchOptions extends ReadingArguments {
   readonly queries: string;
   readonly run: string;
   readonly known?: string;
@@ -17,7 +18,7 @@ export interface MatchOptions {
 
 export async function runMatch(file: string, options: MatchOptions): Promise<number> {
   const progress = new Progress();
-  const set = await readTickets([file], progress);
+  const set = await readTickets([file], progress, await readingOptions(options));
   const queries = await readQueries(options.queries, set.tickets);
   let started = performance.now();
   const engine = createMatchingEngine();

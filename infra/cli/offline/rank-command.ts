@@ -4,9 +4,10 @@ import { CommandError, exitCodes } from '../exit-codes.js';
 import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
 import { readTickets } from './read-tickets.js';
+import { readingOptions, type ReadingArguments } from './reading-options.js';
 import { readTabSeparated, writeTabSeparated } from './tab-separated.js';
 
-export interface RankOptions {
+export interface RankOptions extends ReadingArguments {
   readonly assignments: string;
   readonly at: string;
   readonly run: string;
@@ -21,7 +22,7 @@ export async function runRank(file: string, options: RankOptions): Promise<numbe
       exitCodes.usage,
     );
   const progress = new Progress();
-  const set = await readTickets([file], progress);
+  const set = await readTickets([file], progress, await readingOptions(options));
   const createdAt = new Map(set.tickets.map((ticket) => [ticket.id, ticket.createdAt]));
   const occurrences = new Map<string, string[]>();
   for (const [ticketId = '', problemId = ''] of await readTabSeparated(options.assignments, 2, [

@@ -5,9 +5,10 @@ import { Progress } from '../terminal/progress.js';
 import { accountForLines } from './account-of-lines.js';
 import { readQueries } from './queries.js';
 import { readTickets } from './read-tickets.js';
+import { readingOptions, type ReadingArguments } from './reading-options.js';
 import { readTabSeparated, writeTabSeparated } from './tab-separated.js';
 
-export interface SuggestOptions {
+export interface SuggestOptions extends ReadingArguments {
   readonly links: string;
   readonly queries: string;
   readonly run: string;
@@ -16,7 +17,7 @@ export interface SuggestOptions {
 
 export async function runSuggest(file: string, options: SuggestOptions): Promise<number> {
   const progress = new Progress();
-  const set = await readTickets([file], progress);
+  const set = await readTickets([file], progress, await readingOptions(options));
   const queries = await readQueries(options.queries, set.tickets);
   const links = (await readTabSeparated(options.links, 3, ['ticketid', 'id', 'ticket'])).map(
     ([ticketId = '', articleId = '', knownAt = '']) => ({

@@ -23,6 +23,8 @@ export interface TicketFileInspection {
   readonly dayMonthOrder?: DayMonthOrder;
   /** The desk that writes JSON so, if it is known. */
   readonly shape?: DeskShape;
+  /** What the file is read as, where that is neither named nor UTF-8. */
+  readonly encoding?: FileEncoding;
 }
 
 const sampleRows = 200;
@@ -38,7 +40,9 @@ export async function inspectTicketFile(
   encoding?: FileEncoding,
 ): Promise<TicketFileInspection> {
   const gzip = await isGzip(path);
-  const head = await firstLines(path, encoding);
+  const asNamed = await firstLines(path, encoding);
+  const old = encoding === undefined && format !== 'ndjson' && format !== 'json' && isWindows1252(asNamed);
+  const head = old ? await firstLines(path, 'windows-1252') : asNamed;
   const first = head.find((line) => line.text.trim() !== '');
   if (first === undefined) return { format: format ?? 'ndjson', gzip, isEmpty: true, columns: [], delimiter: ',' };
   // No text begins with a line that holds a NUL: it is an archive, a spreadsheet, a program.
@@ -56,7 +60,21 @@ export async function inspectTicketFile(
     delimiter,
     ...orderOf(columns, rows),
     ...(shape === undefined ? {} : { shape }),
+    ...(old ? { encoding: 'windows-1252' } : {}),
   };
+}
+
+/**
+ * CSV as spreadsheets in Western Europe save it: letters that are no UTF-8, and not one that is. By chance text in that encoding is hardly
+ * ever valid UTF-8. JSON is UTF-8 by its standard: there such a byte is damage.
+ */
+function isWindows1252(head: readonly PhysicalLine[]): boolean {
+  const start = head.find((line) => line.text.trim() !== '')?.text.trimStart()[0];
+  if (start === '{' || start === '[') return false;
+  return (
+    head.some(({ defect }) => defect?.code === 'encoding.invalid') &&
+    !head.some(({ defect, text }) => defect === undefined && /[^\x00-\x7f]/.test(text))
+  );
 }
 
 async function isGzip(path: string): Promise<boolean> {

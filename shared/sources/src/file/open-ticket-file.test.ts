@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { readWritten, withWritten } from '../testing/written-file.js';
+import type { FileEncoding } from './file-bytes.js';
 import { openTicketFile } from './open-ticket-file.js';
 
 /*
@@ -55,11 +56,23 @@ describe('openTicketFile', () => {
     expect(tickets).toEqual(twoTickets);
   });
 
-  it('reads Windows-1252 when it is named', async () => {
-    const { tickets } = await readWritten(Buffer.from('id;title\n1;Gr\xf6\xdfe', 'latin1'), {
-      encoding: 'windows-1252',
-    });
-    expect(tickets).toEqual([{ id: '1', title: 'Größe' }]);
+  it.each<[string, FileEncoding | undefined]>([
+    ['when it is named', 'windows-1252'],
+    ['when its letters tell', undefined],
+  ])('reads CSV in Windows-1252 %s', async (_name, encoding) => {
+    const content = Buffer.from('id;title\n1;Gr\xf6\xdfe\n2;plain', 'latin1');
+    const { tickets } = await readWritten(content, encoding && { encoding });
+    expect(tickets).toEqual([
+      { id: '1', title: 'Größe' },
+      { id: '2', title: 'plain' },
+    ]);
+  });
+
+  it('takes a byte that is no UTF-8 for damage where the file holds UTF-8, or is named so', async () => {
+    const damaged = Buffer.concat([Buffer.from('id;title\n1;Größe\n'), Buffer.from('2;br\xffken\n', 'latin1')]);
+    expect((await readWritten(damaged)).rejected).toEqual(['3 encoding.invalid']);
+    const named = await readWritten(Buffer.from('id;title\n1;Gr\xf6\xdfe\n', 'latin1'), { encoding: 'utf-8' });
+    expect(named.rejected).toEqual(['2 encoding.invalid']);
   });
 
   it('keeps the rows of a truncated gzip file and says after which line it breaks off', async () => {

@@ -9,7 +9,7 @@ export interface TicketFileOptions {
   readonly format?: TicketFileFormat;
   /** Neutral field ← column. Default: proposed from the column names. */
   readonly mapping?: ColumnMapping;
-  /** Default: UTF-8, or UTF-16 by its byte order mark. */
+  /** Default: told from the content: UTF-8, UTF-16 by its byte order mark, CSV also Windows-1252. */
   readonly encoding?: FileEncoding;
   /** Written into tickets that do not name their source. */
   readonly source?: string;
@@ -43,7 +43,7 @@ export async function openTicketFile(path: string, options: TicketFileOptions = 
     path,
     mapping,
     explicitMapping: options.mapping !== undefined,
-    encoding: options.encoding,
+    encoding: options.encoding ?? inspection.encoding,
     source: options.source,
   };
   const rows: TicketSource['rows'] = (reading) => ticketFileRows(plan, reading?.afterLine ?? 0);

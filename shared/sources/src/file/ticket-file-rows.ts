@@ -1,7 +1,7 @@
 import type { RowProblem, SourceRow } from '@reprise/ports';
 import { CsvRecordReader } from '../csv/csv-records.js';
 import { JsonTickets } from '../json/json-tickets.js';
-import type { ColumnMapping } from '../mapping/propose-mapping.js';
+import { namesOfColumns, type ColumnMapping } from '../mapping/propose-mapping.js';
 import { ticketFields, type TicketField } from '../mapping/ticket-fields.js';
 import { ticketOfValues, type FieldValues } from '../mapping/ticket-of-values.js';
 import { ContentIds } from '../mapping/content-ids.js';
@@ -11,7 +11,7 @@ import { fileBytes, type FileEncoding, type ReadingProgress } from './file-bytes
 import type { TicketFileInspection } from './inspect-ticket-file.js';
 import { physicalLines, type PhysicalLine } from './physical-lines.js';
 
-export interface ReadingPlan extends TicketFileInspection {
+export interface ReadingPlan extends Omit<TicketFileInspection, 'encoding'> {
   readonly path: string;
   readonly mapping: ColumnMapping;
   /** The mapping was given by a person: only it counts. */
@@ -145,7 +145,7 @@ function rowMaker(plan: ReadingPlan, progress: ReadingProgress): (raw: RawRow) =
         rowProblem(line, raw.defect.code, raw.defect.message, undefined, raw.defect.text),
       ]);
     if (nothingToRead && plan.format === 'csv') {
-      const message = `no column was recognised as ticket number, title or description; the columns are ${plan.columns.map(({ column }) => column).join(', ')}. Name them with a mapping.`;
+      const message = `no column was recognised as ticket number, title or description; the columns are ${namesOfColumns(plan.columns.map(({ column }) => column))}. If these are no names, the file lacks its first line; else name them with a mapping.`;
       return rejected(line, progress, [rowProblem(line, 'mapping.nothing_recognised', message)]);
     }
     const values = contentIds === undefined ? raw.values : contentIds.withId(raw.values);

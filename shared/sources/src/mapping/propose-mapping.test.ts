@@ -196,6 +196,33 @@ describe('proposeMapping', () => {
         component: 'Kategorie',
       },
     ],
+    [
+      'a GLPI in French',
+      ['ID', 'Titre', 'Statut', 'Dernière modification', "Date d'ouverture", 'Priorité', 'Demandeur', 'Catégorie'],
+      {
+        id: 'ID',
+        title: 'Titre',
+        status: 'Statut',
+        updatedAt: 'Dernière modification',
+        createdAt: "Date d'ouverture",
+        priority: 'Priorité',
+        reporter: 'Demandeur',
+        component: 'Catégorie',
+      },
+    ],
+    [
+      'a Spanish desk',
+      ['Número de caso', 'Asunto', 'Descripción', 'Fecha de creación', 'Fecha de cierre', 'Solución', 'Solicitante'],
+      {
+        id: 'Número de caso',
+        title: 'Asunto',
+        description: 'Descripción',
+        createdAt: 'Fecha de creación',
+        resolvedAt: 'Fecha de cierre',
+        resolutionNotes: 'Solución',
+        reporter: 'Solicitante',
+      },
+    ],
   ])('recognises %s', (_name, header, expected) => {
     expect(mappingFor(header)).toEqual(expected);
   });
@@ -206,14 +233,23 @@ describe('proposeMapping', () => {
     });
   });
 
+  it('takes a text under "Issue" for the description, not for the ticket number', () => {
+    const text = 'The printer on the second floor prints every page twice since the update of last Monday.';
+    expect(mappingFor(['Issue', 'Team'], [[text, 'Office']])).toEqual({ description: 'Issue', component: 'Team' });
+  });
+
+  it('prefers a column of dates to one of yes and no', () => {
+    expect(mappingFor(['Resolved', 'Date closed'], [['yes', '2026-03-01']])).toEqual({ resolvedAt: 'Date closed' });
+  });
+
   it('gives each field one column and each column one field', () => {
     const proposals = proposeMapping(['Summary', 'Title', 'Subject'], [['a', 'b', 'c']]);
     expect(proposals.map(({ field }) => field)).toEqual([null, 'title', null]);
   });
 
   it('shows how full a column is and what stands in it', () => {
-    expect(proposeMapping(['Team'], [['a'], [''], ['a'], ['b\n c']])).toEqual([
-      { column: 'Team', field: null, fillRate: 0.75, samples: ['a', 'b c'] },
+    expect(proposeMapping(['Cost centre'], [['a'], [''], ['a'], ['b\n c']])).toEqual([
+      { column: 'Cost centre', field: null, fillRate: 0.75, samples: ['a', 'b c'] },
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import type { DeskShape } from '../desks/desk-shapes.js';
 import { nameOfPath } from './nested-paths.js';
+import { parseMoment } from './parse-moment.js';
 import { normalisedName, ticketFields, type TicketField } from './ticket-fields.js';
 
 /** Neutral field ← column of the file, e.g. `{ title: 'Short description' }`. */
@@ -18,10 +19,15 @@ export interface ColumnProposal {
 
 const sampleCount = 3;
 const sampleLength = 120;
+/** Longer values name no ticket: it is a text under a heading such as "Issue". */
+const longestIdentity = 64;
+/** Of column names a message shows so many, each so long. */
+const maxNames = 40;
+const longestName = 40;
 
 /**
- * Guess which column holds which field, from the names and from whether the columns hold anything.
- * Each field gets one column: the most telling name wins, an empty column loses to a filled one, then the leftmost.
+ * Guess which column holds which field, from the names and from what the columns hold.
+ * Each field gets one column: the most telling name wins, a column that is empty or holds no date loses to one that does, then the leftmost.
  *
  * @param header  column names as in the file
  * @param sampleRows  values by column position
@@ -39,9 +45,13 @@ export function proposeMapping(
     if (at !== -1) fieldOfColumn.set(at, name as TicketField);
   }
   const settled = new Set(Object.keys(shape?.columns ?? {}));
-  for (const { name, columns } of ticketFields) {
+  for (const { name, columns, kind } of ticketFields) {
     if (settled.has(name)) continue;
-    const best = bestColumn(header, columns, fillRates, fieldOfColumn);
+    const isOpen = (at: number): boolean =>
+      !fieldOfColumn.has(at) && !(kind === 'identity' && isText(valuesAt(sampleRows, at)));
+    const isUnlikely = (at: number): boolean =>
+      fillRates[at] === 0 || (kind === 'moment' && !valuesAt(sampleRows, at).some(isMoment));
+    const best = bestColumn(header, columns, isOpen, isUnlikely);
     if (best !== undefined) fieldOfColumn.set(best, name);
   }
   return header.map((column, at) => ({
@@ -64,34 +74,49 @@ export function mappingProblems(mapping: Readonly<Record<string, string>>, heade
   for (const [name, column] of Object.entries(mapping)) {
     if (!fields.has(name)) problems.push(`"${name}" is not a field; fields are ${[...fields].join(', ')}`);
     if (!header.includes(column)) {
-      problems.push(
-        `the file has no column "${column}" (for ${name}); its columns are ${header.slice(0, 40).join(', ')}`,
-      );
+      problems.push(`the file has no column "${column}" (for ${name}); its columns are ${namesOfColumns(header)}`);
     }
   }
   return problems;
 }
 
+/** Column names for a message: on one line, the first forty, each shortened. */
+export function namesOfColumns(header: readonly string[]): string {
+  const names = header.slice(0, maxNames).map((name) => {
+    const line = name.trim().replace(/\s+/g, ' ');
+    return line.length > longestName ? `${line.slice(0, longestName - 1)}…` : line;
+  });
+  return names.join(', ') + (header.length > maxNames ? ` and ${header.length - maxNames} more` : '');
+}
+
 function bestColumn(
   header: readonly string[],
   names: readonly string[],
-  fillRates: readonly number[],
-  taken: ReadonlyMap<number, TicketField>,
+  isOpen: (at: number) => boolean,
+  isUnlikely: (at: number) => boolean,
 ): number | undefined {
   let best: { at: number; rank: number } | undefined;
   header.forEach((column, at) => {
     const rank = names.indexOf(normalisedName(nameOfPath(column)));
-    if (rank === -1 || taken.has(at)) return;
-    // A column without any value is worse than every filled one, however well it is named.
-    const penalised = rank + (fillRates[at] === 0 ? names.length : 0);
+    if (rank === -1 || !isOpen(at)) return;
+    // A column without any value, or of dates without any date, is worse than every other one, however well it is named.
+    const penalised = rank + (isUnlikely(at) ? names.length : 0);
     if (best === undefined || penalised < best.rank) best = { at, rank: penalised };
   });
   return best?.at;
 }
 
+const isText = (values: readonly string[]): boolean =>
+  values.length > 0 && values.every((value) => value.length > longestIdentity);
+
+/** Short values only: on long ones some patterns of dates take for ever. */
+const isMoment = (value: string): boolean => value.length <= longestIdentity && parseMoment(value) !== undefined;
+
+const valuesAt = (rows: readonly (readonly string[])[], at: number): string[] =>
+  rows.map((row) => (row[at] ?? '').trim()).filter((value) => value !== '');
+
 function fillRateOf(rows: readonly (readonly string[])[], at: number): number {
-  if (rows.length === 0) return 0;
-  return rows.filter((row) => (row[at] ?? '').trim() !== '').length / rows.length;
+  return rows.length === 0 ? 0 : valuesAt(rows, at).length / rows.length;
 }
 
 function samplesOf(rows: readonly (readonly string[])[], at: number): string[] {
