@@ -108,11 +108,12 @@ function leadsTo(id: string, heirOf: ReadonlyMap<string, string | undefined>, al
   return false;
 }
 
-const firstRows = ({ edgeOffsets, edgeTargets, edgeProbabilities }: EdgeList, rows: number): EdgeList => ({
+const firstRows = (edges: EdgeList, rows: number): EdgeList => ({
+  ...edges,
   nTickets: rows,
-  edgeOffsets: edgeOffsets.subarray(0, rows + 1),
-  edgeTargets: edgeTargets.subarray(0, edgeOffsets[rows]!),
-  edgeProbabilities: edgeProbabilities.subarray(0, edgeOffsets[rows]!),
+  edgeOffsets: edges.edgeOffsets.subarray(0, rows + 1),
+  edgeTargets: edges.edgeTargets.subarray(0, edges.edgeOffsets[rows]!),
+  edgeProbabilities: edges.edgeProbabilities.subarray(0, edges.edgeOffsets[rows]!),
 });
 
 /** Rows of every cluster of two or more, as ticket ids. */

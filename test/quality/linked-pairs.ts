@@ -1,5 +1,6 @@
 import {
   contrastOf,
+  crowdingOf,
   featureCount,
   fieldScore,
   linkInputNames,
@@ -24,6 +25,8 @@ export interface LinkedPairs {
   readonly targets: Int32Array;
   /** Shape (pairs × linkInputNames), row-major. */
   readonly inputs: Float32Array;
+  /** Shape (tickets). */
+  readonly crowding: Float32Array;
 }
 
 /** Link tickets as the engine does, under any scorer. Time about 1 ms a ticket. */
@@ -53,15 +56,23 @@ export function linkedPairs(tickets: readonly Ticket[], scorer: MatchModel): Lin
     }
     offsets[row + 1] = at;
   }
-  return { offsets, targets: targets.subarray(0, at), inputs: inputs.subarray(0, at * width) };
+  const crowding = Float32Array.from(fields, crowdingOf);
+  return { offsets, targets: targets.subarray(0, at), inputs: inputs.subarray(0, at * width), crowding };
 }
 
 /** The graph that clustering gets when pairs are judged by `model`. */
-export function edgesUnder({ bias, weights }: WrittenLinkModel, { offsets, targets, inputs }: LinkedPairs): EdgeList {
+export function edgesUnder({ bias, weights }: WrittenLinkModel, pairs: LinkedPairs): EdgeList {
+  const { offsets, targets, inputs, crowding } = pairs;
   const width = linkInputNames.length;
   const edgeProbabilities = Float32Array.from(targets, (_, pair) => {
     const logOdds = linkInputNames.reduce((sum, name, k) => sum + weights[name] * inputs[pair * width + k]!, bias);
     return 1 / (1 + Math.exp(-logOdds));
   });
-  return { nTickets: offsets.length - 1, edgeOffsets: offsets, edgeTargets: targets, edgeProbabilities };
+  return {
+    nTickets: offsets.length - 1,
+    edgeOffsets: offsets,
+    edgeTargets: targets,
+    edgeProbabilities,
+    rowCrowding: crowding,
+  };
 }

@@ -30,6 +30,7 @@ describe('fitLinkModel', () => {
           offsets: Int32Array.from({ length: n + 1 }, (_, row) => Math.max(0, row - 1)),
           targets: Int32Array.from({ length: n - 1 }, (_, pair) => pair),
           inputs,
+          crowding: new Float32Array(n),
         },
       },
     ]);

@@ -44,11 +44,12 @@ export function clustererOf(edges: EdgeList, options: BatchClusterOptions = {}):
 }
 
 function assignRows(clusterer: StreamingClusterer, edges: EdgeList, isRemoved?: (row: number) => boolean): void {
-  const { edgeOffsets, edgeTargets, edgeProbabilities } = edges;
+  const { edgeOffsets, edgeTargets, edgeProbabilities, rowCrowding } = edges;
   for (let row = clusterer.nTickets; row < edges.nTickets; row++) {
     const start = edgeOffsets[row]!;
     const end = edgeOffsets[row + 1]!;
-    clusterer.assign(row, edgeTargets.subarray(start, end), edgeProbabilities.subarray(start, end));
+    const probabilities = edgeProbabilities.subarray(start, end);
+    clusterer.assign(row, edgeTargets.subarray(start, end), probabilities, rowCrowding?.[row]);
     if (isRemoved?.(row)) clusterer.remove(row);
   }
 }

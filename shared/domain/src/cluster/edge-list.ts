@@ -14,11 +14,16 @@ export interface EdgeList {
   readonly edgeTargets: Int32Array;
   /** Shape (nEdges): calibrated probability that both tickets have the same cause. */
   readonly edgeProbabilities: Float32Array;
+  /**
+   * Shape (n), 0–1: whether many more tickets than a row has edges to are about as near, as where a problem has hundreds of reports.
+   * Default 0.
+   */
+  readonly rowCrowding?: Float32Array;
 }
 
 /** Check an edge list once, where it enters. @throws RangeError naming the first broken row. Time O(nEdges). */
 export function assertEdgeList(edges: EdgeList): void {
-  const { nTickets, edgeOffsets, edgeTargets, edgeProbabilities } = edges;
+  const { nTickets, edgeOffsets, edgeTargets, edgeProbabilities, rowCrowding } = edges;
   if (edgeOffsets.length !== nTickets + 1 || edgeOffsets[0] !== 0) {
     throw new RangeError(
       `edgeOffsets must have nTickets + 1 = ${nTickets + 1} entries starting at 0; it has ${edgeOffsets.length}, starting at ${edgeOffsets[0]}`,
@@ -30,6 +35,11 @@ export function assertEdgeList(edges: EdgeList): void {
       `edgeOffsets end at ${nEdges}, but there are ${edgeTargets.length} targets and ${edgeProbabilities.length} probabilities`,
     );
   }
+  if (
+    rowCrowding !== undefined &&
+    !(rowCrowding.length >= nTickets && rowCrowding.every((share) => share >= 0 && share <= 1))
+  )
+    throw new RangeError(`rowCrowding must have nTickets = ${nTickets} entries of 0–1`);
   const lastSourceOf = new Int32Array(nTickets).fill(-1);
   for (let row = 0; row < nTickets; row++) {
     const end = edgeOffsets[row + 1]!;

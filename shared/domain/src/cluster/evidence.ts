@@ -3,34 +3,15 @@ import { GONE, type Compaction } from '../corpus/compaction.js';
 import { SnapshotError, type SectionReader, type SectionWriter } from '../snapshot/sections.js';
 import type { Charges } from './charges.js';
 import type { EdgeList } from './edge-list.js';
-import { EvidenceHistogram, logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
+import { DeskHabits, rowWeight } from './desk-habits.js';
+import { logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
 import type { ClusterProfile } from './profiles.js';
 
 /** With fewer candidates than this support says little. */
 const MIN_WITNESSES = 4;
 /** Mean support in bug trackers, where few tickets recur. */
 const TYPICAL_SUPPORT = 0.25;
-/** Up to this mean support few tickets recur (rust-issues 0.23, titanium-jira 0.29–0.31) … */
-const RARE_SUPPORT = 0.3;
-/** … from this on most do (the demo 0.395, a company's help desk 0.396). */
-const RECURRING_SUPPORT = 0.39;
-/** Evidence is lifted by no more than this: where nothing recurs, the best of nothing must not become a pair. */
-const MAX_RISE = 0.75;
-/** Tickets at which half of the estimated shift of recurrence counts. */
-const RECURRENCE_HALF_AT = 200;
-/** The same for the level: among few tickets one problem is as many as would make a pattern of titles among many. */
-const LEVEL_HALF_AT = 2000;
-/** Both move in steps, so that a few new tickets do not move every probability and every charge a little. */
-const SHIFT_STEP = 0.125;
-const STRICTNESS_STEP = 0.25;
-
-/**
- * A ticket whose ten best candidates all have this probability or more reports a problem that has flooded the desk. Its evidence says
- * nothing about how alike people write or how often things recur elsewhere, and its candidates, ten of thousands, hardly know each other.
- */
-const FLOOD_PROBABILITY = 0.2;
-const FLOOD_CANDIDATES = 10;
-/** Log-odds that its edges gain instead of support: that all candidates agree speaks for each. */
+/** Log-odds that the edges of a flood gain instead of support: ten candidates of thousands hardly know each other, but all agree. */
 const FLOOD_LIFT = 1;
 
 const NO_EDGE = -1;
@@ -52,25 +33,22 @@ export class Evidence {
   private newestInto: Int32Array = new Int32Array(0);
   private olderInto: Int32Array = new Int32Array(0);
   private countInto: Int32Array = new Int32Array(0);
-  private readonly histogram = new EvidenceHistogram();
-  /** Added to the log-odds of every edge; see {@link EvidenceHistogram.priorShift}. */
+  private readonly habits: DeskHabits;
+  /** Added to the log-odds of every edge, see {@link DeskHabits.shift}. */
   private shift = 0;
-  private supportSum = 0;
-  private nSupported = 0;
-  /** Rows of floods, which were not counted. */
-  private nFlooded = 0;
 
   /** What clusters are charged since the last full run. */
   charges: Charges;
 
   constructor(private readonly profile: ClusterProfile) {
-    this.charges = this.chargesNow();
+    this.habits = new DeskHabits(profile);
+    this.charges = this.habits.charges(0);
   }
 
   /** Believe what the edges of now speak for. Every probability may change by it. */
   adjust(): void {
-    this.shift = this.believedShift();
-    this.charges = this.chargesNow();
+    this.shift = this.habits.shift();
+    this.charges = this.habits.charges(this.nRows);
   }
 
   get isLifted(): boolean {
@@ -107,8 +85,11 @@ export class Evidence {
     };
   }
 
-  /** Take the edges of the next row. */
-  append(targets: ArrayLike<number>, probabilities: ArrayLike<number>): void {
+  /**
+   * Take the edges of the next row.
+   * @param crowding  0–1, whether many more rows than these are about as near
+   */
+  append(targets: ArrayLike<number>, probabilities: ArrayLike<number>, crowding: number): void {
     const row = this.nRows;
     const end = this.nEdges + targets.length;
     this.targets = grownInt32(this.targets, end);
@@ -118,20 +99,15 @@ export class Evidence {
     // Among few tickets everything is linked to everything.
     const chance = Math.min(1, (2 * this.profile.testedNeighbours) / Math.max(1, row));
     const weight = this.profile.supportWeight * (1 - chance);
-    const isFlood = isOfFlood(probabilities);
-    if (isFlood) this.nFlooded++;
+    const counts = rowWeight(probabilities, crowding);
+    const { flooded } = counts;
+    this.habits.countRow(counts);
     for (let i = 0; i < targets.length; i++) {
-      if (isFlood) {
-        this.logOdds[this.nEdges + i] = logOddsOf(probabilities[i]!) + FLOOD_LIFT;
-        continue;
-      }
-      this.histogram.add(probabilities[i]!);
+      this.habits.countEdge(probabilities[i]!, counts);
       const support = this.supportOf(targets, i, chance);
-      if (targets.length > MIN_WITNESSES && chance < 1) {
-        this.supportSum += support;
-        this.nSupported++;
-      }
-      this.logOdds[this.nEdges + i] = logOddsOf(probabilities[i]!) + weight * (support - TYPICAL_SUPPORT);
+      if (targets.length > MIN_WITNESSES && chance < 1) this.habits.countSupport(support, counts);
+      this.logOdds[this.nEdges + i] =
+        logOddsOf(probabilities[i]!) + (1 - flooded) * weight * (support - TYPICAL_SUPPORT) + flooded * FLOOD_LIFT;
     }
     this.nRows = row + 1;
     this.offsets = grownInt32(this.offsets, this.nRows + 1);
@@ -144,20 +120,17 @@ export class Evidence {
 
   save(into: SectionWriter): void {
     into.put('cluster.logOdds', this.logOdds.subarray(0, this.nEdges));
-    into.put('cluster.histogram', this.histogram.values);
-    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.supportSum, this.nSupported, this.charges.groupStrictness, this.nFlooded); // prettier-ignore
+    this.habits.save(into);
+    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.charges.groupStrictness);
   }
 
   /** @param links  edges of the matching index, of which these are the first */
   restore(from: SectionReader, links: { readonly offsets: Int32Array; readonly targets: Int32Array }): void {
-    const [nRows, shift, supportSum, nSupported, groupStrictness, nFlooded] = from.readNumbers('cluster.evidence', 6);
+    const [nRows, shift, groupStrictness] = from.readNumbers('cluster.evidence', 3);
     this.nRows = nRows!;
     this.shift = shift!;
-    this.supportSum = supportSum!;
-    this.nSupported = nSupported!;
-    this.nFlooded = nFlooded!;
     this.charges = { ...this.charges, groupStrictness: groupStrictness! };
-    this.histogram.adopt(from.read('cluster.histogram', Float64Array));
+    this.habits.restore(from);
     this.logOdds = from.read('cluster.logOdds', Float32Array);
     this.nEdges = links.offsets[this.nRows] ?? -1;
     if (this.nEdges !== this.logOdds.length)
@@ -191,13 +164,6 @@ export class Evidence {
     this.targets = this.targets.slice(0, at);
     this.logOdds = this.logOdds.slice(0, at);
     this.enterAll();
-  }
-
-  private chargesNow(): Charges {
-    const { minProbability, testedNeighbours, groupStrictness, strictHalfAt } = this.profile;
-    const asked = strictHalfAt === 0 ? 1 : this.nRows / (this.nRows + strictHalfAt);
-    const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
-    return { minProbability, testedNeighbours, groupStrictness: 1 + excess };
   }
 
   private enterAll(): void {
@@ -243,30 +209,4 @@ export class Evidence {
     for (let e = this.offsets[later]!; e < this.offsets[later + 1]!; e++) if (this.targets[e] === earlier) return true;
     return false;
   }
-
-  /**
-   * What is added to all evidence. Where candidates know each other, tickets recur, and the shift of recurrence is believed; where
-   * they do not, the level of evidence is set to that of the calibration sets, so that γ means the same everywhere. A boilerplate
-   * that all tickets share raises every probability too, but its candidates do not know each other. Little for few tickets.
-   */
-  private believedShift(): number {
-    const { trainedShare, shiftTrust, maxShift } = this.profile;
-    if (shiftTrust === 0 || this.nSupported === 0) return 0;
-    const support = this.supportSum / this.nSupported;
-    const credit = Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT)));
-    const recurrence = Math.min(maxShift, Math.max(0, this.histogram.priorShift(trainedShare)));
-    const level = Math.max(-maxShift, Math.min(MAX_RISE, this.histogram.levelShift(trainedShare)));
-    const counted = Math.max(0, this.nRows - this.nFlooded);
-    const trusted = (halfAt: number) => counted / (counted + halfAt);
-    const shift =
-      shiftTrust * (credit * recurrence * trusted(RECURRENCE_HALF_AT) + (1 - credit) * level * trusted(LEVEL_HALF_AT));
-    // In steps, so that a few new tickets do not move every probability a little.
-    return Math.round(shift / SHIFT_STEP) * SHIFT_STEP;
-  }
-}
-
-function isOfFlood(probabilities: ArrayLike<number>): boolean {
-  if (probabilities.length < FLOOD_CANDIDATES) return false;
-  for (let i = 0; i < probabilities.length; i++) if (probabilities[i]! < FLOOD_PROBABILITY) return false;
-  return true;
 }

@@ -19,10 +19,11 @@ export class EvidenceHistogram {
   private readonly counts = new Float64Array(N_BINS);
   private total = 0;
 
-  add(probability: number): void {
+  /** @param weight  ≥ 0, how much this edge counts */
+  add(probability: number, weight = 1): void {
     const bin = Math.round((logOddsOf(probability) - MIN_LOG_ODDS) / BIN_WIDTH);
-    this.counts[Math.max(0, Math.min(N_BINS - 1, bin))]!++;
-    this.total++;
+    this.counts[Math.max(0, Math.min(N_BINS - 1, bin))]! += weight;
+    this.total += weight;
   }
 
   get size(): number {

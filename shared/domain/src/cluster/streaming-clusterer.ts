@@ -93,12 +93,13 @@ export class StreamingClusterer {
    * @param row  the number of rows assigned before: rows come in order
    * @param targets  its best earlier rows
    * @param probabilities  parallel to `targets`, 0–1
+   * @param crowding  see {@link EdgeList.rowCrowding}
    * @returns its label
    */
-  assign(row: number, targets: ArrayLike<number>, probabilities: ArrayLike<number>): number {
+  assign(row: number, targets: ArrayLike<number>, probabilities: ArrayLike<number>, crowding = 0): number {
     if (row !== this.nTickets) throw new RangeError(`rows come in order: next is ${this.nTickets}, got ${row}`);
     const groupLabel = row < this.constraints.nRows ? this.groups.labelOf(this.groups.groupOf(row)) : UNCLUSTERED;
-    this.evidence.append(targets, probabilities);
+    this.evidence.append(targets, probabilities, crowding);
     this.partition.append();
     const label = groupLabel === UNCLUSTERED ? this.bestLabelFor(row) : groupLabel;
     this.partition.move(row, label);

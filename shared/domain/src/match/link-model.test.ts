@@ -5,7 +5,7 @@
 import { describe, expect, it } from '@jest/globals';
 
 import { featureCount, featureIndex, type FeatureName } from './feature-names.js';
-import { linkInputNames, linkInputs, linkProbability } from './link-model.js';
+import { crowdingOf, linkInputNames, linkInputs, linkProbability } from './link-model.js';
 import { matchProfiles } from './match-profiles.js';
 
 const model = matchProfiles['2026-11'].link;
@@ -43,5 +43,16 @@ describe('probability of a link', () => {
     linkInputs(3, both, featureCount, inputs);
     expect(inputs[linkInputNames.indexOf('leadCosine')]).toBeCloseTo(0.4);
     expect(inputs[linkInputNames.indexOf('contrast')]).toBe(3);
+  });
+});
+
+describe('crowding', () => {
+  it.each([
+    ['a ticket that little resembles', -1, 0],
+    ['a ticket of a form', 1.5, 0],
+    ['between a form and a flood', 3, 0.5],
+    ['a report of a flood', 5, 1],
+  ])('%s', (_name, field, expected) => {
+    expect(crowdingOf(field)).toBe(expected);
   });
 });

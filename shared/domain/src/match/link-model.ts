@@ -43,6 +43,15 @@ export function contrastOf(score: number, field: number, otherField: number): nu
   return score - Math.min(maxField, (field + otherField) / 2);
 }
 
+/** Fields of floods: no ticket of a form or a subject reached the upper bound, nine in ten reports of a flood exceed it from the fiftieth on. */
+const crowdedFrom = 2;
+const crowdedFully = 4;
+
+/** Whether many more tickets than the best ten resemble one as much, 0–1. @param field  see `fieldScore` */
+export function crowdingOf(field: number): number {
+  return Math.min(1, Math.max(0, (field - crowdedFrom) / (crowdedFully - crowdedFrom)));
+}
+
 export const readLinkModel = ({ bias, weights }: WrittenLinkModel): LinkModel => ({
   bias,
   weights: Float64Array.from(linkInputNames, (name) => weights[name]),

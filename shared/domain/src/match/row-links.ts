@@ -3,6 +3,7 @@ import { GONE, keptOf, type Compaction } from '../corpus/compaction.js';
 import { GrowableFloat64, GrowableInt32 } from '../corpus/growable.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
+import { crowdingOf } from './link-model.js';
 
 /** Each row's best earlier rows with probabilities, for the rows linked so far: rows are linked in order, all of a row's links at once. */
 export class RowLinks {
@@ -77,6 +78,11 @@ export class RowLinks {
     return Float32Array.from(this.probabilities.array.subarray(this.startOf(row), this.endOf(row)));
   }
 
+  /** See `EdgeList.rowCrowding`. */
+  crowdingOf(row: number): number {
+    return Math.fround(crowdingOf(this.fields.array[row]!));
+  }
+
   /** The links as clustering keeps them; views, valid until the next link. */
   get shape(): { readonly offsets: Int32Array; readonly targets: Int32Array } {
     return { offsets: this.offsets.values, targets: this.targets.values };
@@ -89,6 +95,7 @@ export class RowLinks {
       edgeOffsets: this.offsets.values.slice(),
       edgeTargets: this.targets.values.slice(),
       edgeProbabilities: Float32Array.from(this.probabilities.values),
+      rowCrowding: Float32Array.from(this.fields.values, crowdingOf),
     };
   }
 

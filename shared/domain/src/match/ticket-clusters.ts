@@ -86,7 +86,7 @@ export class TicketClusters {
     const { mustLink, cannotLink } = this.rowPairsOf(constraints);
     clusterer.constrain(mustLink, cannotLink);
     for (let row = clusterer.nTickets; row < columns.rows; row++) {
-      clusterer.assign(row, links.targetsOf(row), links.probabilitiesOf(row));
+      clusterer.assign(row, links.targetsOf(row), links.probabilitiesOf(row), links.crowdingOf(row));
       if (!columns.isAlive(row)) clusterer.remove(row);
     }
     clusterer.settle();
