@@ -11,7 +11,6 @@ import { HealthModule } from './health/health.module.js';
 import { AccessGuard } from './http/access.guard.js';
 import { ContractInterceptor } from './http/contract.interceptor.js';
 import { RateGuard } from './http/limits/rate.guard.js';
-import { IdempotencyHousekeeping } from './http/idempotency-housekeeping.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { requireCompleteRoutes } from './http/require-complete-routes.js';
@@ -22,6 +21,7 @@ import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { QuarantineModule } from './quarantine/quarantine.module.js';
 import { RedactionModule } from './redaction/redaction.module.js';
+import { RetentionModule } from './retention/retention.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
@@ -56,6 +56,7 @@ export class AppModule implements OnModuleInit {
         HardeningModule,
         QuarantineModule,
         RedactionModule,
+        RetentionModule,
         ErasuresModule,
         MetricsModule,
       ],
@@ -66,7 +67,6 @@ export class AppModule implements OnModuleInit {
         { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
         { provide: APP_INTERCEPTOR, useClass: ContractInterceptor },
         { provide: APP_FILTER, useClass: ProblemFilter },
-        IdempotencyHousekeeping,
       ],
     };
   }

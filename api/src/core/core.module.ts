@@ -38,6 +38,7 @@ const stores: Type[] = [
   persistence.QuarantineStore,
   persistence.RedactionStore,
   persistence.ReleaseStore,
+  persistence.RetentionStore,
   persistence.RuleStore,
   persistence.RestrictionStore,
   persistence.SearchEventStore,

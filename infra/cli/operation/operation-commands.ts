@@ -47,6 +47,23 @@ export function addOperationCommands(program: Command, act: Act): void {
     .option('--reference <number>', 'number of the request elsewhere')
     .option('--confirm <text>', 'the number of the ticket, or the first name, once more')
     .action(act(async (options: EraseOptions) => (await import('./erase-command.js')).runErase(options)));
+  const retention = program
+    .command('retention')
+    .description('how long what is no evidence is kept: look, change, remove what is older')
+    .action(act(async () => (await import('./retention-command.js')).runRetention()));
+  retention
+    .command('set')
+    .description('keep a kind so many days, or for `ever`')
+    .argument('<kind>', 'answers, searches, gaps, rejections or invitations')
+    .argument('<days>', 'a number of days, or ever')
+    .action(
+      act(async (kind: string, days: string) => (await import('./retention-command.js')).runRetentionSet(kind, days)),
+    );
+  retention
+    .command('sweep')
+    .description('remove what is older now; a running product does so every hour')
+    .action(act(async () => (await import('./retention-command.js')).runRetentionSweep()));
+  for (const command of retention.commands) command.exitOverride();
   const quarantine = program.command('quarantine').description('work that was set aside: list it, order it again');
   quarantine
     .command('list')

@@ -7,6 +7,7 @@ export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
 export * from './source/source.store.js';
 export * from './import/import.store.js';
+export { RetentionStore, defaultRetentionDays, type RetentionDays } from './retention/retention.store.js';
 export { RedactionStore, type RedactionSetting } from './redaction/redaction.store.js';
 export { ErasureStore, type ErasureOrder, type ErasureRow } from './erasure/erasure.store.js';
 export type { Erased, ErasureAccount, ErasureSubject } from './erasure/erase.js';

@@ -5,7 +5,7 @@
  * 4. When there is too much to do, requests are refused before they cost anything, and told when to come back.
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { IdempotencyHousekeeping, IntakeGate } from '@reprise/api';
+import { IntakeGate, RetentionHousekeeping } from '@reprise/api';
 import { IdempotencyStore } from '@reprise/persistence';
 import { ApiUnderTest, as } from './api-under-test.js';
 
@@ -219,7 +219,7 @@ describe('a request under a key', () => {
     const desk = aDesk();
     await submit(desk, [{ id: 'K', title: 'once' }], key('seven')).expect(200);
     await rows(`UPDATE idempotency_key SET started_at = started_at - interval '25 hours' WHERE key = 'seven'`);
-    expect(await api.app.get(IdempotencyHousekeeping).tidy()).toBeGreaterThan(0);
+    expect((await api.app.get(RetentionHousekeeping).tidy()).answers).toBeGreaterThan(0);
     const { body } = await submit(desk, [{ id: 'K', title: 'once' }], key('seven')).expect(200);
     expect(outcomesOf(body)).toEqual(['unchanged']);
   });

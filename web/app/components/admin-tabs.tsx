@@ -5,6 +5,7 @@ const rooms = [
   { to: '/teams', label: 'Teams' },
   { to: '/tokens', label: 'Tokens' },
   { to: '/redaction', label: 'Redaction' },
+  { to: '/retention', label: 'Retention' },
   { to: '/erasure', label: 'Erasure' },
   { to: '/audit', label: 'Audit' },
   { to: '/quarantine', label: 'Set aside' },

@@ -18,6 +18,7 @@ import * as previews from './previews.js';
 import * as problems from './problems.js';
 import * as quarantine from './quarantine.js';
 import * as redaction from './redaction.js';
+import * as retention from './retention.js';
 import * as rules from './rules.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
@@ -55,6 +56,7 @@ export const endpoints: readonly Endpoint[] = [
   hardening,
   quarantine,
   redaction,
+  retention,
   erasures,
   metrics,
 ].flatMap((module) => Object.values(module).filter(isEndpoint));

@@ -35,6 +35,7 @@ export * from './hardening.js';
 export * from './overview.js';
 export * from './quarantine.js';
 export * from './redaction.js';
+export * from './retention.js';
 export * from './erasures.js';
 export * from './metrics.js';
 export { endpoints } from './endpoints.js';

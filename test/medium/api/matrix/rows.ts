@@ -210,6 +210,8 @@ export const rows: Readonly<Record<string, Row>> = {
 
   getRedaction: whole('admin'),
   setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),
+  getRetention: whole('admin'),
+  setRetention: whole('admin', 200, { body: () => ({ searches: 30 }) }),
   tryRedaction: whole('admin', 200, { body: () => ({ text: 'Ask jane@example.com' }) }),
 
   listErasures: whole('admin'),
