@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { ApiTokenStore, createDataSource, migrate, newApiToken } from '@reprise/persistence';
 import { freePort, startPostgres } from '@reprise/infra';
+import { LoadClient } from './load-client.mjs';
 
 /** Of Linux's accounts in /proc. */
 const MS_PER_TICK = 10;
@@ -62,17 +63,19 @@ export class Product {
     return `http://127.0.0.1:${this.port}/api${path}`;
   }
 
-  /** @returns number of tickets taken in: all, or none */
-  async submit(source, tickets) {
+  /**
+   * @param onStored  told the id of the last of them
+   * @returns number of tickets taken in: all, or none
+   */
+  async submit(source, tickets, onStored) {
     const from = performance.now();
-    const answer = await fetch(this.address('/tickets'), {
-      method: 'POST',
-      headers: { ...this.authorization, 'content-type': 'application/json' },
-      body: JSON.stringify({ sourceName: source, tickets }),
-    });
-    await answer.arrayBuffer();
-    if (answer.ok) return tickets.length;
-    this.refusals.push({ status: answer.status, ms: performance.now() - from });
+    this.client ??= new LoadClient(this.port, this.authorization);
+    const { status, body } = await this.client.post('/api/tickets', JSON.stringify({ sourceName: source, tickets }));
+    if (status === 200) {
+      onStored?.(JSON.parse(body).items.at(-1).ticketId);
+      return tickets.length;
+    }
+    this.refusals.push({ status, ms: performance.now() - from });
     await pause(100);
     return 0;
   }
@@ -110,6 +113,7 @@ export class Product {
   }
 
   async stop() {
+    this.client?.close();
     for (const child of this.children) await this.end(child);
     await this.dataSource.destroy();
     await this.server.stop();

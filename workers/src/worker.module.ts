@@ -153,17 +153,18 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         log,
       }),
   });
+  const imports = new ImportProcessHandler({
+    dataSource,
+    outbox,
+    imports: new ImportStore(),
+    sources: new SourceStore(),
+    tickets: new TicketIngestStore(),
+    uploadDir,
+    openTicketFile,
+    log,
+  });
   const handlers = handlersByJob([
-    new ImportProcessHandler({
-      dataSource,
-      outbox,
-      imports: new ImportStore(),
-      sources: new SourceStore(),
-      tickets: new TicketIngestStore(),
-      uploadDir,
-      openTicketFile,
-      log,
-    }),
+    imports,
     role,
     role.previews,
     new ProblemAnalyseHandler({
@@ -187,7 +188,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
     new ErasureCarryOutHandler({ batch, erasures, uploadDir }),
   ]);
-  const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
+  const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log, isBusy: () => imports.isReading });
   return new WorkerRuntime({
     dataSource,
     queue,

@@ -1,3 +1,4 @@
+import { jobNames } from '@reprise/contracts';
 import { createPostgresBackend, runMigrations, type QueueBaseOptions } from 'bullmq';
 import { Pool } from 'pg';
 import type { QueueBackend } from './bull-job-queue.js';
@@ -19,6 +20,8 @@ export async function postgresBackend(databaseUrl: string, onError: (error: Erro
     application_name: 'reprise queue',
     options: `-c search_path=${SCHEMA}`,
   });
+  // Each queue and each worker listens for errors of the pool they share.
+  pool.setMaxListeners(2 * jobNames.length + 1);
   pool.on('error', onError);
   const client = await pool.connect();
   try {

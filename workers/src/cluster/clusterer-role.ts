@@ -23,7 +23,9 @@ const LEASE_SECONDS = 20;
 const RENEW_MS = 5_000;
 /** Wait for a burst of tickets to end before grouping, but a person who made one ticket should not notice. */
 const SETTLE_MS = 500;
-/** While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. */
+/** While tickets keep coming, the first of them waits no longer than this for the others, unless the run before took longer. */
+const MAX_GATHER_MS = 3_000;
+/** While tickets keep coming, a run is followed by a rest half as long as itself, but nobody waits longer than this for the last ones. */
 const MAX_REST_MS = 30_000;
 
 /**
@@ -42,6 +44,8 @@ export class ClustererRole implements OutboxHandler {
   private retry: NodeJS.Timeout | undefined;
   private timer: NodeJS.Timeout | undefined;
   private restUntil = 0;
+  /** When the tickets that wait for a run wait no longer for others. */
+  private gatherUntil: number | undefined;
   private stopped = false;
   /** Runs and intakes, one after the other. */
   private turn: Promise<unknown> = Promise.resolve();
@@ -151,20 +155,24 @@ export class ClustererRole implements OutboxHandler {
   private schedule(clusterer: Clusterer): void {
     clearTimeout(this.timer);
     if (this.stopped) return;
-    const wait = clusterer.isRunDue ? 0 : Math.max(SETTLE_MS, this.restUntil - performance.now());
+    const now = performance.now();
+    this.gatherUntil ??= now + MAX_GATHER_MS;
+    const settledAt = Math.min(now + SETTLE_MS, this.gatherUntil);
+    const wait = clusterer.isRunDue ? 0 : Math.max(settledAt, this.restUntil) - now;
     this.timer = setTimeout(() => void this.inTurn(() => this.runWhenSettled(clusterer)).catch(() => undefined), wait);
   }
 
   private async runWhenSettled(clusterer: Clusterer): Promise<void> {
     const { log } = this.parts;
     try {
-      if (!clusterer.isRunDue && !(await clusterer.isDrained())) {
+      if (!clusterer.isRunDue && performance.now() < (this.gatherUntil ?? 0) && !(await clusterer.isDrained())) {
         this.schedule(clusterer);
         return;
       }
       const started = performance.now();
+      this.gatherUntil = undefined;
       await clusterer.run();
-      this.restUntil = performance.now() + Math.min(MAX_REST_MS, performance.now() - started);
+      this.restUntil = performance.now() + Math.min(MAX_REST_MS, (performance.now() - started) / 2);
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');

@@ -47,8 +47,14 @@ const TEXT_IN_A_CHUNK = 8_000_000;
  */
 export class ImportProcessHandler implements OutboxHandler {
   readonly job = 'import.process';
+  private reading = 0;
 
   constructor(private readonly parts: ImportHandlerParts) {}
+
+  /** Whether a file is being read right now. */
+  get isReading(): boolean {
+    return this.reading > 0;
+  }
 
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const rows = await this.parts.outbox.read(this.parts.dataSource, this.job, outboxIds);
@@ -79,11 +85,14 @@ export class ImportProcessHandler implements OutboxHandler {
 
   private async readOrderly(task: ImportTask, outboxId: string, context: JobContext): Promise<string | null> {
     const { dataSource, outbox } = this.parts;
+    this.reading += 1;
     try {
       return await this.read(task, outboxId, context);
     } catch (error) {
       await outbox.noteOrderlyEnd(dataSource, [outboxId]).catch(() => undefined);
       throw error;
+    } finally {
+      this.reading -= 1;
     }
   }
 

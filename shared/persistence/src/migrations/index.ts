@@ -16,6 +16,7 @@ import { Erasure1770000100000 } from './1770000100000-erasure.js';
 import { Rules1771000000000 } from './1771000000000-rules.js';
 import { Previews1771000100000 } from './1771000100000-previews.js';
 import { AudiencesByStatement1772000000000 } from './1772000000000-audiences-by-statement.js';
+import { CheaperEffects1772000100000 } from './1772000100000-cheaper-effects.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -37,4 +38,5 @@ export const migrations = [
   Rules1771000000000,
   Previews1771000100000,
   AudiencesByStatement1772000000000,
+  CheaperEffects1772000100000,
 ];

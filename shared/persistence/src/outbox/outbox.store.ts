@@ -74,14 +74,19 @@ export class OutboxStore {
     for (const ids of slices(problemIds)) await this.append(tx, 'problem.analyse', { problemIds: ids });
   }
 
-  /** Rows nobody has enqueued, oldest first; other relays skip what this transaction holds. */
-  takeWaiting(tx: EntityManager, limit: number): Promise<WaitingRow[]> {
+  /**
+   * Rows nobody has enqueued, oldest first; other relays skip what this transaction holds.
+   * @param deferredSeconds  younger orders to group tickets and to index are left for later
+   */
+  takeWaiting(tx: EntityManager, limit: number, deferredSeconds = 0): Promise<WaitingRow[]> {
     return queryRows<WaitingRow>(
       tx,
       `SELECT id::text AS id, topic,
               coalesce(jsonb_array_length(coalesce(payload->'ids', payload->'ticketIds', payload->'problemIds')), 1) AS size
-       FROM outbox WHERE enqueued_at IS NULL ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [limit],
+       FROM outbox WHERE enqueued_at IS NULL
+         AND (topic NOT IN ('ticket.cluster', 'search.index') OR created_at <= clock_timestamp() - make_interval(secs => $2))
+       ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+      [limit, deferredSeconds],
     );
   }
 

@@ -51,4 +51,8 @@ function copyField(value: CopyValue): string {
 const arrayElement = (text: string): string => `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
-const escaped = (text: string): string => text.replace(/[\\\t\n\r]/g, (character) => escapes[character]!);
+const escaped = (text: string): string =>
+  // Looking for each of them is several times as quick as looking for one of them.
+  text.includes('\n') || text.includes('\\') || text.includes('\t') || text.includes('\r')
+    ? text.replace(/[\\\t\n\r]/g, (character) => escapes[character]!)
+    : text;

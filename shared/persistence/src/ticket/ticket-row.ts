@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { handlingKinds, type RedactionCounts, type Ticket } from '@reprise/domain';
 import { IntakeRules } from '../redaction/intake-rules.js';
 
@@ -87,7 +87,7 @@ export function ticketRow(
     tags: (ticket.tags ?? []).map(safeText).filter((tag) => tag !== null),
     locale: cleanText(ticket.locale),
     // Whether two tickets have the same reporter can be told within a source; who it is cannot be read back from here.
-    reporter_hash: reporter === null ? null : hex(sha256(`${sourceId}\n${reporter}`)),
+    reporter_hash: reporter === null ? null : sha256(`${sourceId}\n${reporter}`),
     assignee: safeText(ticket.assignee),
     opened_at: moment(ticket.createdAt),
     resolved_at: moment(ticket.resolvedAt),
@@ -100,7 +100,7 @@ export function ticketRow(
   return {
     external_id: externalId,
     // The moment of the last change is not content: a touched but equal ticket is unchanged.
-    content_hash: hex(sha256(JSON.stringify(content))),
+    content_hash: sha256(JSON.stringify(content)),
     source_updated_at: moment(ticket.updatedAt),
     ...content,
   };
@@ -126,5 +126,5 @@ const positive = (value: number | undefined): number | null =>
 const count = (value: number | undefined): number | null =>
   value !== undefined && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text, 'utf8').digest();
-const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
+/** As PostgreSQL writes bytes. In one call: a hash that is fed piece by piece costs four times as much for texts of this length. */
+const sha256 = (text: string): string => `\\x${hash('sha256', text, 'hex')}`;
