@@ -31,7 +31,7 @@ const append = (count: number): Promise<string[]> =>
       await pipeline.outbox.append(tx, 'search.index', { kind: 'ticket', ids: [uuidv7()] });
     return pipeline.outbox.idsOf(tx, 'search.index');
   });
-const relayOver = (jobs: JobQueue, overdueSeconds?: number): OutboxRelay =>
+const relayOver = (jobs: JobQueue, overdueSeconds?: number, isBusy?: () => boolean): OutboxRelay =>
   new OutboxRelay({
     dataSource: pipeline.dataSource,
     databaseUrl: pipeline.databaseUrl,
@@ -40,6 +40,7 @@ const relayOver = (jobs: JobQueue, overdueSeconds?: number): OutboxRelay =>
     log: silent,
     pollMs: 20,
     ...(overdueSeconds === undefined ? {} : { overdueSeconds }),
+    ...(isBusy === undefined ? {} : { isBusy }),
   });
 const untilEmpty = async (): Promise<void> => {
   while ((await pipeline.outbox.depth(pipeline.dataSource)).size > 0)
@@ -82,6 +83,24 @@ describe('the relay', () => {
       await relay.stop();
     }
     expect(await pipeline.rows(`SELECT count(*)::int AS n FROM outbox`)).toEqual([{ n: 0 }]);
+  });
+
+  it('leaves new orders to group and to index waiting while a file is read, and nothing else', async () => {
+    const jobs = (queue = await createJobQueue({ databaseUrl: pipeline.databaseUrl, onError: () => undefined }));
+    let isBusy = true;
+    const relay = relayOver(jobs, undefined, () => isBusy);
+    await append(2);
+    await pipeline.dataSource.transaction(async (tx) => {
+      await pipeline.outbox.appendTickets(tx, [uuidv7()]);
+      await pipeline.outbox.appendAnalysis(tx, [uuidv7()]);
+    });
+    expect(await relay.relayOnce()).toBe(1);
+    await pipeline.dataSource.query(
+      `UPDATE outbox SET created_at = now() - interval '1 minute' WHERE topic = 'ticket.cluster'`,
+    );
+    expect(await relay.relayOnce()).toBe(1);
+    isBusy = false;
+    expect(await relay.relayOnce()).toBe(2);
   });
 
   it('enqueues nothing that was rolled back', async () => {
