@@ -62,7 +62,7 @@ export class TokenReader {
   private meet(token: string, hash: number): TokenTerms {
     const words = expandToken(token, this.language);
     const terms = Int32Array.from(words, (word, index) =>
-      this.vocabulary.intern(word, index === 0 ? token : word, index === 0 && words.length > 1),
+      this.vocabulary.intern(word, index === 0 ? token : undefined, index === 0 && words.length > 1),
     );
     const met = { token, terms, isNumber: instanceNumber.test(token) };
     if (terms.some((term) => this.vocabulary.isOfQuestion(term))) return met;

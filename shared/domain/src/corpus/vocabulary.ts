@@ -4,7 +4,7 @@ import { hash32 } from '../numeric/hash32.js';
 import { GONE, keptOf, type Compaction } from './compaction.js';
 import { GrowableInt32, GrowableUint8 } from './growable.js';
 
-/** Words to dense ids 0…size−1, kept until a compaction renumbers them. One surface form is kept per term, for people. */
+/** Words to dense ids 0…size−1, kept until a compaction renumbers them. One surface form is kept per term, for people; empty until the term was met outside a compound. */
 export class Vocabulary {
   private readonly idOfTerm = new Map<string, number>();
   private terms: string[];
@@ -38,19 +38,25 @@ export class Vocabulary {
     return this.surfaces.length;
   }
 
-  /** Id of a term, made on first sight; `surface` is how it was written there. */
-  intern(term: string, surface = term, isIdentifier = false): number {
+  /**
+   * Id of a term, made on first sight.
+   * @param surface  how it was written there; undefined for part of a compound, of which only the stem is known
+   */
+  intern(term: string, surface?: string, isIdentifier = false): number {
     const known = this.idOfTerm.get(term);
     if (known !== undefined) {
-      // First met as part of a compound, a term has its stem for a surface; a word as written reads better.
-      if (this.questionFrom === Number.POSITIVE_INFINITY && this.surfaces[known] === term)
+      if (
+        surface !== undefined &&
+        this.questionFrom === Number.POSITIVE_INFINITY &&
+        readsBetter(surface, this.surfaces[known]!)
+      )
         this.surfaces[known] = surface;
       return known;
     }
     const id = this.surfaces.length;
     this.idOfTerm.set(term, id);
     this.terms.push(term);
-    this.surfaces.push(surface);
+    this.surfaces.push(surface ?? '');
     this.isIdentifier.push(isIdentifier ? 1 : 0);
     this.hashes.push(hash32(term) | 0);
     return id;
@@ -101,6 +107,19 @@ export class Vocabulary {
   }
 
   surfaceOf(id: number): string {
-    return this.surfaces[id] ?? '';
+    return this.surfaces[id] || this.termOf(id);
   }
 }
+
+/**
+ * Which of two ways to write a term is shown. Of words the shortest is nearest to the form in a dictionary (printer, printers; map, mapping),
+ * and a word that is also written small has its capital from the beginning of a sentence. What is no plain word stays as first written.
+ */
+function readsBetter(surface: string, known: string): boolean {
+  if (known === '') return true;
+  if (!plainWord.test(surface) || !plainWord.test(known)) return false;
+  return surface.length < known.length || (surface.length === known.length && surface === known.toLowerCase());
+}
+
+/** Of three letters at least: of two, a word is rarely the form of a longer one (us, use). */
+const plainWord = /^\p{L}\p{Ll}{2,}$/u;

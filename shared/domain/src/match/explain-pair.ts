@@ -46,7 +46,7 @@ export function contributionsOf(evidence: PairEvidence): Contribution[] {
       evidence: evidence.frames,
     });
   }
-  if (evidence.sharedTitleTerms.length > 0 && !evidence.sameText) {
+  if (evidence.sharedTitleTerms.length > 0 && !evidence.sameText && !evidence.sameTitle) {
     raw.push({
       kind: 'title',
       text: `${evidence.sharedTitleTerms.length} of ${evidence.titleTermCount} title words: ${evidence.sharedTitleTerms.slice(0, 6).join(', ')}`,

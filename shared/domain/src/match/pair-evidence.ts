@@ -3,6 +3,7 @@ import type { Vocabulary } from '../corpus/vocabulary.js';
 import type { SignatureKind } from '../sign/signature.js';
 import type { PairEvidence } from './explain-pair.js';
 import type { RowNorms } from './row-norms.js';
+import { shownTermsOf } from './shown-terms.js';
 
 const msPerDay = 86_400_000;
 const shownTerms = 8;
@@ -30,6 +31,10 @@ export function pairEvidenceOf(
   const mass = (list: { idf: number }[]) => list.slice(0, shownTerms).reduce((sum, { idf }) => sum + idf, 0);
   byIdf(title);
   byIdf(text);
+  const shown = shownTermsOf([...title, ...text], vocabulary);
+  const shownTitle = title.filter((entry) => shown.includes(entry));
+  const shownText = text.filter((entry) => shown.includes(entry));
+  const titleTerms = Array.from(query.terms, (term) => ({ term })).filter((_, index) => query.titleTf[index]! > 0);
   const shared = (one: number, other: number): string | undefined =>
     one !== ABSENT && one === other ? vocabulary.surfaceOf(one) : undefined;
   const component = shared(query.component, candidate.component);
@@ -37,11 +42,11 @@ export function pairEvidenceOf(
   const version = shared(query.version, candidate.version);
   const gap = Math.abs(query.createdAt - candidate.createdAt) / msPerDay;
   return {
-    sharedTitleTerms: surfaces(title),
-    sharedTitleMass: mass(title),
-    sharedTerms: surfaces(text.slice(0, shownTerms)),
-    sharedTextMass: mass(text),
-    titleTermCount: query.titleTf.reduce((count, tf) => count + (tf > 0 ? 1 : 0), 0),
+    sharedTitleTerms: surfaces(shownTitle),
+    sharedTitleMass: mass(shownTitle),
+    sharedTerms: surfaces(shownText.slice(0, shownTerms)),
+    sharedTextMass: mass(shownText),
+    titleTermCount: Math.max(shownTitle.length, shownTermsOf(titleTerms, vocabulary).length),
     signatures: Array.from(query.signatures)
       .filter((signature) => candidate.signatures.includes(signature))
       .map((signature) => ({
