@@ -19,9 +19,11 @@ import { KnownErrorsModule } from './known-errors/known-errors.module.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
+import { QualityModule } from './quality/quality.module.js';
 import { QuarantineModule } from './quarantine/quarantine.module.js';
 import { RedactionModule } from './redaction/redaction.module.js';
 import { RetentionModule } from './retention/retention.module.js';
+import { ReviewsModule } from './reviews/reviews.module.js';
 import { SearchModule } from './search/search.module.js';
 import { SourcesModule } from './sources/sources.module.js';
 import { SuggestionsModule } from './suggestions/suggestions.module.js';
@@ -54,6 +56,8 @@ export class AppModule implements OnModuleInit {
         SearchModule,
         SuggestionsModule,
         HardeningModule,
+        ReviewsModule,
+        QualityModule,
         QuarantineModule,
         RedactionModule,
         RetentionModule,

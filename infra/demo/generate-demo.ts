@@ -214,10 +214,17 @@ class Writing {
     return { ...ticket, status: 'Open' };
   }
 
-  private reported({ at, story }: Incident, chance: Chance): { ticket: Ticket; slots: Slots; person: Person } {
+  /** Who still meets a problem after the fix that holds has not come to its version yet. */
+  private releaseMet({ at, story, course }: Incident): PlannedRelease {
+    const fix = course?.fixes.findLast(({ release }) => release.at <= at);
+    return releaseAt(this.releases, story.application, fix?.holds ? fix.release.at - 1 : at);
+  }
+
+  private reported(incident: Incident, chance: Chance): { ticket: Ticket; slots: Slots; person: Person } {
+    const { at, story } = incident;
     const asked = 'rhythm' in story ? localeFor(story, chance) : 'en';
     const person = chance.pick(this.people.filter(({ locale }) => locale === asked));
-    const release = releaseAt(this.releases, story.application, at);
+    const release = this.releaseMet(incident);
     const slots = new Slots({ application: story.application, version: release.version, person, at }, chance);
     const told = tell('rhythm' in story ? inLocale(story, asked, chance) : story, person, slots, chance);
     return { ticket: this.ticketOf(told, { at, story, release, person }, chance), slots, person };

@@ -68,6 +68,12 @@ export function componentMatcher(): Matcher {
       clusters.flatMap((ids) =>
         ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),
       ),
+    // The newest ticket of another component stands in for a near miss.
+    rivals: async (ids) =>
+      ids.flatMap((ticketId) => {
+        const otherId = [...tickets.keys()].reverse().find((one) => componentOf(one) !== componentOf(ticketId));
+        return otherId === undefined ? [] : [{ ticketId, otherId, probability: 0.1 }];
+      }),
     explain: async (pairs) =>
       pairs.map(([id]) => [{ kind: 'component' as const, text: `same component ${componentOf(id)}`, weight: 1 }]),
     labelTerms: async (clusters) => clusters.map((ids) => [componentOf(ids[0]!).toLowerCase()]),

@@ -87,8 +87,9 @@ export class AuthoringService {
       const knownError = await this.store.lock(tx, params.key);
       if (!knownError) throw notFound(params.key);
       const { id: knownErrorId, revision } = knownError;
-      const { result, ticketId = null, ticketReference = null, note = null } = body;
-      const outcome = { knownErrorId, revision, result, ticketId, ticketReference, personId: actor.userId, note };
+      const { result, ticketId = null, ticketReference = null, note = null, probability = null } = body;
+      const what = { result, ticketId, ticketReference, note, probability };
+      const outcome = { knownErrorId, revision, personId: actor.userId, ...what };
       const id = await this.store.addOutcome(tx, outcome);
       await this.note(tx, 'knownError.judged', knownError, actor, { result, outcome: id }, requestId);
       const counts = await this.store.countOutcomes(tx, knownErrorId);

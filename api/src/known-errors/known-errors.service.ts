@@ -12,9 +12,9 @@ export class KnownErrorsService {
     private readonly lists: Lists,
   ) {}
 
-  list({ cursor, limit, ...filter }: QueryOf<typeof listKnownErrors>) {
-    const name = `known errors ${JSON.stringify(filter)}`;
-    return this.lists.page(name, { cursor, limit }, (page) => this.knownErrors.list(filter, page));
+  list({ cursor, limit, sort, ...filter }: QueryOf<typeof listKnownErrors>) {
+    const name = `known errors ${sort} ${JSON.stringify(filter)}`;
+    return this.lists.page(name, { cursor, limit }, (page) => this.knownErrors.list(filter, sort, page));
   }
 
   async show(key: string): Promise<KnownErrorDetail> {

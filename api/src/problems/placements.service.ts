@@ -11,9 +11,10 @@ import { PlacementRecord } from './placement-record.js';
 import { ProblemsService } from './problems.service.js';
 
 /** Who asks for a step, in answer to which state of the problem, and why. */
-interface Order {
+export interface PlacementOrder {
   readonly actor: Actor;
-  readonly version: number;
+  /** Left out: whatever the state of the problem, because the caller has looked at what the step rests on. */
+  readonly version?: number;
   readonly requestId: string;
   readonly body: { readonly reason?: string | undefined };
 }
@@ -67,54 +68,90 @@ export class PlacementsService {
   }
 
   async move(call: CallOf<typeof moveMembers>): Promise<ProblemDetail> {
-    const { params, body, actor } = call;
+    const { params, body } = call;
     const fromId = await this.problems.requireId(params.key);
     const toId = body.toKey === null ? null : await this.problems.requireId(body.toKey);
     if (toId === fromId) throw refused('/body/toKey', `they are in ${params.key} already`);
     const ticketIds = [...new Set(body.ticketIds)];
     await this.transactions.run(async (tx) => {
-      const [from, to] = await this.lock(tx, call, fromId, ...(toId === null ? [] : [toId]));
-      await this.requireMembers(tx, ticketIds, fromId, params.key);
-      const kind = toId === null ? 'taken out' : 'moved';
-      const eventId = await this.begin(tx, call, { kind, problem: from, other: to, tickets: ticketIds.length });
-      await this.placements.place(tx, eventId, ticketIds, fromId, toId, actor);
-      await this.record.settle(tx, toId === null ? [fromId] : [fromId, toId], ticketIds);
+      await this.moveWithin(tx, call, ticketIds, { id: fromId, key: params.key }, toId);
     });
     return this.problems.show(params.key);
   }
 
+  /** The same as part of something larger. @returns id of the event */
+  async moveWithin(
+    tx: EntityManager,
+    order: PlacementOrder,
+    ticketIds: readonly string[],
+    from: { readonly id: string; readonly key: string },
+    toId: string | null,
+  ): Promise<string> {
+    const [problem, to] = await this.lock(tx, order, from.id, ...(toId === null ? [] : [toId]));
+    await this.requireMembers(tx, ticketIds, from.id, from.key);
+    const kind = toId === null ? 'taken out' : 'moved';
+    const eventId = await this.begin(tx, order, { kind, problem, other: to, tickets: ticketIds.length });
+    await this.placements.place(tx, eventId, ticketIds, from.id, toId, order.actor);
+    await this.record.settle(tx, toId === null ? [from.id] : [from.id, toId], ticketIds);
+    return eventId;
+  }
+
   async pin(call: CallOf<typeof pinMembers>): Promise<ProblemDetail> {
-    const { params, body, actor } = call;
+    const { params, body } = call;
     const id = await this.problems.requireId(params.key);
-    const ticketIds = [...new Set(body.ticketIds)];
     await this.transactions.run(async (tx) => {
-      const [problem] = await this.lock(tx, call, id);
-      const places = await this.placements.places(tx, ticketIds);
-      const elsewhere = ticketIds.findIndex((one) => (places.get(one) ?? id) !== id || !places.has(one));
-      if (elsewhere >= 0)
-        throw refused(`/body/ticketIds/${elsewhere}`, 'does not exist or is in another problem; move it from there');
-      const eventId = await this.begin(tx, call, { kind: 'pinned', problem, tickets: ticketIds.length });
-      await this.placements.pin(tx, eventId, ticketIds, id, actor);
-      await this.record.settle(tx, [id], ticketIds);
+      await this.pinWithin(tx, call, [...new Set(body.ticketIds)], id);
     });
     return this.problems.show(params.key);
+  }
+
+  /** The same as part of something larger. @returns id of the event */
+  async pinWithin(tx: EntityManager, order: PlacementOrder, ticketIds: readonly string[], id: string): Promise<string> {
+    const [problem] = await this.lock(tx, order, id);
+    const places = await this.placements.places(tx, ticketIds);
+    const elsewhere = ticketIds.findIndex((one) => (places.get(one) ?? id) !== id || !places.has(one));
+    if (elsewhere >= 0)
+      throw refused(`/body/ticketIds/${elsewhere}`, 'does not exist or is in another problem; move it from there');
+    const eventId = await this.begin(tx, order, { kind: 'pinned', problem, tickets: ticketIds.length });
+    await this.placements.pin(tx, eventId, ticketIds, id, order.actor);
+    await this.record.settle(tx, [id], ticketIds);
+    return eventId;
+  }
+
+  /** Keep two tickets of different places apart for good. @returns id of the event */
+  async keepApartWithin(
+    tx: EntityManager,
+    order: PlacementOrder,
+    pair: readonly [ticketId: string, otherId: string],
+    problemId: string,
+  ): Promise<string> {
+    const otherProblemId = (await this.placements.places(tx, pair)).get(pair[1]);
+    const [problem, other] = await this.lock(tx, order, problemId, ...(otherProblemId ? [otherProblemId] : []));
+    const eventId = await this.begin(tx, order, { kind: 'kept apart', problem, other, tickets: pair.length });
+    await this.placements.keepApart(tx, eventId, pair);
+    await this.record.settle(tx, other ? [problem.id, other.id] : [problem.id], pair);
+    return eventId;
   }
 
   /** The problem in its expected version, then the others, all held. */
   private async lock(
     tx: EntityManager,
-    { version }: Order,
+    { version }: PlacementOrder,
     id: string,
     ...otherIds: readonly string[]
   ): Promise<[PlacedProblem, ...PlacedProblem[]]> {
     const held = await this.placements.lock(tx, [id, ...otherIds]);
     const [problem, ...others] = [id, ...otherIds].map((one) => held.get(one));
     if (problem === undefined || others.includes(undefined)) throw notFound('One of these problems');
-    if (problem.version !== version) throw changedMeanwhile(problem.version);
+    if (version !== undefined && problem.version !== version) throw changedMeanwhile(problem.version);
     return [problem, ...(others as PlacedProblem[])];
   }
 
-  private begin(tx: EntityManager, { actor, body, requestId }: Order, { kind, problem, other, tickets }: Step) {
+  private begin(
+    tx: EntityManager,
+    { actor, body, requestId }: PlacementOrder,
+    { kind, problem, other, tickets }: Step,
+  ) {
     return this.record.begin(tx, {
       kind,
       problemId: problem.id,

@@ -25,6 +25,6 @@ import { UndoService } from './undo.service.js';
     RulesService,
     PreviewsService,
   ],
-  exports: [ProblemsService],
+  exports: [ProblemsService, PlacementsService, UndoService],
 })
 export class ProblemsModule {}

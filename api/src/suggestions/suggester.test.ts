@@ -139,6 +139,8 @@ describe('the suggester', () => {
           product: null,
           worked: 3,
           didNot: 0,
+          fixesHeld: 0,
+          fixesCameBack: 0,
         },
       ],
     });

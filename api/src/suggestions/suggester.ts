@@ -38,7 +38,8 @@ interface Entry {
   readonly knownErrors: readonly Outcomes[];
 }
 
-type Outcomes = Pick<KnownErrorMaterial, 'worked' | 'didNot'>;
+type Outcomes = Pick<KnownErrorMaterial, 'worked' | 'didNot'> &
+  Partial<Pick<KnownErrorMaterial, 'fixesHeld' | 'fixesCameBack'>>;
 
 /** Where a suggester stands, beside its engine. */
 interface SuggesterState<Mark> {
@@ -76,7 +77,9 @@ export class Suggester {
       this.entries.set(material.problemId, {
         ticketCount,
         documentIds: documents.map(({ id }) => id),
-        knownErrors: knownErrors.map(({ worked, didNot }) => ({ worked, didNot })),
+        knownErrors: knownErrors.map(({ worked, didNot, fixesHeld, fixesCameBack }) => ({
+          ...{ worked, didNot, fixesHeld, fixesCameBack },
+        })),
       });
       for (const { id } of documents) this.problemOfDocument.set(id, material.problemId);
       this.engine.add(documents);
@@ -192,11 +195,14 @@ function documentOf({ id, title, symptom, environment, component, product }: Kno
   };
 }
 
-function outcomesOf(knownErrors: readonly Outcomes[]): { worked: number; didNot: number } | undefined {
+function outcomesOf(knownErrors: readonly Outcomes[]): Required<Outcomes> | undefined {
   if (knownErrors.length === 0) return undefined;
   return {
     worked: knownErrors.reduce((sum, { worked }) => sum + worked, 0),
     didNot: knownErrors.reduce((sum, { didNot }) => sum + didNot, 0),
+    // Known errors of one problem share its fixes.
+    fixesHeld: Math.max(...knownErrors.map(({ fixesHeld = 0 }) => fixesHeld)),
+    fixesCameBack: Math.max(...knownErrors.map(({ fixesCameBack = 0 }) => fixesCameBack)),
   };
 }
 

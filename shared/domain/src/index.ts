@@ -17,4 +17,5 @@ export * from './analyse/index.js';
 export * from './known-error/index.js';
 export * from './suggest/index.js';
 export * from './harden/index.js';
+export * from './quality/index.js';
 export * from './redact/index.js';

@@ -2,6 +2,7 @@
 export { trendWords, type TrendWord } from './analyse/trend.js';
 export { fixWatchVerdicts, type FixWatchVerdict } from './analyse/watch-fix.js';
 export { hardeningRemedies, type HardeningRemedy } from './harden/remedy.js';
+export { holdWords, type HoldWord } from './known-error/hold-rate.js';
 export { knownErrorStates, type KnownErrorState } from './known-error/states.js';
 export {
   personalKinds,

@@ -63,7 +63,8 @@ export {
   type CurationEvent,
 } from './problem/problem-curation.store.js';
 export * from './problem/problem-bulk.store.js';
-export { KnownErrorReader, toHoldRate, type KnownErrorFilter } from './known-error/known-error.reader.js';
+export { toHoldRate } from './known-error/hold-evidence.js';
+export { KnownErrorReader, type KnownErrorFilter, type KnownErrorSort } from './known-error/known-error.reader.js';
 export * from './known-error/known-error.store.js';
 export * from './hardening/hardening.reader.js';
 export * from './hardening/hardening-decision.store.js';
@@ -86,3 +87,7 @@ export { makeFolder } from './folder/make-folder.js';
 export { backupDatabase, type BackupOptions } from './backup/backup-database.js';
 export { restoreDatabase, type RestoreOptions, type RestoredBackup } from './backup/restore-database.js';
 export type { BackupManifest } from './backup/backup-manifest.js';
+export * from './review/review-draw.store.js';
+export { ReviewStore, type OpenQuestion, type ReviewAnswer, type StandingAnswer } from './review/review.store.js';
+export * from './quality/quality.reader.js';
+export { ReviewReader, type AuditState, type DoubtfulTicket } from './review/review.reader.js';

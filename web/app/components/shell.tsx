@@ -13,6 +13,7 @@ const rooms = [
   { to: '/problems', label: 'Problems' },
   { to: '/known-errors', label: 'Known errors' },
   { to: '/hardening', label: 'Hardening' },
+  { to: '/quality', label: 'Quality' },
   { to: '/import', label: 'Import' },
 ];
 

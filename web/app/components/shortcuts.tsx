@@ -8,6 +8,7 @@ const destinations: Record<string, string> = {
   p: '/problems',
   k: '/known-errors',
   h: '/hardening',
+  q: '/quality',
   i: '/import',
 };
 const SEQUENCE_MS = 1_200;
@@ -111,13 +112,15 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
           ['v  a  n  r', 'confirm, assign, noise, accept risk'],
           ['z', 'undo what was just done'],
           ['c', 'copy the workaround'],
-          ['1  2  3', 'worked, did not, not the same'],
+          ['1  2  3', 'worked, did not, not the same; the answers of a question'],
+          ['d', 'don’t know'],
           ['e', 'edit'],
           [']', 'next page'],
           ['g s', 'go to Solve'],
           ['g p', 'go to Problems'],
           ['g k', 'go to Known errors'],
           ['g h', 'go to Hardening'],
+          ['g q', 'go to Quality'],
           ['g i', 'go to Import'],
           ['Esc', 'leave a field, close'],
         ].map(([keys, words]) => (

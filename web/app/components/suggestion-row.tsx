@@ -2,6 +2,7 @@ import type { Suggestion } from '@reprise/contracts/http';
 import { Link } from '@remix-run/react';
 import { Badge } from './badge';
 import { CopyButton } from './copy-button';
+import { HoldWords } from './hold-words';
 import { Reasons } from './reasons';
 import { RelativeTime } from './relative-time';
 import { Sparkline } from './sparkline';
@@ -47,7 +48,7 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
           </Link>
         </div>
         <div className="facts meta">
-          {suggestion.holdRate && <span>{suggestion.holdRate.words}</span>}
+          {suggestion.holdRate && <HoldWords holdRate={suggestion.holdRate} />}
           {!single && <span>{countOf(suggestion.ticketCount, 'ticket')}</span>}
           {suggestion.trend && <Trend word={suggestion.trend} />}
           {suggestion.component && <span>{suggestion.component}</span>}
@@ -89,7 +90,7 @@ export const SuggestionRow = ({ suggestion }: { suggestion: Suggestion }) => {
             </CopyButton>
           )}
           {suggestion.customerAnswer && <CopyButton text={suggestion.customerAnswer}>Copy customer answer</CopyButton>}
-          {knownErrorKey && <Verdict knownErrorKey={knownErrorKey} />}
+          {knownErrorKey && <Verdict knownErrorKey={knownErrorKey} probability={suggestion.probability} />}
         </div>
       </div>
       <div className="hit-picture wide-only">

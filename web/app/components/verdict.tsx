@@ -7,13 +7,23 @@ const verdicts = [
 ] as const;
 
 /** Three words instead of thumbs; the hold rate follows at once. Without scripts it leads to the known error. */
-export const Verdict = ({ knownErrorKey, ticketId }: { knownErrorKey: string; ticketId?: string }) => {
+export const Verdict = ({
+  knownErrorKey,
+  ticketId,
+  probability,
+}: {
+  knownErrorKey: string;
+  ticketId?: string;
+  /** Of the suggestion it is given to. */
+  probability?: number;
+}) => {
   const fetcher = useFetcher<{ recorded?: { words: string } | null }>();
   const given = fetcher.formData?.get('result');
   const recorded = fetcher.data?.recorded;
   return (
     <fetcher.Form method="post" action={`/known-errors/${knownErrorKey}`} className="line" aria-label="Did it help?">
       <input type="hidden" name="intent" value="outcome" />
+      {probability !== undefined && <input type="hidden" name="probability" value={probability} />}
       {ticketId && <input type="hidden" name="ticketId" value={ticketId} />}
       {verdicts.map((verdict) => (
         <button

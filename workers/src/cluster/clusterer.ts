@@ -2,11 +2,13 @@ import type {
   PlacementStore,
   PreviewStore,
   ProblemClusteringStore,
+  ReviewDrawStore,
   RuleEffectStore,
   RuleMatchStore,
 } from '@reprise/persistence';
 import { ThreadEnded, type Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
+import { drawReviews, weekOf } from '../review/draw-reviews.js';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { Previewer } from './previewer.js';
 import { lastRefinementDue } from './refinement-time.js';
@@ -18,6 +20,7 @@ export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
   readonly placements: PlacementStore;
   readonly previews: PreviewStore;
+  readonly reviewDraws: ReviewDrawStore;
   readonly ruleMatches: RuleMatchStore;
   readonly ruleEffects: RuleEffectStore;
   readonly clock: Clock;
@@ -180,6 +183,7 @@ export class Clusterer {
       this.takenSinceFullRun = 0;
       this.fullRun = account.runId;
       this.index.noteFullRun(account.runId);
+      await this.drawReviews(beganAt);
     }
     if (account.postponedProblems === 0) {
       for (const row of rows) this.covered.delete(row);
@@ -196,6 +200,19 @@ export class Clusterer {
       },
       'tickets grouped',
     );
+  }
+
+  /** The week's questions, when everything was regrouped: once, and again only while nobody has answered and there is twice as much. */
+  private async drawReviews(now: Date): Promise<void> {
+    const { reviewDraws, dataSource } = this.parts;
+    const questions = await reviewDraws.questionsAWeek(dataSource);
+    if (questions === 0) return;
+    const places = await reviewDraws.machinePlaces(dataSource);
+    const last = await reviewDraws.ofWeek(dataSource, weekOf(now));
+    if (places.length === 0 || (last && (last.isAnswered || places.length < last.population))) return;
+    const rivals = await this.index.matcher.rivals(places.map(({ ticketId }) => ticketId));
+    const draw = drawReviews(places, rivals, questions, now);
+    await this.fenced((tx) => reviewDraws.save(tx, draw));
   }
 
   /** Rules speak before the machine does: what they claim or keep out is settled before it is asked. */

@@ -30,6 +30,14 @@ export interface StrongestLink {
   readonly probability: number;
 }
 
+/** A ticket and the most similar one that is in another cluster or alone. */
+export interface Rival {
+  readonly ticketId: string;
+  readonly otherId: string;
+  /** 0–1 */
+  readonly probability: number;
+}
+
 /** The questions that clustering asks of the matching engine, each one a message when the engine lives in a thread. */
 export interface MatcherCalls {
   /** Every ticket is a step: which one is at hand can be seen from outside while the call is under way. */
@@ -47,6 +55,8 @@ export interface MatcherCalls {
   /** What clustering would give, going on or anew; nothing changes. */
   preview(constraints: ClusterConstraints, incremental: boolean): PreviewedClusters;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
+  /** Of each of these tickets its nearest neighbour outside its present cluster, as far as it has one. */
+  rivals(ticketIds: readonly string[]): Rival[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
   /** Write the index to a file, whole or not at all. @param mark  what `restore` is to tell @returns bytes written */
@@ -84,6 +94,7 @@ export const matcherCallNames = [
   'clustersOf',
   'preview',
   'strongestLinks',
+  'rivals',
   'explain',
   'labelTerms',
   'save',
@@ -133,6 +144,7 @@ export function matcherCalls(
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
     preview: (constraints, incremental) => engine.preview(constraints, { incremental }),
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
+    rivals: (ticketIds) => rivalsOf(engine, ticketIds),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
     save(path, mark) {
@@ -170,4 +182,26 @@ function strongestLinksWithin(engine: MatchingEngine, ticketIds: readonly string
     }
   }
   return ticketIds.map((ticketId) => ({ ticketId, ...best.get(ticketId)! }));
+}
+
+/** Links run from later tickets to earlier ones; each counts for both of its ends. */
+function rivalsOf(engine: MatchingEngine, ticketIds: readonly string[]): Rival[] {
+  const clusterOf = new Map<string, number>();
+  engine.clustersOf(ticketIds).forEach((cluster, at) => {
+    for (const id of cluster.ticketIds) clusterOf.set(id, at);
+  });
+  const best = new Map<string, Rival>();
+  const offer = (ticketId: string, otherId: string, probability: number): void => {
+    if (probability > (best.get(ticketId)?.probability ?? 0)) best.set(ticketId, { ticketId, otherId, probability });
+  };
+  const asked = new Set(ticketIds);
+  for (const ticketId of ticketIds) {
+    const own = clusterOf.get(ticketId);
+    for (const { ticketId: otherId, probability } of engine.linksOf(ticketId)) {
+      if (own !== undefined && own === clusterOf.get(otherId)) continue;
+      offer(ticketId, otherId, probability);
+      if (asked.has(otherId)) offer(otherId, ticketId, probability);
+    }
+  }
+  return [...best.values()];
 }

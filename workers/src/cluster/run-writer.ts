@@ -29,6 +29,12 @@ export interface RunAccount {
   readonly createdProblems: number;
   readonly endedProblems: number;
   readonly movedTickets: number;
+  /** Tickets that the machine had in a problem before, and those of them that stay in it. */
+  readonly knownTickets: number;
+  readonly keptTickets: number;
+  /** Problems that had tickets before, and those of them that go on. */
+  readonly knownProblems: number;
+  readonly survivingProblems: number;
   readonly conflicts: readonly string[];
   /** Problems that people changed while the run was under way: it left them alone, the next run sees to them. */
   readonly postponedProblems: number;
@@ -62,7 +68,7 @@ export class RunWriter {
     const clusters = splitByAudience(result.clusters, audienceOf);
     const plan = planRun(standing, clusters, uuidv7);
     const runId = uuidv7();
-    const account = accountOf(plan, result);
+    const account = accountOf(plan, result, standing);
     await this.fenced(lease, (tx) =>
       problems.startRun(tx, {
         id: runId,
@@ -235,8 +241,23 @@ function standings<State extends 'clustered' | 'single'>(run: Run, ids: readonly
   });
 }
 
-function accountOf(plan: RunPlan, result: ClusterResult): Omit<RunAccount, 'runId' | 'postponedProblems'> {
+function accountOf(
+  plan: RunPlan,
+  result: ClusterResult,
+  { problems }: Standing,
+): Omit<RunAccount, 'runId' | 'postponedProblems'> {
+  const held = new Set(
+    problems.flatMap(({ pinnedTicketIds, ruledTicketIds }) => [...pinnedTicketIds, ...ruledTicketIds]),
+  );
+  const known = new Set(problems.flatMap(({ ticketIds }) => ticketIds.filter((id) => !held.has(id))));
+  const gone =
+    plan.leaving.length + plan.problems.flatMap(({ joining }) => joining).filter((id) => known.has(id)).length;
+  const filled = new Set(problems.filter(({ ticketIds }) => ticketIds.length > 0).map(({ id }) => id));
   return {
+    knownTickets: known.size,
+    keptTickets: known.size - gone,
+    knownProblems: filled.size,
+    survivingProblems: filled.size - plan.ended.filter(({ problemId }) => filled.has(problemId)).length,
     tickets: plan.clustered.length + plan.single.length,
     clusters: plan.problems.length,
     createdProblems: plan.problems.filter((problem) => problem.isNew).length,

@@ -16,9 +16,11 @@ import * as placements from './placements.js';
 import * as people from './people.js';
 import * as previews from './previews.js';
 import * as problems from './problems.js';
+import * as quality from './quality.js';
 import * as quarantine from './quarantine.js';
 import * as redaction from './redaction.js';
 import * as retention from './retention.js';
+import * as reviews from './reviews.js';
 import * as rules from './rules.js';
 import * as search from './search.js';
 import * as sessions from './sessions.js';
@@ -54,6 +56,8 @@ export const endpoints: readonly Endpoint[] = [
   search,
   suggestions,
   hardening,
+  reviews,
+  quality,
   quarantine,
   redaction,
   retention,

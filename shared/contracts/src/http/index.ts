@@ -32,6 +32,8 @@ export * from './known-errors.js';
 export * from './search.js';
 export * from './suggestions.js';
 export * from './hardening.js';
+export * from './reviews.js';
+export * from './quality.js';
 export * from './overview.js';
 export * from './quarantine.js';
 export * from './redaction.js';

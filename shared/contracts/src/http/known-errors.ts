@@ -1,4 +1,4 @@
-import { knownErrorStates } from '@reprise/domain/vocabularies';
+import { holdWords, knownErrorStates } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 
 import { Id, Interval, KnownErrorKey, Moment, PageQuery, ProblemKey, endpoint, pageOf } from './common.js';
@@ -30,9 +30,12 @@ export const HoldRate = z
     worked: z.number().int(),
     didNot: z.number().int(),
     notTheSame: z.number().int(),
+    fixesHeld: z.number().int().meta({ description: 'Shipped fixes of the problem after which it stayed away' }),
+    fixesCameBack: z.number().int(),
     rate: z.number().nullable(),
     interval: Interval.nullable(),
-    words: z.string().meta({ description: 'e.g. "worked 18 of 21", "not tried yet"' }),
+    verdict: z.enum(holdWords).meta({ description: 'What the interval allows to be said' }),
+    words: z.string().meta({ description: 'e.g. "worked 18 of 21, 1 of 2 fixes held", "not tried yet"' }),
   })
   .meta({ id: 'HoldRate' });
 export type HoldRate = z.infer<typeof HoldRate>;
@@ -76,12 +79,13 @@ export const listKnownErrors = endpoint({
   method: 'GET',
   path: '/known-errors',
   tag: 'Known errors',
-  summary: 'Known errors, last changed first',
+  summary: 'Known errors, last changed first, or by how often they can be expected to hold',
   access: 'engineer',
   query: PageQuery.extend({
     state: KnownErrorState.optional(),
     q: z.string().max(200).optional(),
     problemKey: ProblemKey.optional(),
+    sort: z.enum(['changed', 'holds']).default('changed'),
   }),
   status: 200,
   response: pageOf(KnownErrorSummary),
@@ -154,6 +158,12 @@ export const recordOutcome = endpoint({
     ticketId: Id.optional(),
     ticketReference: z.string().trim().max(200).optional(),
     note: z.string().trim().max(1_000).optional(),
+    probability: z
+      .number()
+      .min(0)
+      .max(1)
+      .optional()
+      .meta({ description: 'Of the suggestion it was tried from: whether such probabilities come true is published' }),
   }),
   status: 201,
   response: HoldRate,

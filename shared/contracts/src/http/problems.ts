@@ -68,7 +68,16 @@ export const ProblemDetail = ProblemSummary.extend({
       tickets: z.array(z.object({ id: Id, externalId: z.string() })),
     }),
   ),
-  similar: z.array(z.object({ key: ProblemKey, title: z.string(), ticketCount: z.number().int(), why: z.string() })),
+  similar: z.array(
+    z.object({
+      key: ProblemKey,
+      title: z.string(),
+      ticketCount: z.number().int(),
+      why: z.string().meta({ description: 'What they share' }),
+      apart: z.array(z.string()).meta({ description: 'What they are told apart by' }),
+      decided: z.string().nullable().meta({ description: 'Who kept them apart, when a person did' }),
+    }),
+  ),
   activity: z.array(
     z.object({
       at: Moment,

@@ -1,15 +1,18 @@
 import type { ConfidenceWord, Contribution } from '../corpus/explanation.js';
-import { expectedHoldRate } from '../known-error/hold-rate.js';
+import { confidenceOf, expectedHoldRate, type OutcomeCounts } from '../known-error/hold-rate.js';
 import type { TicketMatch } from '../pipeline.js';
 import { type ProblemEvidence, problemProbability } from './problem-probability.js';
 import { POSSIBLE_PROBABILITY, STRONG_PROBABILITY, confidenceWord } from './confidence.js';
+
+/** What became of a problem's remedy where it was tried. */
+export type RemedyOutcomes = Omit<OutcomeCounts, 'notTheSame'>;
 
 /** What the caller knows about problems; the engine knows tickets only. */
 export interface SuggestContext {
   /** The problem of a ticket; undefined for a ticket that belongs to none. */
   problemOf(ticketId: string): string | undefined;
   /** Outcomes of the problem's published known error; undefined when it has none. */
-  outcomesOf?(problemId: string): { readonly worked: number; readonly didNot: number } | undefined;
+  outcomesOf?(problemId: string): RemedyOutcomes | undefined;
   /** Why the query matches a ticket, strongest first; usually `engine.explain` on the query. */
   explain?(ticketId: string): readonly Contribution[];
   /** Tickets of a problem, for the words and for how often it is met by chance. */
@@ -142,7 +145,7 @@ function agreementOf(problemId: string, nearest: readonly TicketMatch[], context
 function gatherReasons(
   tickets: readonly TicketMatch[],
   problemId: string | undefined,
-  outcomes: { readonly worked: number; readonly didNot: number } | undefined,
+  outcomes: RemedyOutcomes | undefined,
   context: SuggestContext,
 ): Contribution[] {
   const byText = new Map<string, Contribution>();
@@ -157,10 +160,8 @@ function gatherReasons(
   const size = problemId === undefined ? undefined : context.sizeOf?.(problemId);
   if (size !== undefined && size > 1)
     reasons.push({ kind: 'history', text: `${size} tickets with this problem`, weight: 0 });
-  if (outcomes && outcomes.worked + outcomes.didNot > 0) {
-    const tries = outcomes.worked + outcomes.didNot;
-    reasons.push({ kind: 'history', text: `worked ${outcomes.worked} of ${tries}`, weight: 0 });
-  }
+  const held = outcomes && confidenceOf({ ...outcomes, notTheSame: 0 });
+  if (held?.rate !== undefined) reasons.push({ kind: 'history', text: held.words, weight: 0 });
   return reasons;
 }
 

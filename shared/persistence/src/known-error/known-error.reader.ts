@@ -1,12 +1,7 @@
-import type {
-  HoldRate,
-  KnownErrorContent,
-  KnownErrorDetail,
-  KnownErrorState,
-  KnownErrorSummary,
-} from '@reprise/contracts/http';
-import { confidenceOf, knownErrorTransitions } from '@reprise/domain';
+import type { KnownErrorContent, KnownErrorDetail, KnownErrorState, KnownErrorSummary } from '@reprise/contracts/http';
+import { knownErrorTransitions } from '@reprise/domain';
 import { type PageRequest, type Slice, toSlice } from '../list/slice.js';
+import { holdEvidence, orderByHolding, toHoldRate } from './hold-evidence.js';
 import { likePattern } from '../sql/like-pattern.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 
@@ -15,6 +10,9 @@ export interface KnownErrorFilter {
   readonly q?: string;
   readonly problemKey?: string;
 }
+
+/** Last changed first, or what is expected to hold most often. */
+export type KnownErrorSort = 'changed' | 'holds';
 
 interface SummaryRow {
   id: string;
@@ -27,11 +25,12 @@ interface SummaryRow {
   has_workaround: boolean;
   has_fix: boolean;
   worked: number;
-  did_not: number;
-  not_the_same: number;
+  didNot: number;
+  notTheSame: number;
+  fixesHeld: number;
+  fixesCameBack: number;
   last_used_at: Date | null;
   changed_at: Date;
-  changed_position: string;
   owner_name: string | null;
 }
 
@@ -60,25 +59,25 @@ const MAX_REVISIONS = 100;
 
 const summaryColumns = `
   k.id, k.key, r.title, k.state, p.key AS problem_key, p.component, coalesce(p.ticket_count, 0) AS ticket_count,
-  r.workaround <> '' AS has_workaround, r.fix <> '' AS has_fix, o.worked, o.did_not, o.not_the_same, o.last_used_at,
-  k.changed_at, k.changed_at::text AS changed_position, u.name AS owner_name`;
+  r.workaround <> '' AS has_workaround, r.fix <> '' AS has_fix, o.*,
+  k.changed_at, u.name AS owner_name`;
 
 const from = `
   FROM known_error k
   JOIN known_error_revision r ON r.known_error_id = k.id AND r.revision = k.revision
   LEFT JOIN problem p ON p.id = k.problem_id
   LEFT JOIN app_user u ON u.id = k.owner_id
-  CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE result = 'worked')::int AS worked, count(*) FILTER (WHERE result = 'did not work')::int AS did_not,
-           count(*) FILTER (WHERE result = 'not the same')::int AS not_the_same, max(at) AS last_used_at
-    FROM known_error_outcome WHERE known_error_id = k.id) o`;
+  CROSS JOIN LATERAL ${holdEvidence} o`;
 
 /** Known errors as people read them. */
 export class KnownErrorReader {
   constructor(private readonly db: Queryable) {}
 
-  /** Last changed first. */
-  async list(filter: KnownErrorFilter, { after, limit }: PageRequest): Promise<Slice<KnownErrorSummary>> {
+  async list(
+    filter: KnownErrorFilter,
+    sort: KnownErrorSort,
+    { after, limit }: PageRequest,
+  ): Promise<Slice<KnownErrorSummary>> {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions = ['true'];
@@ -91,14 +90,15 @@ export class KnownErrorReader {
       const pattern = bind(likePattern(text));
       conditions.push(`(r.title ILIKE ${pattern} OR r.symptom ILIKE ${pattern})`);
     }
-    if (after) conditions.push(`(k.changed_at, k.id) < (${bind(after[0])}::timestamptz, ${bind(after[1])}::uuid)`);
-    const rows = await queryRows<SummaryRow>(
+    const [position, type] = sort === 'holds' ? [orderByHolding, 'float8'] : ['k.changed_at', 'timestamptz'];
+    if (after) conditions.push(`(${position}, k.id) < (${bind(after[0])}::${type}, ${bind(after[1])}::uuid)`);
+    const rows = await queryRows<SummaryRow & { position: string }>(
       this.db,
-      `SELECT ${summaryColumns} ${from} WHERE ${conditions.join(' AND ')}
-       ORDER BY k.changed_at DESC, k.id DESC LIMIT ${bind(limit + 1)}`,
+      `SELECT ${summaryColumns}, (${position})::text AS position ${from} WHERE ${conditions.join(' AND ')}
+       ORDER BY ${position} DESC, k.id DESC LIMIT ${bind(limit + 1)}`,
       parameters,
     );
-    return toSlice(rows, limit, (row) => [row.changed_position, row.id], toSummary);
+    return toSlice(rows, limit, (row) => [row.position, row.id], toSummary);
   }
 
   async find(key: string): Promise<KnownErrorDetail | undefined> {
@@ -129,12 +129,6 @@ export class KnownErrorReader {
   }
 }
 
-/** Outcomes as a rate with its uncertainty and in words. */
-export function toHoldRate(counts: { worked: number; didNot: number; notTheSame: number }): HoldRate {
-  const { rate = null, interval, words } = confidenceOf(counts);
-  return { ...counts, rate, interval: interval ? { low: interval.low, high: interval.high } : null, words };
-}
-
 export const toContent = (row: ContentRow): KnownErrorContent => ({
   title: row.title,
   symptom: row.symptom,
@@ -157,7 +151,7 @@ const toSummary = (row: SummaryRow): KnownErrorSummary => ({
   ticketCount: row.ticket_count,
   hasWorkaround: row.has_workaround,
   hasFix: row.has_fix,
-  holdRate: toHoldRate({ worked: row.worked, didNot: row.did_not, notTheSame: row.not_the_same }),
+  holdRate: toHoldRate(row),
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
   updatedAt: row.changed_at.toISOString(),
   ownerName: row.owner_name,

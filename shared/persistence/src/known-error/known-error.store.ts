@@ -1,9 +1,11 @@
 import type { KnownErrorContent, KnownErrorDetail, KnownErrorState } from '@reprise/contracts/http';
+import type { OutcomeCounts } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { CurationActor } from '../problem/problem-curation.store.js';
 import { jsonText } from '../sql/json-text.js';
 import { queryRows } from '../sql/query-rows.js';
+import { holdEvidence } from './hold-evidence.js';
 import { type ContentRow, toContent } from './known-error.reader.js';
 
 export interface LockedKnownError {
@@ -24,6 +26,8 @@ export interface NewOutcome {
   readonly ticketReference: string | null;
   readonly personId: string | null;
   readonly note: string | null;
+  /** Of the suggestion it was tried from, 0–1. */
+  readonly probability: number | null;
 }
 
 const touch = `version = version + 1, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')`;
@@ -92,8 +96,8 @@ export class KnownErrorStore {
   async addOutcome(tx: EntityManager, outcome: NewOutcome): Promise<string> {
     const id = uuidv7();
     await tx.query(
-      `INSERT INTO known_error_outcome (id, known_error_id, revision, result, ticket_id, ticket_reference, person_id, note)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      `INSERT INTO known_error_outcome (id, known_error_id, revision, result, ticket_id, ticket_reference, person_id, note, suggested_probability)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
       [
         id,
         outcome.knownErrorId,
@@ -103,20 +107,20 @@ export class KnownErrorStore {
         outcome.ticketReference,
         outcome.personId,
         outcome.note,
+        outcome.probability,
       ],
     );
     return id;
   }
 
-  async countOutcomes(tx: EntityManager, id: string): Promise<{ worked: number; didNot: number; notTheSame: number }> {
-    const [row] = await queryRows<{ worked: number; didNot: number; notTheSame: number }>(
+  async countOutcomes(tx: EntityManager, id: string): Promise<Required<OutcomeCounts>> {
+    const [row] = await queryRows<Required<OutcomeCounts>>(
       tx,
-      `SELECT count(*) FILTER (WHERE result = 'worked')::int AS worked, count(*) FILTER (WHERE result = 'did not work')::int AS "didNot",
-              count(*) FILTER (WHERE result = 'not the same')::int AS "notTheSame"
-       FROM known_error_outcome WHERE known_error_id = $1`,
+      `SELECT o.* FROM known_error k CROSS JOIN LATERAL ${holdEvidence} o WHERE k.id = $1`,
       [id],
     );
-    return row!;
+    const { worked, didNot, notTheSame, fixesHeld, fixesCameBack } = row!;
+    return { worked, didNot, notTheSame, fixesHeld, fixesCameBack };
   }
 
   /** Key of a known error of this problem that is in use or in the making; undefined when there is none. */

@@ -17,7 +17,7 @@ export interface StandingStep {
 const kinds = `('${placementKinds.join("', '")}')`;
 const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_problem_id AS "otherProblemId",
   actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone",
-  (SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND side <> 'rest') AS tickets`;
+  (SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')) AS tickets`;
 
 /** Takes steps of people back: tickets return to where they were, with everything that was known of it. */
 export class PlacementUndoStore {
@@ -88,7 +88,13 @@ export class PlacementUndoStore {
     await tx.query(`UPDATE curation_event SET undone_by = $2 WHERE id = $1::bigint`, [step.id, undoneBy]);
     if (step.kind === 'split off' && step.otherProblemId !== null)
       await this.foldIn(tx, step.otherProblemId, step.problemId);
-    return [...new Set([...restored, ...back].map((row) => row.id))];
+    return [...new Set([...restored, ...back, ...(await this.keptApart(tx, step))].map((row) => row.id))];
+  }
+
+  /** Tickets that stay where they are and may come together again. */
+  private async keptApart(tx: EntityManager, { id, kind }: StandingStep): Promise<{ id: string }[]> {
+    if (kind !== 'kept apart') return [];
+    return queryRows(tx, `SELECT ticket_id AS id FROM curation_ticket WHERE event_id = $1::bigint`, [id]);
   }
 
   /** A merged problem stands for itself again, with what was handed over then. */

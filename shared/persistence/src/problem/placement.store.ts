@@ -4,7 +4,7 @@ import { queryRows, type Queryable } from '../sql/query-rows.js';
 import type { CurationActor } from './problem-curation.store.js';
 
 /** Steps by which people say which tickets belong together. */
-export const placementKinds = ['merged', 'split off', 'moved', 'taken out', 'pinned'] as const;
+export const placementKinds = ['merged', 'split off', 'moved', 'taken out', 'pinned', 'kept apart'] as const;
 export type PlacementKind = (typeof placementKinds)[number];
 
 /** A problem that stands for itself, held to the end of the transaction. */
@@ -178,6 +178,16 @@ export class PlacementStore {
     );
   }
 
+  /** Keep two tickets of different places apart; both stay where they are. */
+  async keepApart(tx: EntityManager, eventId: string, pair: ApartPair) {
+    await tx.query(
+      `INSERT INTO curation_ticket (event_id, ticket_id, side, was)
+       SELECT $1, ticket.id, 'rest', CASE WHEN membership.ticket_id IS NULL THEN NULL ELSE ${before} END
+       FROM ticket LEFT JOIN membership ON membership.ticket_id = ticket.id WHERE ticket.id = ANY($2::uuid[])`,
+      [eventId, pair],
+    );
+  }
+
   /** Say of problems that something about them was decided. @returns nothing; versions are one higher */
   async touch(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
     await tx.query(
@@ -198,13 +208,18 @@ export class PlacementStore {
          SELECT step.id, one.ticket_id, side, membership.problem_id, coalesce(origin = 'person', false) AS pinned
          FROM curation_event AS step JOIN curation_ticket AS one ON one.event_id = step.id
          LEFT JOIN membership ON membership.ticket_id = one.ticket_id
-         WHERE step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out')),
+         WHERE step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out', 'kept apart')),
        speaker AS (
          SELECT DISTINCT ON (id, CASE WHEN pinned THEN problem_id ELSE ticket_id END) *
          FROM concerned WHERE side = 'moved'
          ORDER BY id, CASE WHEN pinned THEN problem_id ELSE ticket_id END, ticket_id)
-       SELECT speaker.ticket_id AS a, rest.ticket_id AS b FROM speaker JOIN concerned AS rest USING (id)
-       WHERE rest.side = 'rest' AND NOT (speaker.pinned AND rest.pinned AND speaker.problem_id = rest.problem_id)
+       SELECT a, b FROM (
+         SELECT id, speaker.ticket_id AS a, rest.ticket_id AS b FROM speaker JOIN concerned AS rest USING (id)
+         WHERE rest.side = 'rest' AND NOT (speaker.pinned AND rest.pinned AND speaker.problem_id = rest.problem_id)
+         UNION ALL
+         SELECT one.id, one.ticket_id, other.ticket_id FROM curation_event AS step
+         JOIN concerned AS one ON one.id = step.id JOIN concerned AS other ON other.id = step.id AND other.ticket_id > one.ticket_id
+         WHERE step.kind = 'kept apart' AND NOT (one.pinned AND other.pinned AND one.problem_id = other.problem_id)) AS pair
        ORDER BY id, a, b`,
     ).then((rows) => rows.map(({ a, b }) => [a, b] as const));
   }
@@ -243,7 +258,7 @@ export class PlacementStore {
          JOIN curation_event AS step ON step.id = mine.event_id AND step.undone_by IS NULL AND step.id <> $1
          JOIN curation_ticket AS other ON other.event_id = step.id
          JOIN membership ON membership.ticket_id = other.ticket_id AND membership.problem_id = $3
-         WHERE mine.ticket_id = ANY($2::uuid[]) AND (mine.side, other.side) IN (('moved', 'rest'), ('rest', 'moved'))),
+         WHERE mine.ticket_id = ANY($2::uuid[]) AND ((mine.side, other.side) IN (('moved', 'rest'), ('rest', 'moved')) OR step.kind = 'kept apart')),
        recorded AS (
          INSERT INTO curation_ticket (event_id, ticket_id, side, was)
          SELECT $1, ticket_id, 'kept', ${before} FROM membership

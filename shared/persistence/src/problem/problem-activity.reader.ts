@@ -32,6 +32,8 @@ export class ProblemActivityReader {
                                                    ELSE 'moved ' || ${tickets} || ' here from PRB-' || p.key END
                             WHEN 'taken out' THEN 'took ' || ${tickets} || ' out'
                             WHEN 'pinned' THEN 'confirmed that ' || ${tickets} || CASE (e.detail->>'tickets')::int WHEN 1 THEN ' belongs here' ELSE ' belong here' END
+                            WHEN 'kept apart' THEN 'said that two tickets do not have the same cause'
+                                                     || coalesce(': one here, one in PRB-' || CASE WHEN e.problem_id = $1 THEN o.key ELSE p.key END, '')
                             WHEN 'rule added' THEN 'made the rule that ' || ${ruleWords} || ' ' || (e.detail->>'to')
                             WHEN 'rule changed' THEN 'changed the rule “' || (e.detail->>'from') || '” to “' || (e.detail->>'to') || '”'
                             WHEN 'rule removed' THEN 'took the rule “' || (e.detail->>'from') || '” away'

@@ -1,4 +1,5 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
+import { type ProblemFeatures, wordsOfSeparation } from '@reprise/domain';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { resolutionCore, resolutionKey } from './resolution-core.js';
 
@@ -71,6 +72,7 @@ export class ProblemEvidenceReader {
   /** Other problems that share a telling signature, or several of the words that mark this one. */
   async similar(problemId: string): Promise<ProblemDetail['similar']> {
     const rows = await queryRows<{
+      id: string;
       key: number;
       title: string;
       ticket_count: number;
@@ -95,18 +97,51 @@ export class ProblemEvidenceReader {
          CROSS JOIN LATERAL (
            SELECT count(*) AS n, string_agg(term, ', ') AS terms FROM unnest(p.terms) AS term WHERE term = ANY(this.terms)) shared
          WHERE this.id = $1 AND shared.n >= ${MIN_SHARED_TERMS})
-       SELECT p.key, coalesce(p.title, p.machine_title) AS title, p.ticket_count, best.kind, best.value
+       SELECT p.id, p.key, coalesce(p.title, p.machine_title) AS title, p.ticket_count, best.kind, best.value
        FROM (SELECT DISTINCT ON (problem_id) * FROM (SELECT * FROM akin UNION ALL SELECT * FROM worded) every
              ORDER BY problem_id, strength DESC) best
        JOIN problem p ON p.id = best.problem_id
        WHERE p.merged_into IS NULL AND p.ticket_count > 0 ORDER BY best.strength DESC, p.ticket_count DESC, p.key LIMIT ${MAX_SIMILAR}`,
       [problemId],
     );
-    return rows.map(({ key, title, ticket_count: ticketCount, kind, value }) => ({
+    const separation = await this.separations(
+      problemId,
+      rows.map(({ id }) => id),
+    );
+    return rows.map(({ id, key, title, ticket_count: ticketCount, kind, value }) => ({
       key: `PRB-${key}`,
       title,
       ticketCount,
       why: kind === null ? `shares the words ${value}` : `${signatureWords[kind] ?? 'shares'} ${value}`,
+      ...separation.get(id)!,
     }));
+  }
+
+  /** Why each of these problems is another one than this: what their tickets tell, and what people decided. */
+  private async separations(
+    problemId: string,
+    otherIds: readonly string[],
+  ): Promise<Map<string, Pick<ProblemDetail['similar'][number], 'apart' | 'decided'>>> {
+    const rows = await queryRows<ProblemFeatures & { id: string; decided: string | null }>(
+      this.db,
+      `SELECT p.id, p.component, p.product, p.ticket_count AS tickets,
+              (SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'value', value, 'tickets', n)), '[]') FROM (
+                 SELECT g.kind, g.value, count(*)::int AS n FROM membership m JOIN ticket_signature g ON g.ticket_id = m.ticket_id
+                 WHERE m.problem_id = p.id GROUP BY 1, 2 ORDER BY n DESC, 1, 2 LIMIT ${MAX_SIGNATURES}) AS held) AS signatures,
+              (SELECT e.actor_name || CASE e.kind WHEN 'kept apart' THEN ' said that they have different causes'
+                                                  WHEN 'split off' THEN ' split one off the other'
+                                                  ELSE ' moved tickets from one to the other' END
+               FROM curation_event e WHERE e.undone_by IS NULL AND e.kind IN ('kept apart', 'split off', 'moved')
+                 AND (e.problem_id, e.other_problem_id) IN ((p.id, $1::uuid), ($1::uuid, p.id)) ORDER BY e.id DESC LIMIT 1) AS decided
+       FROM problem p WHERE p.id = $1 OR p.id = ANY($2::uuid[])`,
+      [problemId, otherIds],
+    );
+    const here = rows.find(({ id }) => id === problemId);
+    return new Map(
+      rows.map((there) => [
+        there.id,
+        { apart: here === undefined ? [] : wordsOfSeparation(here, there), decided: there.decided },
+      ]),
+    );
   }
 }

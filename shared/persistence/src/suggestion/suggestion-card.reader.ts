@@ -1,5 +1,5 @@
 import type { HoldRate } from '@reprise/contracts/http';
-import { toHoldRate } from '../known-error/known-error.reader.js';
+import { holdEvidence, orderByHolding, toHoldRate } from '../known-error/hold-evidence.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 
 /** What the leading published known error of a problem tells a person to do. */
@@ -45,20 +45,18 @@ export class SuggestionCardReader {
       fix: string;
       customer_answer: string;
       worked: number;
-      did_not: number;
-      not_the_same: number;
+      didNot: number;
+      notTheSame: number;
+      fixesHeld: number;
+      fixesCameBack: number;
     }>(
       this.db,
       `SELECT DISTINCT ON (k.problem_id) k.problem_id, k.key, r.title, r.workaround, r.fix, r.customer_answer,
-              o.worked, o.did_not, o.not_the_same
+              o.*
        FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id AND r.revision = k.revision
-       CROSS JOIN LATERAL (
-         SELECT count(*) FILTER (WHERE result = 'worked')::int AS worked,
-                count(*) FILTER (WHERE result = 'did not work')::int AS did_not,
-                count(*) FILTER (WHERE result = 'not the same')::int AS not_the_same
-         FROM known_error_outcome WHERE known_error_id = k.id) o
+       CROSS JOIN LATERAL ${holdEvidence} o
        WHERE k.problem_id = ANY($1::uuid[]) AND k.state = 'published'
-       ORDER BY k.problem_id, (o.worked + 3.0) / (o.worked + o.did_not + 4.0) DESC, k.changed_at DESC, k.key`,
+       ORDER BY k.problem_id, ${orderByHolding} DESC, k.changed_at DESC, k.key`,
       [problemIds],
     );
     return new Map(
@@ -70,7 +68,7 @@ export class SuggestionCardReader {
           workaround: row.workaround,
           fix: row.fix,
           customerAnswer: row.customer_answer,
-          holdRate: toHoldRate({ worked: row.worked, didNot: row.did_not, notTheSame: row.not_the_same }),
+          holdRate: toHoldRate(row),
         },
       ]),
     );

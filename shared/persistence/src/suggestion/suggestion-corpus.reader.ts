@@ -1,6 +1,7 @@
 import type { Ticket } from '@reprise/domain';
 import { ErasureStore } from '../erasure/erasure.store.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { holdEvidence } from '../known-error/hold-evidence.js';
 import { TicketCorpusStore } from '../ticket/ticket-corpus.store.js';
 
 /** What suggesting needs of one problem: a few tickets that stand for it, and its published known errors. */
@@ -20,6 +21,8 @@ export interface KnownErrorMaterial {
   readonly product: string | null;
   readonly worked: number;
   readonly didNot: number;
+  readonly fixesHeld: number;
+  readonly fixesCameBack: number;
 }
 
 /** A moment of the database as it spells it: exact to the microsecond, unlike a Date. */
@@ -180,10 +183,9 @@ export class SuggestionCorpusReader {
     const rows = await queryRows<KnownErrorMaterial & { problemId: string }>(
       this.db,
       `SELECT k.id, k.problem_id AS "problemId", r.title, r.symptom, r.environment, p.component, p.product,
-              (SELECT count(*)::int FROM known_error_outcome o WHERE o.known_error_id = k.id AND result = 'worked') AS worked,
-              (SELECT count(*)::int FROM known_error_outcome o WHERE o.known_error_id = k.id AND result = 'did not work') AS "didNot"
+              o.worked, o."didNot", o."fixesHeld", o."fixesCameBack"
        FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id AND r.revision = k.revision
-       JOIN problem p ON p.id = k.problem_id
+       JOIN problem p ON p.id = k.problem_id CROSS JOIN LATERAL ${holdEvidence} o
        WHERE k.problem_id = ANY($1::uuid[]) AND k.state = 'published' ORDER BY k.key`,
       [problemIds],
     );

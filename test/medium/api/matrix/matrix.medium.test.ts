@@ -39,6 +39,8 @@ const missing: Things = {
   tokenId: NOTHING,
   invitation: 'x'.repeat(43),
   quarantineId: NOTHING,
+  questionId: NOTHING,
+  answerId: NOTHING,
 };
 
 beforeAll(async () => {
@@ -90,6 +92,12 @@ async function thingsOf(audience: 'open' | 'restricted'): Promise<Things> {
   const condition = audience === 'open' ? 'IS NULL' : 'IS NOT NULL';
   const ofProblem = (table: string) =>
     world.one(`SELECT x.id AS it FROM ${table} x JOIN problem p ON p.id = problem_id WHERE audience_id ${condition}`);
+  const questionAbout = (ticket: string) =>
+    world.one(
+      `SELECT q.id AS it FROM review_question q JOIN ticket t ON t.id = q.ticket_id
+       WHERE q.kind = 'membership' AND audience_id ${condition} AND t.id ${ticket} '${ticketId}' ORDER BY position LIMIT 1`,
+    );
+  const answer = await made(send(owner, `/reviews/audit/${await questionAbout('<>')}`, { answer: 'unknown' }));
   const invitation = newSecret();
   await world.pipeline.dataSource.transaction((tx) =>
     new InvitationStore(tx).create(tx, {
@@ -121,6 +129,8 @@ async function thingsOf(audience: 'open' | 'restricted'): Promise<Things> {
     tokenId: await world.one(`SELECT id AS it FROM api_token WHERE name = '${name}'`),
     invitation,
     quarantineId: NOTHING,
+    questionId: await questionAbout('='),
+    answerId: answer.id!,
   };
 }
 

@@ -19,6 +19,8 @@ export interface Things {
   readonly tokenId: string;
   readonly invitation: string;
   readonly quarantineId: string;
+  readonly questionId: string;
+  readonly answerId: string;
 }
 
 type Status = number | Partial<Record<Role, number>>;
@@ -207,6 +209,33 @@ export const rows: Readonly<Record<string, Row>> = {
     ({ candidateId }) => ({ id: candidateId }),
     () => ({ status: 'accepted' }),
   ),
+
+  listOutliers: whole('engineer', 200, { query: 'limit=25' }),
+  answerOutlier: {
+    least: 'developer',
+    // Found, and a person's already.
+    own: 409,
+    foreign: 404,
+    missing: 404,
+    body: ({ ticketId, problemKey }) => ({ ticketId, problemKey, answer: 'belongs' }),
+  },
+  getAudit: whole('engineer'),
+  // Found, and about a ticket and a problem, not about two tickets.
+  answerAudit: about(
+    'developer',
+    400,
+    ({ questionId }) => ({ id: questionId }),
+    () => ({ answer: 'same' }),
+  ),
+  // Withdrawn once: those who come later find nothing to withdraw.
+  withdrawReview: about(
+    'developer',
+    { developer: 204, lead: 404, admin: 404 },
+    ({ answerId }) => ({ id: answerId }),
+    () => ({}),
+  ),
+  setAuditSize: whole('lead', 200, { body: () => ({ questionsAWeek: 20 }) }),
+  getQuality: whole('engineer'),
 
   getRedaction: whole('admin'),
   setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),

@@ -2,7 +2,7 @@ import { listAuditEvents } from '@reprise/contracts/http';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { RelativeTime } from '~/components/relative-time';
@@ -24,14 +24,15 @@ export const loader = async (args: LoaderFunctionArgs) => {
 const Audit = () => {
   const { events, nextCursor } = useLoaderData<typeof loader>();
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
-      <p className="meta lead">
-        Every change with who made it. Entries are never changed; each is sealed with the one before, and{' '}
-        <code>reprise verify</code> checks the chain. <a href="/audit.csv">Download as CSV</a> ·{' '}
-        <a href="/audit.ndjson">as NDJSON</a>
-      </p>
+    <AdminPage
+      about={
+        <>
+          Every change with who made it. Entries are never changed; each is sealed with the one before, and{' '}
+          <code>reprise verify</code> checks the chain. <a href="/audit.csv">Download as CSV</a> ·{' '}
+          <a href="/audit.ndjson">as NDJSON</a>
+        </>
+      }
+    >
       {events.length === 0 ? (
         <EmptyState title="No entries on this page" />
       ) : (
@@ -72,7 +73,7 @@ const Audit = () => {
         </div>
       )}
       <Pager nextCursor={nextCursor} />
-    </div>
+    </AdminPage>
   );
 };
 export default Audit;

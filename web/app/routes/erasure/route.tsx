@@ -2,7 +2,7 @@ import { getTicket, listErasures, orderErasure, previewErasure, type BodyInput }
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { EmptyState } from '~/components/empty-state';
 import { TextField } from '~/components/field';
 import { Notice } from '~/components/notice';
@@ -53,14 +53,15 @@ const Erasure = () => {
   const busy = useNavigation().state !== 'idle';
   const isTicket = ticket !== null && !answer?.ordered;
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
-      <p className="meta lead">
-        Erase a person or a ticket everywhere: tickets, known errors, search, what matching remembers, uploads. An
-        erased ticket goes on counting as something that happened. It cannot be undone, and restoring an older backup
-        erases it again.
-      </p>
+    <AdminPage
+      about={
+        <>
+          Erase a person or a ticket everywhere: tickets, known errors, search, what matching remembers, uploads. An
+          erased ticket goes on counting as something that happened. It cannot be undone, and restoring an older backup
+          erases it again.
+        </>
+      }
+    >
       {answer?.ordered && (
         <Notice kind="good" title="Ordered">
           It is carried out in a moment; the list below says when.
@@ -107,7 +108,7 @@ const Erasure = () => {
           </>
         )}
       </section>
-    </div>
+    </AdminPage>
   );
 };
 export default Erasure;

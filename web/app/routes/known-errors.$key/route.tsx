@@ -10,12 +10,13 @@ import { Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-r
 import { attempt, call } from '~/api.server';
 import { Badge } from '~/components/badge';
 import { CopyButton } from '~/components/copy-button';
+import { HoldWords } from '~/components/hold-words';
 import { Markdown } from '~/components/markdown';
 import { Notice } from '~/components/notice';
 import { RefusalNotice } from '~/components/refusal';
 import { RelativeTime } from '~/components/relative-time';
 import { Verdict } from '~/components/verdict';
-import { textOrNone, wholeNumber } from '~/form-text';
+import { shareOrNone, textOrNone, wholeNumber } from '~/form-text';
 import { countOf } from '~/format/numbers';
 import { contentFields } from '~/known-error-fields';
 import { renderMarkdown } from '~/markdown.server';
@@ -47,7 +48,7 @@ export const action = async (args: ActionFunctionArgs) => {
     const result = outcomeResults.find((candidate) => candidate === form.get('result')) ?? 'not the same';
     const outcome = await attempt(args, recordOutcome, {
       params: { key },
-      body: { result, ticketId: textOrNone(form, 'ticketId') },
+      body: { result, ticketId: textOrNone(form, 'ticketId'), probability: shareOrNone(form, 'probability') },
     });
     return outcome.ok ? { recorded: outcome.data, problem: null } : { recorded: null, problem: outcome.problem };
   }
@@ -75,7 +76,7 @@ const KnownErrorPage = () => {
             <div className="line">
               <Badge word={known.state} />
               <span className="facts">
-                <span>{known.holdRate.words}</span>
+                <HoldWords holdRate={known.holdRate} />
                 {known.component && <span>{known.component}</span>}
                 <span>{countOf(known.ticketCount, 'ticket')}</span>
                 {known.problemKey && <Link to={`/problems/${known.problemKey}`}>{known.problemKey}</Link>}
@@ -140,7 +141,9 @@ const KnownErrorPage = () => {
           {known.state === 'published' && (
             <section aria-labelledby="verdict" className="stack-tight">
               <h2 id="verdict">Did it help?</h2>
-              <p className="soft">{known.holdRate.words}</p>
+              <p className="soft">
+                <HoldWords holdRate={known.holdRate} />
+              </p>
               <Verdict knownErrorKey={known.key} />
             </section>
           )}

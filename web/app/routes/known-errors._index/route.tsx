@@ -4,6 +4,7 @@ import { Form, Link, useLoaderData } from '@remix-run/react';
 import { call } from '~/api.server';
 import { Badge } from '~/components/badge';
 import { EmptyState } from '~/components/empty-state';
+import { HoldWords } from '~/components/hold-words';
 import { Pager } from '~/components/pager';
 import { RelativeTime } from '~/components/relative-time';
 import { Views } from '~/components/views';
@@ -15,25 +16,29 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
   const state = KnownErrorState.safeParse(asked.get('state')).data;
   const q = asked.get('q')?.trim() || undefined;
-  const page = await call(args, listKnownErrors, { query: { state, q, cursor: asked.get('cursor') || undefined } });
+  const sort = asked.get('sort') === 'holds' ? 'holds' : 'changed';
+  const page = await call(args, listKnownErrors, {
+    query: { state, q, sort, cursor: asked.get('cursor') || undefined },
+  });
   const words = (value: string) => value.charAt(0).toUpperCase() + value.slice(1);
   return {
     page,
     state: state ?? '',
     q: q ?? '',
+    sort,
     views: [{ value: '', label: 'All' }, ...knownErrorStates.map((value) => ({ value, label: words(value) }))],
   };
 };
 
 const KnownErrors = () => {
-  const { page, state, q, views } = useLoaderData<typeof loader>();
+  const { page, state, q, sort, views } = useLoaderData<typeof loader>();
   return (
     <div className="stack-tight">
       <div className="page-head">
         <h1>Known errors</h1>
       </div>
       <Views label="States" name="state" current={state} views={views} />
-      <Form className="filters" role="search" key={q}>
+      <Form className="filters" role="search" key={`${sort} ${q}`}>
         {state && <input type="hidden" name="state" value={state} />}
         <input
           type="search"
@@ -43,6 +48,18 @@ const KnownErrors = () => {
           defaultValue={q}
           data-search
         />
+        <label className="meta" htmlFor="known-error-sort">
+          by
+        </label>
+        <select
+          id="known-error-sort"
+          name="sort"
+          defaultValue={sort}
+          onChange={(event) => event.currentTarget.form?.requestSubmit()}
+        >
+          <option value="changed">last change</option>
+          <option value="holds">what holds best</option>
+        </select>
         <noscript>
           <button className="button button-small">Search</button>
         </noscript>
@@ -106,7 +123,9 @@ const KnownErrors = () => {
                     <td className="soft wide-only">
                       {[known.hasWorkaround && 'workaround', known.hasFix && 'fix'].filter(Boolean).join(', ') || '–'}
                     </td>
-                    <td className="soft wide-only">{known.holdRate.words}</td>
+                    <td className="soft wide-only">
+                      <HoldWords holdRate={known.holdRate} />
+                    </td>
                     <td className="num wide-only">{formatCount(known.ticketCount)}</td>
                     <td className="wide-only">
                       {known.problemKey ? <Link to={`/problems/${known.problemKey}`}>{known.problemKey}</Link> : '–'}

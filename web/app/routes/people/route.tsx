@@ -2,7 +2,7 @@ import { Role, createInvitation, listUsers, roles, updateUser } from '@reprise/c
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { CopyButton } from '~/components/copy-button';
 import { Field, SelectField } from '~/components/field';
 import { Notice } from '~/components/notice';
@@ -41,9 +41,7 @@ const People = () => {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
+    <AdminPage>
       <RefusalNotice problem={answer?.problem} />
       {answer?.invited && (
         <Notice kind="good" title={`Send this link to ${answer.invited.email}`}>
@@ -141,7 +139,7 @@ const People = () => {
           </tbody>
         </table>
       </div>
-    </div>
+    </AdminPage>
   );
 };
 export default People;

@@ -1,7 +1,7 @@
 import { mergeProblems, moveMembers, pinMembers, splitProblem, undoPlacement } from '@reprise/contracts/http';
 import type { ActionFunctionArgs } from '@remix-run/node';
 import { attempt } from '~/api.server';
-import { text, textOrNone, wholeNumber } from '~/form-text';
+import { keyTyped, text, textOrNone, wholeNumber } from '~/form-text';
 
 /** Carry out what a person decided about the place of tickets. @returns undefined when the form is about something else */
 export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form: FormData) => {
@@ -15,13 +15,16 @@ export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form
         body: { ticketIds, title: textOrNone(form, 'newTitle'), reason },
       });
     case 'move':
-      return attempt(args, moveMembers, { ...order, body: { ticketIds, toKey: keyOf(text(form, 'toKey')), reason } });
+      return attempt(args, moveMembers, {
+        ...order,
+        body: { ticketIds, toKey: keyTyped(text(form, 'toKey')), reason },
+      });
     case 'take out':
       return attempt(args, moveMembers, { ...order, body: { ticketIds, toKey: null, reason } });
     case 'pin':
       return attempt(args, pinMembers, { ...order, body: { ticketIds, reason } });
     case 'merge':
-      return attempt(args, mergeProblems, { ...order, body: { key: keyOf(text(form, 'otherKey')), reason } });
+      return attempt(args, mergeProblems, { ...order, body: { key: keyTyped(text(form, 'otherKey')), reason } });
     case 'undo':
       return attempt(args, undoPlacement, {
         ...order,
@@ -31,10 +34,3 @@ export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form
       return undefined;
   }
 };
-
-/** "142", "prb-142" and "PRB-142" are one key to a person. */
-export const keyOf = (typed: string): string =>
-  typed
-    .trim()
-    .toUpperCase()
-    .replace(/^(?:PRB-)?/, 'PRB-');

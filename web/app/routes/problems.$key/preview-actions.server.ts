@@ -1,8 +1,7 @@
 import { askPreview, type BodyInput } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs } from '@remix-run/node';
 import { attempt } from '~/api.server';
-import { text, textOrNone } from '~/form-text';
-import { keyOf } from './placement-actions.server';
+import { keyTyped, text, textOrNone } from '~/form-text';
 import { ruleOf } from './rule-actions.server';
 
 type Change = BodyInput<typeof askPreview>['change'];
@@ -26,11 +25,11 @@ const changeOf = (form: FormData): Change | undefined => {
   const ruleKind = form.get('kind') === 'never' ? 'never' : 'belongs';
   switch (form.get('intent')) {
     case 'merge':
-      return { kind: 'merge', key: keyOf(text(form, 'otherKey')) };
+      return { kind: 'merge', key: keyTyped(text(form, 'otherKey')) };
     case 'split':
       return { kind: 'split', ticketIds };
     case 'move':
-      return { kind: 'move', ticketIds, toKey: keyOf(text(form, 'toKey')) };
+      return { kind: 'move', ticketIds, toKey: keyTyped(text(form, 'toKey')) };
     case 'take out':
       return { kind: 'move', ticketIds, toKey: null };
     case 'rule made':

@@ -16,9 +16,10 @@ export const Similar = ({ similar }: { similar: ProblemDetail['similar'] }) => {
             <Link to={`/problems/${other.key}`}>
               <span className="key">{other.key}</span> <span className="row-title">{other.title}</span>
             </Link>{' '}
-            <span className="meta">
-              {countOf(other.ticketCount, 'ticket')} · {other.why}
-            </span>
+            <span className="meta">{countOf(other.ticketCount, 'ticket')}</span>
+            <div className="soft">
+              Alike: {other.why}. Apart: {other.apart.join('; ')}.{other.decided && ` ${other.decided}.`}
+            </div>
           </li>
         ))}
       </ul>

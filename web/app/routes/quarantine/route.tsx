@@ -2,7 +2,7 @@ import { listQuarantine, replayQuarantine } from '@reprise/contracts/http';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData, useNavigation, useRouteLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { EmptyState } from '~/components/empty-state';
 import { Notice } from '~/components/notice';
 import { Pager } from '~/components/pager';
@@ -34,24 +34,19 @@ const Quarantine = () => {
   const busy = useNavigation().state !== 'idle';
   const mayReplay = mayActAs(me?.role, 'lead');
   return (
-    <div className="stack">
-      {mayActAs(me?.role, 'admin') ? (
-        <>
-          <h1>Administration</h1>
-          <AdminTabs />
-        </>
-      ) : (
-        <div className="stack-tight">
-          <p className="meta">
-            <Link to="/import">Import</Link>
-          </p>
-          <h1>Set aside</h1>
-        </div>
-      )}
-      <p className="lead">
-        Work that failed every time is set aside, so that it stops nothing else. Nothing of it is lost: remove the
-        cause, then order it again.
-      </p>
+    <AdminPage
+      {...(!mayActAs(me?.role, 'admin') && {
+        head: (
+          <div className="stack-tight">
+            <p className="meta">
+              <Link to="/import">Import</Link>
+            </p>
+            <h1>Set aside</h1>
+          </div>
+        ),
+      })}
+      about="Work that failed every time is set aside, so that it stops nothing else. Nothing of it is lost: remove the cause, then order it again."
+    >
       <RefusalNotice problem={answer?.problem} />
       {answer?.replayed !== null && answer?.replayed !== undefined && (
         <Notice kind="good" title={`${countOf(answer.replayed, 'piece')} of work ordered again`}>
@@ -99,7 +94,7 @@ const Quarantine = () => {
           <Pager nextCursor={quarantine.nextCursor} />
         </>
       )}
-    </div>
+    </AdminPage>
   );
 };
 export default Quarantine;

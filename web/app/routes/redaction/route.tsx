@@ -2,7 +2,7 @@ import { getRedaction, setRedaction, tryRedaction, type BodyInput } from '@repri
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { TextField } from '~/components/field';
 import { Notice } from '~/components/notice';
 import { RefusalNotice, fieldError } from '~/components/refusal';
@@ -36,13 +36,14 @@ const Redaction = () => {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
-      <p className="meta lead">
-        What is found in a ticket is replaced by its kind, such as [e-mail], before anything is stored, searched or
-        shown. Grouping is not changed by it. Tickets taken in before keep their text until they are handed in again.
-      </p>
+    <AdminPage
+      about={
+        <>
+          What is found in a ticket is replaced by its kind, such as [e-mail], before anything is stored, searched or
+          shown. Grouping is not changed by it. Tickets taken in before keep their text until they are handed in again.
+        </>
+      }
+    >
       <RefusalNotice problem={answer?.problem} />
       {answer?.saved && (
         <Notice kind="good" title="Saved">
@@ -83,7 +84,7 @@ const Redaction = () => {
         </Form>
         {answer?.trial && <Trial text={answer.tried} {...answer.trial} />}
       </section>
-    </div>
+    </AdminPage>
   );
 };
 export default Redaction;

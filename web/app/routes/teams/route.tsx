@@ -2,7 +2,7 @@ import { createTeam, deleteTeam, listTeams, listUsers, updateTeam } from '@repri
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { EmptyState } from '~/components/empty-state';
 import { Field } from '~/components/field';
 import { Notice } from '~/components/notice';
@@ -46,9 +46,7 @@ const Teams = () => {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
+    <AdminPage>
       <RefusalNotice problem={answer?.problem} />
       {answer?.saved && (
         <Notice
@@ -81,7 +79,7 @@ const Teams = () => {
       ) : (
         teams.map((team) => <TeamForm key={team.id} team={team} people={people} busy={busy} />)
       )}
-    </div>
+    </AdminPage>
   );
 };
 export default Teams;

@@ -2,7 +2,7 @@ import { Role, Scope, createApiToken, listApiTokens, revokeApiToken, roles } fro
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { CopyButton } from '~/components/copy-button';
 import { EmptyState } from '~/components/empty-state';
 import { Field, SelectField } from '~/components/field';
@@ -49,9 +49,7 @@ const Tokens = () => {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
+    <AdminPage>
       <RefusalNotice problem={answer?.problem} />
       {answer?.made && (
         <Notice kind="good" title={`Copy the token “${answer.made.name}” now`}>
@@ -157,7 +155,7 @@ const Tokens = () => {
           </table>
         </div>
       )}
-    </div>
+    </AdminPage>
   );
 };
 export default Tokens;
