@@ -2,7 +2,7 @@ import { getRetention, retainedKinds, setRetention, type BodyInput } from '@repr
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
-import { AdminTabs } from '~/components/admin-tabs';
+import { AdminPage } from '~/components/admin-page';
 import { Notice } from '~/components/notice';
 import { RefusalNotice } from '~/components/refusal';
 import { RelativeTime } from '~/components/relative-time';
@@ -29,13 +29,14 @@ const Retention = () => {
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
-    <div className="stack">
-      <h1>Administration</h1>
-      <AdminTabs />
-      <p className="meta lead">
-        What proves nothing about a problem is removed once it is old. Tickets, problems, decisions, known errors and
-        the audit record are kept; single tickets and people are erased under Erasure.
-      </p>
+    <AdminPage
+      about={
+        <>
+          What proves nothing about a problem is removed once it is old. Tickets, problems, decisions, known errors and
+          the audit record are kept; single tickets and people are erased under Erasure.
+        </>
+      }
+    >
       <RefusalNotice problem={answer?.problem} />
       {answer?.saved && (
         <Notice kind="good" title="Saved">
@@ -55,7 +56,7 @@ const Retention = () => {
           )}
         </div>
       </Form>
-    </div>
+    </AdminPage>
   );
 };
 export default Retention;
