@@ -3,6 +3,7 @@ import type { RowProblem } from '@reprise/ports';
 /** What can be wrong with a row; the words are stable. */
 export type RowProblemCode =
   | 'file.empty'
+  | 'file.foreign'
   | 'file.truncated_gzip'
   | 'file.damaged_gzip'
   | 'file.unreadable'

@@ -1,11 +1,13 @@
 import { CsvRecordReader } from '../csv/csv-records.js';
-import { detectDelimiter, type Delimiter } from '../csv/detect-delimiter.js';
+import { csvStart } from '../csv/csv-start.js';
+import type { Delimiter } from '../csv/detect-delimiter.js';
 import { deskShapeOf, type DeskShape } from '../desks/desk-shapes.js';
 import { JsonTickets, isTicketLike } from '../json/json-tickets.js';
 import { dayMonthOrderOf, type DayMonthOrder } from '../mapping/parse-moment.js';
 import { proposeMapping, type ColumnProposal } from '../mapping/propose-mapping.js';
 import { ticketFields } from '../mapping/ticket-fields.js';
 import { jsonRow, jsonRowOf, pathsOf, valueAt, type JsonObject, type JsonRow } from '../ndjson/json-rows.js';
+import { foreignFile } from './foreign-file.js';
 import { beginsLikeGzip, fileBytes, type FileEncoding, type ReadingProgress } from './file-bytes.js';
 import { physicalLines, type PhysicalLine } from './physical-lines.js';
 import { open } from 'node:fs/promises';
@@ -23,10 +25,15 @@ export interface TicketFileInspection {
   readonly dayMonthOrder?: DayMonthOrder;
   /** The desk that writes JSON so, if it is known. */
   readonly shape?: DeskShape;
+  /** Line of a CSV file with the names of its columns; what stands above it is left out. */
+  readonly headerLine: number;
+  /** What the file is instead of tickets, in words. */
+  readonly foreign?: string;
   /** What the file is read as, where that is neither named nor UTF-8. */
   readonly encoding?: FileEncoding;
 }
 
+const startBytes = 64;
 const sampleRows = 200;
 const sampleBytes = 1024 * 1024;
 /** Columns that are looked at. Rows of a CSV file with more are refused one by one; further keys of JSON are in no mapping. */
@@ -39,17 +46,27 @@ export async function inspectTicketFile(
   format?: TicketFileFormat,
   encoding?: FileEncoding,
 ): Promise<TicketFileInspection> {
-  const gzip = await isGzip(path);
+  const start = await firstBytes(path);
+  const gzip = beginsLikeGzip(start);
+  const none = { gzip, isEmpty: false, columns: [], delimiter: ',', headerLine: 1 } as const;
+  const foreign = foreignFile(start);
+  if (foreign !== undefined) return { ...none, format: format ?? 'csv', foreign };
   const asNamed = await firstLines(path, encoding);
   const old = encoding === undefined && format !== 'ndjson' && format !== 'json' && isWindows1252(asNamed);
   const head = old ? await firstLines(path, 'windows-1252') : asNamed;
   const first = head.find((line) => line.text.trim() !== '');
-  if (first === undefined) return { format: format ?? 'ndjson', gzip, isEmpty: true, columns: [], delimiter: ',' };
+  if (first === undefined) return { ...none, format: format ?? 'ndjson', isEmpty: true };
   // No text begins with a line that holds a NUL: it is an archive, a spreadsheet, a program.
-  if (first.text.includes('\0')) return { format: format ?? 'csv', gzip, isEmpty: false, columns: [], delimiter: ',' };
+  if (first.text.includes('\0')) return { ...none, format: format ?? 'csv' };
   const known = format ?? formatOf(head, first);
-  const delimiter = detectDelimiter(first.text);
-  const { header, rows } = known === 'csv' ? csvSample(head, delimiter) : jsonSample(known, head);
+  const { delimiter, headerLine } = known === 'csv' ? csvStart(head) : none;
+  const { header, rows } =
+    known === 'csv'
+      ? csvSample(
+          head.filter(({ number }) => number >= headerLine),
+          delimiter,
+        )
+      : jsonSample(known, head);
   const shape = known === 'csv' ? undefined : deskShapeOf(header);
   const columns = proposeMapping(header, rows, shape);
   return {
@@ -58,6 +75,7 @@ export async function inspectTicketFile(
     isEmpty: false,
     columns,
     delimiter,
+    headerLine,
     ...orderOf(columns, rows),
     ...(shape === undefined ? {} : { shape }),
     ...(old ? { encoding: 'windows-1252' } : {}),
@@ -77,11 +95,11 @@ function isWindows1252(head: readonly PhysicalLine[]): boolean {
   );
 }
 
-async function isGzip(path: string): Promise<boolean> {
+async function firstBytes(path: string): Promise<Uint8Array> {
   const file = await open(path);
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-    return beginsLikeGzip(buffer.subarray(0, bytesRead));
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(startBytes), 0, startBytes, 0);
+    return buffer.subarray(0, bytesRead);
   } finally {
     await file.close();
   }

@@ -138,6 +138,37 @@ describe('openTicketFile', () => {
     expect(read.rejected).toEqual(rejected);
   });
 
+  it.each([
+    ["Excel's line about the delimiter", 'sep=;\r\nNumber;Short description\r\nA-1;one, two\r\n'],
+    ['the title of a report', 'Incidents of March, 2026\nmade by: admin\n\nNumber,Short description\nA-1,"one, two"\n'],
+  ])('finds the header below %s', async (_name, content) => {
+    const { tickets, rejected } = await readWritten(content);
+    expect(rejected).toEqual([]);
+    expect(tickets).toEqual([{ id: 'A-1', title: 'one, two' }]);
+  });
+
+  it.each([
+    ['a workbook', 'PK\x03\x04\x14\0', 'save the table as CSV'],
+    ['XML', '<?xml version="1.0"?>\n<bugs>\n<bug/>\n</bugs>', 'XML or HTML'],
+    ['a PDF', '%PDF-1.7\n', 'a PDF'],
+  ])('says once that %s is no file of tickets', async (_name, content, words) => {
+    const { rejected, rows } = await readWritten(content);
+    expect(rejected).toEqual(['1 file.foreign']);
+    expect(rows[0]).toMatchObject({ problems: [{ message: expect.stringContaining(words) }] });
+  });
+
+  it('reads line breaks that an export wrote as letters, and leaves paths alone', async () => {
+    const { tickets } = await readWritten(
+      ['id,body', String.raw`1,Dear team\n\nthe printer jams.\n\nRegards`, String.raw`2,C:\new\network is gone`].join(
+        '\n',
+      ),
+    );
+    expect(tickets.map(({ description }) => description)).toEqual([
+      'Dear team\n\nthe printer jams.\n\nRegards',
+      String.raw`C:\new\network is gone`,
+    ]);
+  });
+
   it('takes empty columns that a spreadsheet adds at the end', async () => {
     expect((await readWritten('id,title\n1,one,,\n')).ids).toEqual(['1']);
   });

@@ -31,6 +31,10 @@ type RawRow =
 /** All rows of a file, tickets and rejected ones, in order. Never throws for what the file holds. */
 export async function* ticketFileRows(plan: ReadingPlan, afterLine: number): AsyncGenerator<SourceRow> {
   const progress: ReadingProgress = { bytesRead: 0 };
+  if (plan.foreign !== undefined) {
+    if (afterLine < 1) yield rejected(1, progress, [rowProblem(1, 'file.foreign', `this is ${plan.foreign}`)]);
+    return;
+  }
   const cut: CutLine = {};
   const toRow = rowMaker(plan, progress);
   let lastLine = 0;
@@ -131,7 +135,8 @@ function csvReader(plan: ReadingPlan): RowReader {
       else yield { line: record.line, values: new Map(positions.map(([name, at]) => [name, record.values[at]])) };
     }
   }
-  return { lines: (lines) => rawOf(reader.read(lines)), end: () => rawOf(reader.end()) };
+  const ofTable = ({ number }: PhysicalLine): boolean => number >= plan.headerLine;
+  return { lines: (lines) => rawOf(reader.read(lines.filter(ofTable))), end: () => rawOf(reader.end()) };
 }
 
 function rowMaker(plan: ReadingPlan, progress: ReadingProgress): (raw: RawRow) => SourceRow {

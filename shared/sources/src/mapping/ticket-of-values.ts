@@ -60,7 +60,7 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
   const column = context.columnOf(field);
   const kind = kinds.get(field) ?? 'line';
   if (kind === 'list') return readList(raw, context.line, column, problems);
-  const whole = kind === 'text' ? textOfValue(raw) : asText(raw);
+  const whole = kind === 'text' ? withLines(textOfValue(raw)) : asText(raw);
   // Only what may be kept is looked at, however long the whole is.
   const text = cleanText(whole.slice(0, readCharacters), context.line, column, problems);
   if (text === '') return undefined;
@@ -98,6 +98,10 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
     return undefined;
   }
 }
+
+/** Some exports write line breaks as a backslash and a letter: told by an empty line among them, in a text without a real line break. */
+const withLines = (text: string): string =>
+  !text.includes('\n') && /\\n\s*\\n|\\r\\n/.test(text) ? text.replace(/\\r\\n|\\n/g, '\n') : text;
 
 /** Whether a browser may be led there: links such as `javascript:` would run in the reader's name. */
 const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);
