@@ -106,6 +106,17 @@ const sections = {
       row('match', set, 'exactness of the first', 1 - calibration.error, undefined, undefined, 'one minus the error');
     }
   },
+  async fields() {
+    const { measureMissingFields, missingFieldsFloors: floors } = await load('missing-fields');
+    const whole = new Map();
+    for (const { set, what, score } of measureMissingFields(places)) {
+      if (!whole.has(set)) whole.set(set, score);
+      for (const [measure, key] of Object.entries(retrievalRows)) {
+        const floor = key === 'recall10' ? floors[what] : undefined;
+        row('fields', set, `${measure}, ${what}`, score[key].value, whole.get(set)[key].value, floor, 'set left out; baseline: all fields'); // prettier-ignore
+      }
+    }
+  },
   async cluster() {
     const { measureClustering, clusterFloors } = await load('cluster');
     for (const { set, leftOut, shipped, singletons, seconds } of measureClustering(places)) {

@@ -18,6 +18,7 @@ import {
 } from './asked-tickets.js';
 import { fitLogistic } from './fit-logistic.js';
 import { fitSoftmaxRanker } from './fit-softmax-ranker.js';
+import { withOtherHabits } from './resolution-habits.js';
 
 /** Many tickets without a confirmed duplicate have one that nobody linked: they count a quarter. */
 const unlabelledTrust = 0.25;
@@ -46,7 +47,7 @@ export function trainMatchModel(places: QualityPlaces, without?: TrainingSetName
     });
   if (sets.length < trainingSetNames.length - (without === undefined ? 0 : 1)) return undefined;
   const ranked = fitSoftmaxRanker(
-    sets.flatMap((asked) => asked.filter(({ isLabelled }) => isLabelled)),
+    withOtherHabits(sets.flatMap((asked) => asked.filter(({ isLabelled }) => isLabelled))),
     featureCount,
     (feature) => !heldBack.has(featureNames[feature]!),
   );
