@@ -24,8 +24,8 @@ const RENEW_MS = 5_000;
 /** Wait for a burst of tickets to end before grouping, but a person who made one ticket should not notice. */
 const SETTLE_MS = 500;
 /** While tickets keep coming, the first of them waits no longer than this for the others, unless the run before took longer. */
-const MAX_GATHER_MS = 3_000;
-/** While tickets keep coming, a run is followed by a rest half as long as itself, but nobody waits longer than this for the last ones. */
+const MAX_GATHER_MS = 5_000;
+/** While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. */
 const MAX_REST_MS = 30_000;
 
 /**
@@ -172,7 +172,7 @@ export class ClustererRole implements OutboxHandler {
       const started = performance.now();
       this.gatherUntil = undefined;
       await clusterer.run();
-      this.restUntil = performance.now() + Math.min(MAX_REST_MS, (performance.now() - started) / 2);
+      this.restUntil = performance.now() + Math.min(MAX_REST_MS, performance.now() - started);
     } catch (error) {
       if (this.stopped) return;
       log.error({ err: error }, 'grouping failed; it is tried again');
