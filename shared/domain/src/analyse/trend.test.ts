@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { seededRandom } from '../numeric/seeded-random.js';
 import { type TrendWord, judgeTrend } from './trend.js';
 
 const OBSERVED = 210;
@@ -9,6 +10,16 @@ const days = (usual: number, recent: number): Float64Array =>
     ...Array.from({ length: usual }, (_, i) => 1 + (i * 181) / Math.max(1, usual)),
     ...Array.from({ length: recent }, (_, i) => 183 + (i * 26) / Math.max(1, recent)),
   ]);
+/** Days of tickets at a steady rate; they come in clumps of this mean size (geometric), at random moments. */
+function steady(perWeek: number, clump: number, random: () => number, until = OBSERVED): Float64Array {
+  const days: number[] = [];
+  for (let at = 0; ;) {
+    at -= (Math.log(1 - random()) * 7 * clump) / perWeek;
+    if (at >= until) return Float64Array.from(days);
+    do days.push(at);
+    while (random() > 1 / clump);
+  }
+}
 const judge = (usual: number, recent: number, previous?: TrendWord) =>
   judgeTrend(days(usual, recent), OBSERVED, previous === undefined ? {} : { previous });
 
@@ -30,6 +41,41 @@ describe('the trend of a problem', () => {
     expect(wavering.word).toBe('steady');
     expect(judge(26, 7, 'rising').word).toBe('rising');
     expect(judge(26, 5, 'rising').word).toBe('steady');
+  });
+
+  it.each([
+    ['one by one', 1, 0.03],
+    ['in clumps of two to three', 2.5, 0.06],
+  ])('rarely cries out at a steady rate, when tickets come %s', (_name, clump, most) => {
+    const random = seededRandom(9);
+    let alarms = 0;
+    for (let round = 0; round < 300; round++)
+      if (judgeTrend(steady(2, clump, random), OBSERVED).word === 'rising') alarms++;
+    expect(alarms / 300).toBeLessThanOrEqual(most);
+  });
+
+  it('notices a rate that trebles', () => {
+    const random = seededRandom(9);
+    let noticed = 0;
+    for (let round = 0; round < 100; round++) {
+      const days = [...steady(2, 1, random), ...steady(4, 1, random).filter((day) => day > 182)];
+      if (judgeTrend(Float64Array.from(days).sort(), OBSERVED).word === 'rising') noticed++;
+    }
+    expect(noticed / 100).toBeGreaterThan(0.85);
+  });
+
+  it('does not flap: judged every day at a steady rate, its word changes a few times a year', () => {
+    const random = seededRandom(4);
+    const days = steady(3, 1, random, 600);
+    let previous: TrendWord | undefined;
+    let changes = 0;
+    for (let day = OBSERVED; day < 600; day++) {
+      const seen = days.filter((one) => one <= day);
+      const { word } = judgeTrend(seen, day, previous === undefined ? {} : { previous });
+      if (previous !== undefined && word !== previous) changes++;
+      previous = word;
+    }
+    expect(changes).toBeLessThanOrEqual(8);
   });
 
   it('gives the same word when asked again', () => {

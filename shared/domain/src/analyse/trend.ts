@@ -36,6 +36,8 @@ export interface TrendOptions {
 const MIN_RECENT = 3;
 /** A baseline must be at least as long as the window, else the comparison leans on the longer side only. */
 const MIN_BASELINE_WINDOWS = 1;
+/** Weeks of belief that tickets come one by one. More: sooner alarmed by clumps; fewer: slower to see a rise (figures in ./README.md). */
+const STEADY_WEEKS = 4;
 /** Nothing for this many windows is quiet, however rare the problem was. */
 const QUIET_WINDOWS = 3;
 
@@ -72,7 +74,9 @@ export function judgeTrend(days: Float64Array, observedDays: number, options: Tr
     };
   }
   const baselineCount = countBetween(days, windowStart - baselineDays, windowStart);
-  const { pRise, pFall } = compareCounts(baselineCount, baselineDays, recentCount, recentDays);
+  // Tickets that come in clumps say as much as fewer that come one by one.
+  const clump = clumpingOf(days, windowStart - baselineDays, windowStart);
+  const { pRise, pFall } = compareCounts(baselineCount / clump, baselineDays, recentCount / clump, recentDays);
   const expectedCount = (baselineCount / baselineDays) * recentDays;
   const against = `${counted(recentCount, 'ticket')} in the last ${recentDays} days; its own past would bring ${spoken(expectedCount)}`;
   const weeks = Math.round(recentDays / 7);
@@ -116,6 +120,20 @@ export function judgeTrend(days: Float64Array, observedDays: number, options: Tr
     };
   }
   return { ...judged, word: 'steady', text: `${against}: within what chance brings.` };
+}
+
+/**
+ * How many tickets come at once: variance of the weekly counts over their mean, 1 for a steady stream, drawn towards 1 by
+ * `STEADY_WEEKS` weeks of belief in that.
+ * @returns 1 or more
+ */
+function clumpingOf(days: Float64Array, from: number, to: number): number {
+  const weeks = Math.floor((to - from) / 7);
+  const counts = Array.from({ length: weeks }, (_, week) => countBetween(days, to - 7 * (week + 1), to - 7 * week));
+  const mean = counts.reduce((sum, count) => sum + count, 0) / weeks;
+  if (weeks < 2 || mean === 0) return 1;
+  const scatter = counts.reduce((sum, count) => sum + (count - mean) ** 2, 0) / mean;
+  return Math.max(1, (scatter + STEADY_WEEKS) / (weeks - 1 + STEADY_WEEKS));
 }
 
 /** "1 ticket", "3 tickets". */
