@@ -8,19 +8,23 @@ import {
 } from '@reprise/domain';
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const counted = (count: number, thing: string): string => `${count} ${count === 1 ? thing : `${thing}s`}`;
+/** With thin separators from five digits on, as the pages write counts. */
+const grouped = (count: number): string =>
+  count < 10_000 ? `${count}` : `${count}`.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+const counted = (count: number, thing: string): string => `${grouped(count)} ${count === 1 ? thing : `${thing}s`}`;
 
 /** A share estimated from the weekly sample. @param says  completes "About 93 % …" */
 export function estimatedFigure(strata: readonly StratumAnswers[], says: string, how: string): QualityFigure {
   const estimate = estimateShare(strata);
-  const missing = answersMissing(estimate);
-  const more = `${counted(missing, 'more answer')} would tell ${estimate ? 'it to within ten points' : 'how many'}.`;
   if (estimate === undefined || estimate.answers < MIN_ANSWERS) {
     const count = estimate?.answers ?? 0;
-    return { value: null, interval: null, count, words: `Not known yet. ${more}`, how, missing };
+    const missing = MIN_ANSWERS - count;
+    const words = `Not known yet. ${counted(missing, 'more answer')} would give a first estimate.`;
+    return { value: null, interval: null, count, words, how, missing };
   }
+  const missing = answersMissing(estimate);
   const { value, low, high, answers } = estimate;
-  const words = `About ${percent(value)} ${says}.${missing > 0 ? ` ${more}` : ''}`;
+  const words = `About ${percent(value)} ${says}${missing > 0 ? `; ${counted(missing, 'more answer')} would tell to within ten points` : ''}.`;
   return { value, interval: { low, high }, count: answers, words, how, missing };
 }
 
@@ -31,7 +35,7 @@ export function countedFigure(
   how: string,
 ): QualityFigure {
   if (whole === 0) return { value: null, interval: null, count: 0, words: 'Nothing to count yet.', how, missing: 0 };
-  const words = `${part.toLocaleString('en-GB')} of ${counted(whole, thing)} ${says}.`;
+  const words = `${grouped(part)} of ${counted(whole, thing)} ${says}.`;
   return { value: part / whole, interval: null, count: whole, words, how, missing: 0 };
 }
 

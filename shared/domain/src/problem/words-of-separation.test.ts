@@ -25,7 +25,7 @@ describe('why two problems are two', () => {
       'a shared code separates nothing',
       { signatures: [code('E1', 8)] },
       { signatures: [code('E1', 1), code('E2', 9)] },
-      ['their tickets describe it in different words'],
+      ['their tickets describe it in different words, so they may be one problem'],
     ],
     [
       'what stands in one ticket of ten marks nothing',

@@ -50,7 +50,7 @@ export function wordsOfSeparation(here: ProblemFeatures, there: ProblemFeatures)
   if (clauses.length === 0)
     clauses.push(
       shares
-        ? 'their tickets describe it in different words'
+        ? 'their tickets describe it in different words, so they may be one problem'
         : 'nothing exact is shared, and their tickets describe it in different words',
     );
   return clauses.slice(0, MOST_WORDS);

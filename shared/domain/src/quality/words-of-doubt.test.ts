@@ -10,7 +10,7 @@ const place: DoubtfulPlace = {
 
 describe('what made the machine unsure', () => {
   it.each<[string, Partial<DoubtfulPlace>, RegExp[]]>([
-    ['nothing links it', { probability: 0, reasons: [] }, [/No ticket here resembles it/]],
+    ['nothing links it', { probability: 0, reasons: [] }, [/It resembles no other ticket here/]],
     [
       'another problem is nearer',
       { rival: { key: 'PRB-9', probability: 0.4, ownProbability: 0.3 } },

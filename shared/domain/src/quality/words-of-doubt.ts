@@ -25,7 +25,7 @@ export function wordsOfDoubt(place: DoubtfulPlace): string[] {
   const { probability, reasons, component, usualComponent, rival } = place;
   const words: string[] = [];
   if (reasons.length === 0 || probability === 0)
-    words.push('No ticket here resembles it any more: those it came with have left or changed.');
+    words.push('It resembles no other ticket here by more than chance would bring.');
   if (rival && rival.probability >= CLOSE_RIVAL * rival.ownProbability)
     words.push(
       rival.probability > rival.ownProbability

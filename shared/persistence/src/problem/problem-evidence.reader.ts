@@ -112,7 +112,7 @@ export class ProblemEvidenceReader {
       key: `PRB-${key}`,
       title,
       ticketCount,
-      why: kind === null ? `shares the words ${value}` : `${signatureWords[kind] ?? 'shares'} ${value}`,
+      why: kind === null ? `both mention ${value}` : `${signatureWords[kind] ?? 'shares'} ${value}`,
       ...separation.get(id)!,
     }));
   }

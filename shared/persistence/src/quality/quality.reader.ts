@@ -85,11 +85,10 @@ export class QualityReader {
     );
   }
 
-  async coverage(): Promise<{ tickets: number; recurring: number; explained: number }> {
-    const [row] = await queryRows<{ tickets: number; recurring: number; explained: number }>(
+  async coverage(): Promise<{ tickets: number; recurring: number }> {
+    const [row] = await queryRows<{ tickets: number; recurring: number }>(
       this.db,
-      `SELECT (SELECT count(*)::int FROM ticket WHERE state <> 'erased') AS tickets, count(*)::int AS recurring,
-              count(*) FILTER (WHERE EXISTS (SELECT FROM known_error k WHERE k.problem_id = p.id AND k.state = 'published'))::int AS explained
+      `SELECT (SELECT count(*)::int FROM ticket WHERE state <> 'erased') AS tickets, count(*)::int AS recurring
        FROM membership m JOIN problem p ON p.id = m.problem_id JOIN ticket t ON t.id = m.ticket_id
        WHERE p.ticket_count >= 2 AND t.state <> 'erased'`,
     );

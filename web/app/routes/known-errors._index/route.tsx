@@ -93,10 +93,10 @@ const KnownErrors = () => {
                   <th scope="col">Known error</th>
                   <th scope="col">State</th>
                   <th scope="col" className="wide-only">
-                    Holds
+                    Has
                   </th>
                   <th scope="col" className="wide-only">
-                    Outcome
+                    How often it held
                   </th>
                   <th scope="col" className="num wide-only">
                     Tickets
@@ -127,7 +127,7 @@ const KnownErrors = () => {
                       <HoldWords holdRate={known.holdRate} />
                     </td>
                     <td className="num wide-only">{formatCount(known.ticketCount)}</td>
-                    <td className="wide-only">
+                    <td className="nowrap wide-only">
                       {known.problemKey ? <Link to={`/problems/${known.problemKey}`}>{known.problemKey}</Link> : '–'}
                     </td>
                     <td className="num soft wide-only">

@@ -14,7 +14,7 @@ export const loader = async (args: LoaderFunctionArgs) => ({ quality: await call
 
 const decisionWords = [
   ['accepted', 'Belongs here'],
-  ['rejected', 'Does not'],
+  ['rejected', 'Taken out or apart'],
   ['moved', 'Moved'],
   ['merged', 'Merged'],
   ['split', 'Split off'],

@@ -63,19 +63,22 @@ export const Question = ({
             </button>
           ))}
           {problem && (
-            <Form
-              className="line"
-              aria-label="Another problem"
-              onSubmit={(event) => {
-                event.preventDefault();
-                send({ id, answer: 'elsewhere', toKey: String(new FormData(event.currentTarget).get('toKey')) });
-              }}
-            >
-              <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
-              <button className="button" disabled={busy}>
-                It belongs to that one
-              </button>
-            </Form>
+            <details className="disclosure">
+              <summary>It belongs to another problem</summary>
+              <Form
+                className="line"
+                aria-label="Another problem"
+                onSubmit={(event) => {
+                  event.preventDefault();
+                  send({ id, answer: 'elsewhere', toKey: String(new FormData(event.currentTarget).get('toKey')) });
+                }}
+              >
+                <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
+                <button className="button" disabled={busy}>
+                  Move it there
+                </button>
+              </Form>
+            </details>
           )}
         </div>
       )}

@@ -89,7 +89,7 @@ const Audit = () => {
         >
           {drawnAt
             ? 'The next ones are drawn when everything is regrouped in the first night of next week.'
-            : 'Questions are drawn once tickets have been grouped into problems.'}
+            : 'Questions are drawn when everything is regrouped: after the first tickets came, then in the first night of each week.'}
         </EmptyState>
       )}
       {mayActAs(role, 'lead') && (

@@ -88,25 +88,28 @@ export const OutlierRow = ({
           >
             Don’t know <kbd>d</kbd>
           </button>
-          <Form
-            className="line"
-            aria-label={`Another problem for ${ticket.externalId}`}
-            onSubmit={(event) => {
-              event.preventDefault();
-              const fields = new FormData(event.currentTarget);
-              answer({
-                answer: 'elsewhere',
-                toKey: String(fields.get('toKey')),
-                reason: String(fields.get('reason')),
-              })();
-            }}
-          >
-            <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
-            <input name="reason" aria-label="Reason" placeholder="Reason (optional)" maxLength={1_000} />
-            <button className="button button-small" disabled={busy}>
-              Move there
-            </button>
-          </Form>
+          <details className="disclosure">
+            <summary>Another problem</summary>
+            <Form
+              className="line"
+              aria-label={`Another problem for ${ticket.externalId}`}
+              onSubmit={(event) => {
+                event.preventDefault();
+                const fields = new FormData(event.currentTarget);
+                answer({
+                  answer: 'elsewhere',
+                  toKey: String(fields.get('toKey')),
+                  reason: String(fields.get('reason')),
+                })();
+              }}
+            >
+              <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
+              <input name="reason" aria-label="Reason" placeholder="Reason (optional)" maxLength={1_000} />
+              <button className="button button-small" disabled={busy}>
+                Move there
+              </button>
+            </Form>
+          </details>
         </div>
       )}
     </li>
