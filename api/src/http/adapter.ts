@@ -81,6 +81,7 @@ export function createAdapter({
     void reply.headers(securityHeaders).header('x-request-id', request.id);
     done();
   });
+  letGoWhenClosing(instance);
   answerWhileAway(instance, pulse);
   guardIntake(instance, gate);
   instance.addHook('onResponse', (request, reply, done) => {
@@ -99,6 +100,19 @@ export function createAdapter({
     { limits: { files: 1, fields: 8, fieldSize: 1_000, fileSize: uploadMaxBytes } } as never,
   );
   return adapter;
+}
+
+/** Once it is closing, a connection ends with the answer that is under way on it: kept alive it would hold up the end. */
+function letGoWhenClosing(instance: FastifyInstance): void {
+  let isClosing = false;
+  instance.addHook('preClose', (done) => {
+    isClosing = true;
+    done();
+  });
+  instance.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) void reply.header('connection', 'close');
+    done(null, payload);
+  });
 }
 
 /** Where tickets come in: refused before the body is read when there is no room, let out again when the answer is sent. */

@@ -250,9 +250,11 @@ export class MatchingIndex {
     this.underWay = [];
     this.isAheadOfFile = true;
     await this.remove(empty);
+    const revisionOf = new Map(tickets.map(({ ticket, revision }) => [ticket.id, revision]));
+    const found = new Map(taken.map((one) => [one.id, one.signatures]));
     await dataSource.transaction(async (tx) => {
       await leases.fence(tx, lease);
-      const changed = await corpus.replaceSignatures(tx, new Map(taken.map((one) => [one.id, one.signatures])));
+      const changed = await corpus.replaceSignatures(tx, found, revisionOf);
       await outbox.appendSearch(tx, 'ticket', changed);
       await corpus.exclude(tx, empty, 'The ticket has no title and no description.');
       for (const { id, reason } of refused) await quarantine.setTicketsAside(tx, [id], reason);
@@ -262,7 +264,6 @@ export class MatchingIndex {
         { tickets: refused.length, reason: refused[0]!.reason },
         'tickets set aside: the engine cannot read them',
       );
-    const revisionOf = new Map(tickets.map(({ ticket, revision }) => [ticket.id, revision]));
     for (const { id } of taken) this.revisions.set(id, revisionOf.get(id)!);
     for (const { id } of refused) this.revisions.delete(id);
   }

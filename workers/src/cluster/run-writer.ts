@@ -124,7 +124,7 @@ export class RunWriter {
     await this.fenced(run.lease, async (tx) => {
       if (await this.arePostponed(tx, run, touched)) return;
       await problems.describe(tx, descriptions);
-      await problems.place(tx, run.id, memberships);
+      await problems.place(tx, run.id, memberships, run.revisions);
       await problems.setStates(
         tx,
         standings(

@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { ProblemClusteringStore } from '../problem/problem-clustering.store.js';
+import { searchDocumentKinds } from '../search/search-document.store.js';
 import { queryRows } from '../sql/query-rows.js';
 import { type EmptiedTicket, emptyTickets, forgetReasons } from './empty-tickets.js';
 import { ErasedNames, type ErasureMark, nameMark, newSalt, reporterMark, ticketMark } from './erasure-marks.js';
 import { quotesOf } from './quotes.js';
-import { type TextTable, type TouchedRows, rewriteTexts, textTables } from './text-columns.js';
+import { type TextTable, type TouchedRows, findCandidates, rewriteTexts, textTables } from './text-columns.js';
 
 /** A ticket, or a person by every name a desk may write: address, account, full name. */
 export type ErasureSubject =
@@ -44,7 +45,6 @@ interface Target {
 
 /** Erase within one transaction: rolled back, it was a rehearsal. */
 export async function erase(tx: EntityManager, subject: ErasureSubject): Promise<Erased> {
-  await holdIntake(tx);
   const salt = await saltOf(tx);
   const numbers = (emptied: readonly EmptiedTicket[]) =>
     emptied.map(({ externalId, sourceName }) => ticketMark(salt, sourceName, externalId));
@@ -63,7 +63,6 @@ export async function erase(tx: EntityManager, subject: ErasureSubject): Promise
 
 /** Erase again what a ledger knows by hashes, in a database that has forgotten it: every text is read. */
 export async function eraseAgain(tx: EntityManager, marks: readonly ErasureMark[]): Promise<Erased> {
-  await holdIntake(tx);
   const hashes = marks.filter(({ kind }) => kind === 'reporter').map(({ hash }) => hash);
   const ticketIds = [...(await ticketsOfMarks(tx, marks)), ...(await ticketsOfReporters(tx, hashes))];
   return eraseTarget(tx, { ticketIds: [...new Set(ticketIds)], names: new ErasedNames(marks), marks: () => marks });
@@ -71,26 +70,38 @@ export async function eraseAgain(tx: EntityManager, marks: readonly ErasureMark[
 
 async function eraseTarget(tx: EntityManager, { ticketIds, names, hints, marks }: Target): Promise<Erased> {
   const tables = await textTables(tx);
+  const candidates = hints && !names.isEmpty ? await findCandidates(tx, tables, hints) : undefined;
+  // Looking for them took long and held nobody up; from here on no ticket comes in.
+  await holdIntake(tx);
   const emptied = await emptyTickets(tx, ticketIds);
   const drafts = await withdrawSentences(tx, emptied);
   const quotes = await quotesOf(tx, emptied);
   const quoted = quotes ? await rewriteTexts(tx, { tables: tables.filter(holdsQuotes), rewrite: quotes }) : new Map();
   const named = names.isEmpty
     ? new Map<string, never>()
-    : await rewriteTexts(tx, { tables, rewrite: (text) => names.without(text), ...(hints && { hints }) });
-  const touched = merged(quoted, named);
+    : await rewriteTexts(tx, {
+        tables: candidates ? tables.filter(({ name }) => name !== searchDocuments) : tables,
+        rewrite: (text) => names.without(text),
+        ...(candidates && { candidates }),
+      });
+  const documents = await dropDocuments(tx, candidates?.places.get(searchDocuments) ?? []);
+  const touched = merged(quoted, named, new Map([[searchDocuments, documents]]));
   const changed = idsIn(touched, 'ticket', 'ticket_signature').filter((id) => !emptied.some((one) => one.id === id));
   const problemIds = await touchProblems(tx, [...emptied.map(({ id }) => id), ...changed], idsIn(touched, 'problem'));
   await touchTickets(tx, changed);
   const knownErrors = [...new Set([...drafts, ...idsIn(touched, 'known_error', 'known_error_revision')])];
   await touchKnownErrors(tx, knownErrors);
   await forgetAnswers(tx);
+  await forgetFailures(tx);
   const files = await forgetUploads(tx);
   await orderWork(tx, [...emptied.map(({ id }) => id), ...changed], problemIds, knownErrors);
+  await orderDocuments(tx, documents);
   return {
     account: {
       tickets: emptied.length,
-      rows: Object.fromEntries([...touched].map(([table, keys]) => [table, keys.length])),
+      rows: Object.fromEntries(
+        [...touched].filter(([, keys]) => keys.length > 0).map(([table, keys]) => [table, keys.length]),
+      ),
       problems: problemIds.length,
       uploads: files.length,
     },
@@ -100,6 +111,8 @@ async function eraseTarget(tx: EntityManager, { ticketIds, names, hints, marks }
     files,
   };
 }
+
+const searchDocuments = 'search_document';
 
 /** Other tickets may say the same in their own right, and what the machine holds of them is made anew. */
 const holdsQuotes = ({ name }: TextTable): boolean =>
@@ -241,6 +254,35 @@ async function forgetAnswers(tx: EntityManager): Promise<void> {
   await tx.query(
     `UPDATE idempotency_key SET status = NULL, headers = NULL, response = NULL WHERE response IS NOT NULL`,
   );
+}
+
+/** Why work failed may quote what it failed with. Whoever works on a row at this moment writes it anew. */
+async function forgetFailures(tx: EntityManager): Promise<void> {
+  await tx.query(
+    `UPDATE outbox SET last_error = NULL WHERE id IN (SELECT id FROM outbox WHERE last_error IS NOT NULL FOR UPDATE SKIP LOCKED)`,
+  );
+}
+
+/** What may hold a name is made anew from its row, which is cheaper than to change it in place with all its indexes. */
+async function dropDocuments(tx: EntityManager, places: readonly string[]): Promise<[id: string, kind: string][]> {
+  const rows = await queryRows<{ kind: string; id: string }>(
+    tx,
+    `WITH gone AS (DELETE FROM search_document WHERE ctid = ANY($1::tid[]) RETURNING kind, id) SELECT kind, id FROM gone`,
+    [places],
+  );
+  return rows.map(({ id, kind }) => [id, kind]);
+}
+
+async function orderDocuments(
+  tx: EntityManager,
+  documents: readonly (readonly [id: string, kind: string])[],
+): Promise<void> {
+  for (const kind of searchDocumentKinds)
+    await new OutboxStore().appendSearch(
+      tx,
+      kind,
+      documents.flatMap(([id, ofKind]) => (ofKind === kind ? id : [])),
+    );
 }
 
 /** A file that waits for its import is read by the rules of the moment; one that nobody imports has no reason to stay. */

@@ -174,7 +174,8 @@ export class ErasureStore {
   async settle(tx: EntityManager): Promise<void> {
     await tx.query(
       `UPDATE problem SET terms = '{}', machine_title = 'Untitled problem', version = version + 1
-       WHERE cardinality(terms) > 0 AND id IN (SELECT unnest(problem_ids) FROM erasure WHERE done_at IS NOT NULL AND settled_at IS NULL)`,
+       WHERE cardinality(terms) > 0 AND (id IN (SELECT unnest(problem_ids) FROM erasure WHERE done_at IS NOT NULL AND settled_at IS NULL)
+         OR created_at >= (SELECT min(ordered_at) FROM erasure WHERE done_at IS NOT NULL AND settled_at IS NULL))`,
     );
     await tx.query(
       `UPDATE erasure SET settled_at = clock_timestamp(), problem_ids = '{}' WHERE done_at IS NOT NULL AND settled_at IS NULL`,

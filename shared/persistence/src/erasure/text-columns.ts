@@ -31,6 +31,8 @@ const withoutTexts = [
     'restricted_service',
   ],
   ...['app_user', 'session', 'api_token', 'invitation', 'sign_in_attempt', 'team', 'team_member'],
+  // Ids only, and held by whoever works on them: waiting for its rows, erasure would wait for work that waits for erasure.
+  'outbox',
   // The record says that something was done, by ids; it cannot be changed.
   ...['audit_event', 'audit_seal', 'erasure', 'erasure_mark'],
 ];
@@ -77,8 +79,44 @@ export type Rewrite = (text: string) => string;
 export interface Rewriting {
   readonly tables: readonly TextTable[];
   readonly rewrite: Rewrite;
-  /** Only rows that hold one of these, in lower case, are read; left out, every row is. */
-  readonly hints?: readonly string[];
+  /** Only these rows are read, and those written since they were looked for; left out, every row is. */
+  readonly candidates?: Candidates;
+}
+
+/** Rows that may have to be rewritten, found before anybody has to wait for it. */
+export interface Candidates {
+  /** Places of rows in the files of a table, by table. */
+  readonly places: ReadonlyMap<string, readonly string[]>;
+  /** Transaction before which every row was looked at. */
+  readonly since: string;
+}
+
+/** Look for rows that hold one of these words, in lower case. Nothing is locked. */
+export async function findCandidates(
+  tx: EntityManager,
+  tables: readonly TextTable[],
+  hints: readonly string[],
+): Promise<Candidates> {
+  const [snapshot] = await queryRows<{ since: string }>(
+    tx,
+    `SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS since`,
+  );
+  const patterns = hints.map((hint) => `%${hint.replace(/[\\%_]/g, '\\$&')}%`);
+  const places = new Map<string, readonly string[]>();
+  for (const table of tables) {
+    const columns = columnsOf(table);
+    if (columns.length === 0) continue;
+    const rows = await queryRows<{ place: string }>(
+      tx,
+      `SELECT ctid::text AS place FROM "${table.name}" WHERE ${columns.map(({ name }) => `lower("${name}"::text) LIKE ANY ($1)`).join(' OR ')}`,
+      [patterns],
+    );
+    places.set(
+      table.name,
+      rows.map(({ place }) => place),
+    );
+  }
+  return { places, since: snapshot!.since };
 }
 
 /** Rows whose texts were changed or that were removed, by table; each by the values of its key. */
@@ -87,27 +125,31 @@ export type TouchedRows = ReadonlyMap<string, readonly (readonly string[])[]>;
 const ROWS_AT_ONCE = 500;
 
 /** Rewrite texts wherever they stand. Rows are locked before they are read, so that nobody's change is lost. */
-export async function rewriteTexts(tx: EntityManager, { tables, rewrite, hints }: Rewriting): Promise<TouchedRows> {
+export async function rewriteTexts(
+  tx: EntityManager,
+  { tables, rewrite, candidates }: Rewriting,
+): Promise<TouchedRows> {
   const touched = new Map<string, (readonly string[])[]>();
   for (const table of tables) {
     const keys: (readonly string[])[] = [];
-    for await (const row of rowsOf(tx, table, hints, true)) {
-      if (await rewriteRow(tx, table, row, rewrite)) keys.push(row.slice(0, table.key.length) as string[]);
-    }
+    for (const condition of conditionsOf(table, candidates))
+      for await (const rows of batchesOf(tx, table, condition, true))
+        keys.push(...(await rewriteRows(tx, table, rows, rewrite)));
     if (keys.length > 0) touched.set(table.name, keys);
   }
   return touched;
 }
 
 /** Whether some text would be rewritten, by table: the first such place of each. */
-export async function placesToRewrite(tx: EntityManager, { tables, rewrite, hints }: Rewriting): Promise<string[]> {
+export async function placesToRewrite(
+  tx: EntityManager,
+  { tables, rewrite }: Omit<Rewriting, 'candidates'>,
+): Promise<string[]> {
   const places: string[] = [];
   for (const table of tables) {
     const columns = columnsOf(table);
-    for await (const row of rowsOf(tx, table, hints, false)) {
-      const at = columns.findIndex(
-        (column, index) => rewritten(column, row[table.key.length + index], rewrite) !== undefined,
-      );
+    for await (const row of rowsOf(tx, table)) {
+      const at = columns.findIndex((_, index) => rewritten(row[table.key.length + index], rewrite) !== undefined);
       if (at < 0) continue;
       places.push(`${table.name}.${columns[at]!.name} (${row.slice(0, table.key.length).join(' ')})`);
       break;
@@ -121,64 +163,105 @@ const columnsOf = ({ columns, keyTexts }: TextTable): TextColumn[] => [
   ...keyTexts.map((name) => ({ name, type: 'text' as const })),
 ];
 
-/** Values of the key as text, then of the columns. */
-async function* rowsOf(
+interface Condition {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+const everyRow: Condition = { sql: '', parameters: [] };
+
+/** Those that were found; then those written since, here or elsewhere, because a row that is written moves to another place. */
+function conditionsOf({ name }: TextTable, candidates: Candidates | undefined): Condition[] {
+  if (candidates === undefined) return [everyRow];
+  return [
+    { sql: 'WHERE ctid = ANY($1::tid[])', parameters: [candidates.places.get(name) ?? []] },
+    {
+      sql: `WHERE age(xmin) <= age($1::text::xid8::xid)`,
+      parameters: [candidates.since],
+    },
+  ];
+}
+
+async function* rowsOf(tx: EntityManager, table: TextTable): AsyncGenerator<unknown[]> {
+  for await (const rows of batchesOf(tx, table, everyRow, false)) yield* rows;
+}
+
+/** Rows as values of the key as text, then of the columns. */
+async function* batchesOf(
   tx: EntityManager,
   table: TextTable,
-  hints: readonly string[] | undefined,
+  { sql: condition, parameters }: Condition,
   lock: boolean,
-): AsyncGenerator<unknown[]> {
+): AsyncGenerator<unknown[][]> {
   const columns = columnsOf(table);
   if (columns.length === 0) return;
   const names = [...table.key.map(({ name }) => `"${name}"::text`), ...columns.map(({ name }) => `"${name}"`)];
-  const condition =
-    hints === undefined
-      ? ''
-      : `WHERE ${columns.map(({ name }) => `lower("${name}"::text) LIKE ANY ($1)`).join(' OR ')}`;
   const cursor = `texts_of_${table.name}`;
   await tx.query(
     `DECLARE ${cursor} NO SCROLL CURSOR FOR SELECT jsonb_build_array(${names.join(', ')}) AS row FROM "${table.name}" ${condition} ${lock ? 'FOR UPDATE' : ''}`,
-    hints === undefined ? [] : [hints.map((hint) => `%${hint.replace(/[\\%_]/g, '\\$&')}%`)],
+    [...parameters],
   );
   try {
     for (;;) {
       const rows = await queryRows<{ row: unknown[] }>(tx, `FETCH ${ROWS_AT_ONCE} FROM ${cursor}`);
       if (rows.length === 0) return;
-      for (const { row } of rows) yield row;
+      yield rows.map(({ row }) => row);
     }
   } finally {
     await tx.query(`CLOSE ${cursor}`).catch(() => undefined);
   }
 }
 
-async function rewriteRow(
+/** @returns keys of the rows that were changed or removed */
+async function rewriteRows(
   tx: EntityManager,
   table: TextTable,
-  row: readonly unknown[],
+  rows: readonly (readonly unknown[])[],
   rewrite: Rewrite,
-): Promise<boolean> {
-  const keyValues = row.slice(0, table.key.length);
-  const where = table.key.map(({ name, type }, at) => `"${name}" = $${at + 1}::${type}`).join(' AND ');
-  const changes = columnsOf(table).flatMap((column, at) => {
-    const value = rewritten(column, row[table.key.length + at], rewrite);
-    return value === undefined ? [] : [{ column, value }];
-  });
-  if (changes.length === 0) return false;
-  if (changes.some(({ column }) => table.keyTexts.includes(column.name))) {
-    await tx.query(`DELETE FROM "${table.name}" WHERE ${where}`, keyValues);
-    return true;
+): Promise<(readonly string[])[]> {
+  const columns = columnsOf(table);
+  const gone: Record<string, unknown>[] = [];
+  /** By the columns that change: rows of one statement change the same ones. */
+  const changed = new Map<string, { columns: TextColumn[]; rows: Record<string, unknown>[] }>();
+  const keys: (readonly string[])[] = [];
+  for (const row of rows) {
+    const changes = columns.flatMap((column, at) => {
+      const value = rewritten(row[table.key.length + at], rewrite);
+      return value === undefined ? [] : [{ column, value }];
+    });
+    if (changes.length === 0) continue;
+    const key = row.slice(0, table.key.length) as string[];
+    keys.push(key);
+    const values = Object.fromEntries(key.map((value, at) => [`key_${at}`, value]));
+    if (changes.some(({ column }) => table.keyTexts.includes(column.name))) {
+      gone.push(values);
+      continue;
+    }
+    const name = changes.map(({ column }) => column.name).join(' ');
+    const group = changed.get(name) ?? { columns: changes.map(({ column }) => column), rows: [] };
+    group.rows.push({ ...values, ...Object.fromEntries(changes.map(({ column, value }) => [column.name, value])) });
+    changed.set(name, group);
   }
-  const casts = { text: '', json: '::jsonb', texts: '::text[]' } as const;
-  const sets = changes.map(({ column }, at) => `"${column.name}" = $${table.key.length + at + 1}${casts[column.type]}`);
-  await tx.query(`UPDATE "${table.name}" SET ${sets.join(', ')} WHERE ${where}`, [
-    ...keyValues,
-    ...changes.map(({ value }) => value),
-  ]);
-  return true;
+  const types = { text: 'text', json: 'jsonb', texts: 'text[]' } as const;
+  const keyColumns = table.key.map(({ type }, at) => `key_${at} ${type}`);
+  const where = table.key.map(({ name }, at) => `t."${name}" = r.key_${at}`).join(' AND ');
+  for (const group of changed.values()) {
+    const fields = [...keyColumns, ...group.columns.map(({ name, type }) => `"${name}" ${types[type]}`)];
+    await tx.query(
+      `UPDATE "${table.name}" AS t SET ${group.columns.map(({ name }) => `"${name}" = r."${name}"`).join(', ')}
+       FROM jsonb_to_recordset($1::jsonb) AS r(${fields.join(', ')}) WHERE ${where}`,
+      [jsonText(group.rows)],
+    );
+  }
+  if (gone.length > 0)
+    await tx.query(
+      `DELETE FROM "${table.name}" AS t USING jsonb_to_recordset($1::jsonb) AS r(${keyColumns.join(', ')}) WHERE ${where}`,
+      [jsonText(gone)],
+    );
+  return keys;
 }
 
 /** @returns the value to write; undefined when it stays */
-function rewritten({ type }: TextColumn, value: unknown, rewrite: Rewrite): unknown {
+function rewritten(value: unknown, rewrite: Rewrite): unknown {
   if (value === null || value === undefined) return undefined;
   let isChanged = false;
   const within = (part: unknown): unknown => {
@@ -193,6 +276,5 @@ function rewritten({ type }: TextColumn, value: unknown, rewrite: Rewrite): unkn
     return part;
   };
   const result = within(value);
-  if (!isChanged) return undefined;
-  return type === 'json' ? jsonText(result) : result;
+  return isChanged ? result : undefined;
 }

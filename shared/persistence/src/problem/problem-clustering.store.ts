@@ -1,6 +1,7 @@
 import type { Contribution } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { presentRevisions } from '../ticket/present-revisions.js';
 import { jsonText } from '../sql/json-text.js';
 
 /** A problem as a run of the clustering finds it. */
@@ -196,21 +197,38 @@ export class ProblemClusteringStore {
     );
   }
 
-  /** Put tickets into problems; those that a person put somewhere stay there. */
-  async place(tx: EntityManager, runId: string, memberships: readonly MachineMembership[]): Promise<void> {
+  /**
+   * Put tickets into problems; those that a person put somewhere stay there.
+   * @param revisions  revision of each ticket as the run read it
+   */
+  async place(
+    tx: EntityManager,
+    runId: string,
+    memberships: readonly MachineMembership[],
+    revisions: ReadonlyMap<string, number>,
+  ): Promise<void> {
     if (memberships.length === 0) return;
-    const rows = memberships.map(({ ticketId, problemId, confidence, reasons }) => ({
-      ticket_id: ticketId,
-      problem_id: problemId,
-      confidence: Math.min(1, Math.max(0, confidence)),
-      reasons,
-    }));
-    // A ticket may have been removed while the run was under way.
+    // A ticket may have been erased, or a name taken out of it, while the run was under way; who does so from here on waits.
+    const present = await presentRevisions(
+      tx,
+      memberships.map(({ ticketId }) => ticketId),
+    );
+    const erasing = await queryRows(tx, `SELECT FROM erasure WHERE done_at IS NOT NULL AND settled_at IS NULL LIMIT 1`);
+    const rows = memberships.flatMap(({ ticketId, problemId, confidence, reasons }) => {
+      const revision = present.get(ticketId);
+      if (revision === undefined) return [];
+      const isForgotten = erasing.length > 0 && revision !== revisions.get(ticketId);
+      return {
+        ticket_id: ticketId,
+        problem_id: problemId,
+        confidence: Math.min(1, Math.max(0, confidence)),
+        reasons: isForgotten ? [] : reasons,
+      };
+    });
     await tx.query(
       `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id)
        SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.reasons, $2::uuid
        FROM jsonb_to_recordset($1::jsonb) AS r(ticket_id uuid, problem_id uuid, confidence real, reasons jsonb)
-       JOIN ticket ON ticket.id = r.ticket_id AND ticket.state <> 'erased'
        ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, confidence = excluded.confidence,
          reasons = excluded.reasons, run_id = excluded.run_id, since = clock_timestamp()
        WHERE membership.origin = 'machine'`,

@@ -16,6 +16,13 @@ export interface DriftedDocument {
 
 /** Compare an index with the rows. Documents whose update is under way are left out. */
 export async function searchDrift(dataSource: DataSource, index: SearchIndex): Promise<DriftedDocument[]> {
+  const drift = await wholeDrift(dataSource, index);
+  // Read last: what changed since the index was read has its order here.
+  const underWay = await documentsUnderWay(dataSource);
+  return drift.filter(({ kind, id }) => !underWay.has(`${kind} ${id}`));
+}
+
+async function wholeDrift(dataSource: DataSource, index: SearchIndex): Promise<DriftedDocument[]> {
   const documents = new SearchDocumentStore();
   const indexed = new Map<string, { kind: SearchDocumentKind; id: string; version: number }>();
   for await (const one of index.versions()) indexed.set(`${one.kind} ${one.id}`, one);
@@ -37,14 +44,19 @@ export async function searchDrift(dataSource: DataSource, index: SearchIndex): P
   }
   for (const { kind, id } of indexed.values())
     drift.push({ kind, id, what: 'is in the index but should not be found', indexIsAhead: false });
-  // Read last: what changed since the index was read has its order here.
-  const underWay = await documentsUnderWay(dataSource);
-  return drift.filter(({ kind, id }) => !underWay.has(`${kind} ${id}`));
+  return drift;
 }
 
 /** Order the indexing of everything in which index and rows differ, such as a new or restored engine. @returns documents ordered */
 export async function orderSearchRepair(dataSource: DataSource, index: SearchIndex): Promise<number> {
-  const drift = await searchDrift(dataSource, index);
+  return orderRepair(dataSource, index, await searchDrift(dataSource, index));
+}
+
+async function orderRepair(
+  dataSource: DataSource,
+  index: SearchIndex,
+  drift: readonly DriftedDocument[],
+): Promise<number> {
   const outbox = new OutboxStore();
   for (const kind of searchDocumentKinds) {
     const ahead = drift.filter((one) => one.kind === kind && one.indexIsAhead).map((one) => one.id);
@@ -77,7 +89,8 @@ export async function rebuildSearch(dataSource: DataSource, index: SearchIndex):
     );
     if (!taken?.taken) throw new Error('The search index is being rebuilt by another process at the moment.');
     await index.rebuild(new SearchDocumentStore().all(dataSource));
-    await orderSearchRepair(dataSource, index);
+    // Those whose update is under way too: it may have reached the index that was there before.
+    await orderRepair(dataSource, index, await wholeDrift(dataSource, index));
     return await index.size();
   } finally {
     // Session locks outlive a query; the connection goes back to the pool.

@@ -2,6 +2,7 @@ import type { HandlingKind, Ticket, TicketSignature } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { jsonText } from '../sql/json-text.js';
+import { presentRevisions } from './present-revisions.js';
 
 /** A ticket as the matching engine reads it. Its id is the row's id: external ids of two sources may be equal. */
 export interface CorpusTicket {
@@ -114,12 +115,18 @@ export class TicketCorpusStore {
     return rows.map(corpusTicket);
   }
 
-  /** Replace what was found in these tickets. @returns ids of tickets whose signatures changed */
+  /**
+   * Replace what was found in these tickets, but for those that were erased or changed since they were read: they are read again.
+   * @param revisions  revision of each ticket as it was read
+   * @returns ids of tickets whose signatures changed
+   */
   async replaceSignatures(
     tx: EntityManager,
     found: ReadonlyMap<string, readonly TicketSignature[]>,
+    revisions: ReadonlyMap<string, number>,
   ): Promise<string[]> {
-    const ids = [...found.keys()];
+    const present = await presentRevisions(tx, [...found.keys()]);
+    const ids = [...found.keys()].filter((id) => present.get(id) === revisions.get(id));
     const rows = ids.flatMap((id) =>
       found.get(id)!.map(({ kind, value }) => ({ ticket_id: id, kind, value: value.slice(0, 500) })),
     );
@@ -132,7 +139,6 @@ export class TicketCorpusStore {
          RETURNING ticket_id),
        come AS (
          INSERT INTO ticket_signature (ticket_id, kind, value) SELECT ticket_id, found.kind, value FROM found
-         JOIN ticket ON ticket.id = ticket_id AND state <> 'erased'
          ON CONFLICT DO NOTHING RETURNING ticket_id)
        SELECT DISTINCT ticket_id AS id FROM (SELECT ticket_id FROM gone UNION ALL SELECT ticket_id FROM come) AS touched`,
       [ids, jsonText(rows)],

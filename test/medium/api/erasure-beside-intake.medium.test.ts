@@ -1,0 +1,79 @@
+/**
+ * 1. Tickets come in while an erasure looks for names in all there is, and the names go out of those too.
+ * 2. Work that holds its order while it writes to the search index does not wait for an erasure that waits for it.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ErasureStore, OutboxStore, ledgerOf } from '@reprise/persistence';
+import { Client } from 'pg';
+import { columnsHolding } from '../../services/places-of-text.js';
+import { type Pipeline, aPipeline } from '../../services/pipeline.js';
+import { ApiUnderTest, as } from './api-under-test.js';
+
+const NAME = 'Zephyrine Marchbank';
+let pipeline: Pipeline;
+let api: ApiUnderTest;
+let lead: { token: string };
+let other: Client;
+
+beforeEach(async () => {
+  pipeline = await aPipeline();
+  api = await ApiUnderTest.start({ uploadDir: pipeline.uploadDir }, pipeline.databaseUrl);
+  lead = await api.personAs('lead', 'Lea');
+  other = new Client({ connectionString: pipeline.databaseUrl, application_name: 'holds a lock' });
+  await other.connect();
+  await submit([
+    { id: 'T-1', title: `Login fails, says ${NAME}` },
+    { id: 'T-2', title: 'Login fails for everybody' },
+  ]);
+  await pipeline.settle();
+});
+afterEach(async () => {
+  await other.end();
+  await api.stop();
+  await pipeline.close();
+});
+
+const submit = (tickets: readonly object[]) =>
+  api.http.post('/api/tickets').set(as(lead)).send({ sourceName: 'desk', tickets }).expect(200);
+const erased = (): Promise<unknown> =>
+  pipeline.dataSource.transaction(async (tx) => {
+    const erasures = new ErasureStore();
+    const actor = { kind: 'machine', id: null, name: 'test' } as const;
+    const id = await erasures.order(tx, { subject: { kind: 'person', names: [NAME] }, reference: null, actor });
+    await erasures.carryOut(tx, id, ledgerOf(pipeline.uploadDir));
+  });
+const somebodyWaits = async (): Promise<void> => {
+  while ((await other.query(`SELECT FROM pg_locks WHERE NOT granted`)).rowCount === 0) await pause(10);
+};
+const titles = () => pipeline.rows(`SELECT title FROM ticket ORDER BY external_id`);
+
+describe('an erasure', () => {
+  it('lets tickets in while it looks for names, and takes the names out of them too', async () => {
+    await other.query(`BEGIN; LOCK TABLE upload IN ACCESS EXCLUSIVE MODE`);
+    const erasure = erased();
+    await somebodyWaits();
+    await submit([
+      { id: 'T-2', title: `Login fails for ${NAME}`, updatedAt: '2026-11-01T00:00:00Z' },
+      { id: 'T-3', title: `${NAME} cannot print` },
+    ]);
+    await other.query('COMMIT');
+    await erasure;
+    expect(await titles()).toEqual([
+      { title: 'Login fails, says [person]' },
+      { title: 'Login fails for [person]' },
+      { title: '[person] cannot print' },
+    ]);
+    await pipeline.settle();
+    expect(await columnsHolding(pipeline.dataSource, 'Marchbank')).toEqual([]);
+  });
+
+  it('does not wait for work that is under way', async () => {
+    await pipeline.dataSource.transaction((tx) => new OutboxStore().appendSearch(tx, 'problem', [crypto.randomUUID()]));
+    await other.query(`BEGIN`);
+    expect((await other.query(`SELECT FROM outbox FOR UPDATE`)).rowCount).toBeGreaterThan(0);
+    await erased();
+    await other.query('ROLLBACK');
+    expect((await titles())[0]).toEqual({ title: 'Login fails, says [person]' });
+  });
+});
