@@ -8,6 +8,7 @@ import type { Actor, CallOf } from '../http/call.js';
 import { changedMeanwhile } from '../http/changed-meanwhile.js';
 import { Transactions } from '../core/transactions.js';
 import { PlacementRecord } from './placement-record.js';
+import { PreviewBinding } from './preview-binding.js';
 import { ProblemsService } from './problems.service.js';
 
 /** Who asks for a step, in answer to which state of the problem, and why. */
@@ -33,6 +34,7 @@ export class PlacementsService {
     private readonly problems: ProblemsService,
     private readonly placements: PlacementStore,
     private readonly record: PlacementRecord,
+    private readonly binding: PreviewBinding,
     private readonly transactions: Transactions,
   ) {}
 
@@ -42,6 +44,7 @@ export class PlacementsService {
     if (intoId === fromId) throw refused('/body/key', `${body.key} and ${params.key} are one problem already`);
     await this.transactions.run(async (tx) => {
       const [into, from] = await this.lock(tx, call, intoId, fromId);
+      await this.binding.require(tx, body.previewId, { kind: 'merge', intoId, fromId });
       const tickets = (await this.placements.ticketCounts(tx, [fromId])).get(fromId) ?? 0;
       const eventId = await this.begin(tx, call, { kind: 'merged', problem: into, other: from!, tickets });
       const touched = await this.placements.merge(tx, eventId, fromId, intoId);
@@ -57,6 +60,7 @@ export class PlacementsService {
     const newId = uuidv7();
     await this.transactions.run(async (tx) => {
       const [from] = await this.lock(tx, call, fromId);
+      await this.binding.require(tx, body.previewId, { kind: 'split', fromId, ticketIds });
       await this.requireMembers(tx, ticketIds, fromId, params.key);
       await this.placements.addProblem(tx, newId, body.title, fromId, ticketIds[0]!);
       const step = { kind: 'split off', problem: from, other: { id: newId }, tickets: ticketIds.length } as const;
@@ -74,6 +78,8 @@ export class PlacementsService {
     if (toId === fromId) throw refused('/body/toKey', `they are in ${params.key} already`);
     const ticketIds = [...new Set(body.ticketIds)];
     await this.transactions.run(async (tx) => {
+      await this.lock(tx, call, fromId, ...(toId === null ? [] : [toId]));
+      await this.binding.require(tx, body.previewId, { kind: 'move', fromId, toId, ticketIds });
       await this.moveWithin(tx, call, ticketIds, { id: fromId, key: params.key }, toId);
     });
     return this.problems.show(params.key);

@@ -34,8 +34,9 @@ export class PreviewsService {
 
   async ask({ params, body }: CallOf<typeof askPreview>): Promise<Preview> {
     const problemId = await this.problems.requireId(params.key);
-    const change = await this.resolve(problemId, body.change);
+    const wanted = await this.resolve(problemId, body.change);
     const id = await this.transactions.run(async (tx) => {
+      const change = await this.ofStoredRule(tx, wanted);
       await this.check(tx, problemId, change);
       const asked = await this.previews.ask(tx, problemId, change, body.change);
       await this.outbox.append(tx, 'cluster.preview', { previewId: asked });
@@ -67,6 +68,14 @@ export class PreviewsService {
     }
   }
 
+  /** A rule that exists keeps its kind. */
+  private async ofStoredRule(tx: EntityManager, change: PreviewedChange): Promise<PreviewedChange> {
+    if (change.kind !== 'rule' || change.ruleId === null) return change;
+    const rule = await this.rules.lock(tx, change.ruleId);
+    if (!rule) throw notFound('This rule');
+    return { ...change, ruleKind: rule.kind };
+  }
+
   /** What the change itself would be refused for. */
   private async check(tx: EntityManager, problemId: string, change: PreviewedChange): Promise<void> {
     if (change.kind === 'merge' && change.intoId === change.fromId)
@@ -77,9 +86,7 @@ export class PreviewsService {
         throw new AppError('request.invalid', 'One of these tickets is not a ticket of this problem.');
     }
     if (change.kind !== 'rule' || change.expression === null) return;
-    const kind = change.ruleId === null ? change.ruleKind : (await this.rules.lock(tx, change.ruleId))?.kind;
-    if (kind === undefined) throw notFound('This rule');
-    if (kind === 'never') return;
+    if (change.ruleKind === 'never') return;
     const conflicts = await this.rules.conflictsOf(tx, problemId, readRule({ expression: change.expression }));
     if (conflicts.length > 0) throw ruleConflict(conflicts);
   }

@@ -4,6 +4,7 @@ import { CurationService } from './curation.service.js';
 import { DecisionUndoService } from './decision-undo.service.js';
 import { PlacementRecord } from './placement-record.js';
 import { PlacementsService } from './placements.service.js';
+import { PreviewBinding } from './preview-binding.js';
 import { FixesService } from './fixes.service.js';
 import { PreviewsService } from './previews.service.js';
 import { ProblemsController } from './problems.controller.js';
@@ -24,6 +25,7 @@ import { UndoService } from './undo.service.js';
     DecisionUndoService,
     RulesService,
     PreviewsService,
+    PreviewBinding,
   ],
   exports: [ProblemsService, PlacementsService, UndoService],
 })

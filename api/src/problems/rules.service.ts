@@ -5,6 +5,7 @@ import {
   type CuratedProblem,
   type CurationEvent,
   OutboxStore,
+  type PreviewedChange,
   RuleReader,
   RuleStore,
   type StoredRule,
@@ -15,10 +16,12 @@ import { Transactions } from '../core/transactions.js';
 import { notFound } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
 import { CurationService } from './curation.service.js';
+import { PreviewBinding } from './preview-binding.js';
 import { ProblemsService } from './problems.service.js';
 import { readRule } from './read-rule.js';
 import { ruleConflict } from './rule-conflict.js';
 
+type PreviewedRule = Extract<PreviewedChange, { kind: 'rule' }>;
 type Order = CallOf<typeof addRule | typeof changeRule | typeof removeRule>;
 
 /** Membership rules of problems: read, refused or kept, and handed to the clusterer, which lets the tickets follow. */
@@ -30,6 +33,7 @@ export class RulesService {
     private readonly rules: RuleStore,
     private readonly reader: RuleReader,
     private readonly outbox: OutboxStore,
+    private readonly binding: PreviewBinding,
     private readonly transactions: Transactions,
   ) {}
 
@@ -45,8 +49,9 @@ export class RulesService {
     const { kind, rule } = call.body;
     const wanted = readRule(rule);
     return this.change(call, async (tx, problem) => {
-      if (kind === 'belongs') await this.refuseConflicts(tx, problem.id, wanted);
       const [id, expression] = [uuidv7(), printRule(wanted)];
+      await this.bind(tx, call, { problemId: problem.id, ruleId: null, ruleKind: kind, expression });
+      if (kind === 'belongs') await this.refuseConflicts(tx, problem.id, wanted);
       await this.rules.add(tx, { id, problemId: problem.id, kind, expression });
       return { kind: 'rule added', detail: { ruleId: id, rule: kind, to: expression } };
     });
@@ -57,6 +62,7 @@ export class RulesService {
     return this.change(call, async (tx, problem) => {
       const rule = await this.requireRule(tx, call.params.id, problem);
       const expression = printRule(wanted);
+      await this.bind(tx, call, { problemId: problem.id, ruleId: rule.id, ruleKind: rule.kind, expression });
       if (expression === rule.expression) return undefined;
       if (rule.kind === 'belongs') await this.refuseConflicts(tx, problem.id, wanted);
       await this.rules.change(tx, rule.id, { expression, removed: false });
@@ -70,6 +76,7 @@ export class RulesService {
   remove(call: CallOf<typeof removeRule>): Promise<ProblemRules> {
     return this.change(call, async (tx, problem) => {
       const rule = await this.requireRule(tx, call.params.id, problem);
+      await this.bind(tx, call, { problemId: problem.id, ruleId: rule.id, ruleKind: rule.kind, expression: null });
       await this.rules.change(tx, rule.id, { expression: rule.expression, removed: true });
       return { kind: 'rule removed', detail: { ruleId: rule.id, rule: rule.kind, from: rule.expression } };
     });
@@ -88,6 +95,10 @@ export class RulesService {
       await this.outbox.appendRun(tx);
     });
     return this.list(params);
+  }
+
+  private bind(tx: EntityManager, { body }: Order, change: Omit<PreviewedRule, 'kind'>): Promise<void> {
+    return this.binding.require(tx, body.previewId, { kind: 'rule', ...change });
   }
 
   /** A rule of the problem, made for it or for one that was merged into it. */

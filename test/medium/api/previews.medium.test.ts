@@ -1,7 +1,7 @@
 /**
  * A change shown before it is made, with the real engine:
  * 1. What is shown is what happens: every ticket that would move does, to where it was said, and no other. 2. Showing changes
- * nothing. 3. An answer says when it is out of date. 4. What the change would be refused for, the preview is refused for.
+ * nothing. 3. An answer says when it is out of date, and a change bound to it is then not made. 4. What the change would be refused for, the preview is refused for.
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Preview } from '@reprise/contracts/http';
@@ -105,16 +105,17 @@ type Change =
   | { kind: 'move'; ticketIds: string[]; toKey: string | null }
   | { kind: 'rule'; ruleKind: 'belongs' | 'never'; rule: { expression: string } };
 
-const make = ({ key, version }: Problem, change: Change) => {
+/** Make a change as it was shown. */
+const make = ({ key, version }: Problem, change: Change, previewId: string) => {
   switch (change.kind) {
     case 'merge':
-      return post(`/problems/${key}/merges`, { key: change.key }, version);
+      return post(`/problems/${key}/merges`, { key: change.key, previewId }, version);
     case 'split':
-      return post(`/problems/${key}/splits`, { ticketIds: change.ticketIds }, version);
+      return post(`/problems/${key}/splits`, { ticketIds: change.ticketIds, previewId }, version);
     case 'move':
-      return post(`/problems/${key}/moves`, { ticketIds: change.ticketIds, toKey: change.toKey }, version);
+      return post(`/problems/${key}/moves`, { ticketIds: change.ticketIds, toKey: change.toKey, previewId }, version);
     case 'rule':
-      return post(`/problems/${key}/rules`, { kind: change.ruleKind, rule: change.rule }, version);
+      return post(`/problems/${key}/rules`, { kind: change.ruleKind, rule: change.rule, previewId }, version);
   }
 };
 
@@ -126,7 +127,7 @@ const showAndMake = async (problem: Problem, change: Change): Promise<Preview> =
   // Also those without a ticket: one that a rule had emptied is no new one when its tickets return.
   const known = new Set((await pipeline.rows<{ key: string }>(`SELECT 'PRB-' || key AS key FROM problem`)).map(({ key }) => key)); // prettier-ignore
   const expected = await movesOf(shown);
-  const made = await make(problem, change);
+  const made = await make(problem, change, shown.id);
   expect([made.status < 300, made.body.detail]).toEqual([true, undefined]);
   await pipeline.settle();
   const after = await places();
@@ -209,12 +210,28 @@ describe('a preview', () => {
     expect(await read()).toBe(false);
   });
 
+  it('binds the change to what was shown: not made when something has come since, or when it is another change', async () => {
+    const [one, other, third] = await problems();
+    const change: Change = { kind: 'merge', key: other!.key };
+    const shown = await preview(one!.key, change);
+    expect((await make(one!, { kind: 'merge', key: third!.key }, shown.id)).status).toBe(400);
+    await come(1);
+    const before = await places();
+    const refused = await make(one!, change, shown.id);
+    expect([refused.status, refused.body.errors]).toEqual([
+      409,
+      [expect.objectContaining({ pointer: '/body/previewId', code: 'outdated' })],
+    ]);
+    expect(await places()).toEqual(before);
+    expect((await make(one!, change, (await preview(one!.key, change)).id)).status).toBe(200);
+  });
+
   it('is refused for what the change itself would be refused for', async () => {
     const [one, other] = await problems();
     const refused = (change: object) => post(`/problems/${one!.key}/previews`, { change }).then(({ status }) => status);
     expect(await refused({ kind: 'merge', key: one!.key })).toBe(400);
     expect(await refused({ kind: 'split', ticketIds: other!.members })).toBe(400);
     expect(await refused({ kind: 'rule', rule: { expression: 'title' } })).toBe(400);
-    expect(await refused({ kind: 'rule', ruleId: '0194a2c3-1111-7000-8000-000000000001', rule: null })).toBe(202);
+    expect(await refused({ kind: 'rule', ruleId: '0194a2c3-1111-7000-8000-000000000001', rule: null })).toBe(404);
   });
 });

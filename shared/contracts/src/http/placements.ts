@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, ProblemKey, endpoint } from './common.js';
+import { BoundTo, Id, ProblemKey, endpoint } from './common.js';
 import { ProblemDetail } from './problems.js';
 
 const ProblemParams = z.strictObject({ key: ProblemKey });
@@ -16,7 +16,7 @@ export const mergeProblems = endpoint({
   access: 'developer',
   params: ProblemParams,
   ifMatch: true,
-  body: z.strictObject({ key: ProblemKey, reason: WhyText }),
+  body: z.strictObject({ key: ProblemKey, reason: WhyText, previewId: BoundTo }),
   status: 200,
   response: ProblemDetail,
 });
@@ -31,7 +31,12 @@ export const splitProblem = endpoint({
   access: 'developer',
   params: ProblemParams,
   ifMatch: true,
-  body: z.strictObject({ ticketIds: TicketIds, title: z.string().trim().min(3).max(200).optional(), reason: WhyText }),
+  body: z.strictObject({
+    ticketIds: TicketIds,
+    title: z.string().trim().min(3).max(200).optional(),
+    reason: WhyText,
+    previewId: BoundTo,
+  }),
   status: 201,
   response: ProblemDetail,
 });
@@ -46,7 +51,7 @@ export const moveMembers = endpoint({
   access: 'developer',
   params: ProblemParams,
   ifMatch: true,
-  body: z.strictObject({ ticketIds: TicketIds, toKey: ProblemKey.nullable(), reason: WhyText }),
+  body: z.strictObject({ ticketIds: TicketIds, toKey: ProblemKey.nullable(), reason: WhyText, previewId: BoundTo }),
   status: 200,
   response: ProblemDetail,
 });

@@ -1,6 +1,6 @@
 import { ruleFields, ruleKinds, ruleRowOperators } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
-import { Id, Moment, ProblemKey, endpoint } from './common.js';
+import { BoundTo, Id, Moment, ProblemKey, endpoint } from './common.js';
 
 const RuleRows = z
   .strictObject({
@@ -80,7 +80,7 @@ export const addRule = endpoint({
   access: 'developer',
   params: ProblemParams,
   ifMatch: true,
-  body: z.strictObject({ kind: z.enum(ruleKinds), rule: RuleText, reason }),
+  body: z.strictObject({ kind: z.enum(ruleKinds), rule: RuleText, reason, previewId: BoundTo }),
   status: 201,
   response: ProblemRules,
 });
@@ -94,7 +94,7 @@ export const changeRule = endpoint({
   access: 'developer',
   params: RuleParams,
   ifMatch: true,
-  body: z.strictObject({ rule: RuleText, reason }),
+  body: z.strictObject({ rule: RuleText, reason, previewId: BoundTo }),
   status: 200,
   response: ProblemRules,
 });
@@ -108,7 +108,7 @@ export const removeRule = endpoint({
   access: 'developer',
   params: RuleParams,
   ifMatch: true,
-  body: z.strictObject({ reason }),
+  body: z.strictObject({ reason, previewId: BoundTo }),
   status: 200,
   response: ProblemRules,
 });

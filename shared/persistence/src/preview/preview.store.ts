@@ -71,6 +71,23 @@ export class PreviewStore {
     return row?.change;
   }
 
+  /**
+   * What was asked and whether the answer still holds. Changes bound to a preview wait for each other from here to the end of `tx`:
+   * each sees whether the one before it made its own preview out of date.
+   */
+  async holdCurrent(
+    tx: EntityManager,
+    id: string,
+  ): Promise<{ readonly change: PreviewedChange; readonly isCurrent: boolean } | undefined> {
+    await tx.query(`SELECT pg_advisory_xact_lock(hashtext('previewed changes'))`);
+    const [row] = await queryRows<{ change: PreviewedChange; isCurrent: boolean }>(
+      tx,
+      `SELECT change - 'asked' AS change, state = 'ready' AND basis = ${previewBasis} AS "isCurrent" FROM preview WHERE id = $1`,
+      [id],
+    );
+    return row;
+  }
+
   async basis(db: Queryable): Promise<string> {
     return (await queryRows<{ basis: string }>(db, `SELECT ${previewBasis} AS basis`))[0]!.basis;
   }

@@ -7,24 +7,25 @@ import { keyTyped, text, textOrNone, wholeNumber } from '~/form-text';
 export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form: FormData) => {
   const order = { params: { key }, ifMatch: wholeNumber(form, 'version') };
   const reason = textOrNone(form, 'reason');
+  const previewId = textOrNone(form, 'previewId');
   const ticketIds = form.getAll('ticketId').filter((id): id is string => typeof id === 'string');
   switch (form.get('intent')) {
     case 'split':
       return attempt(args, splitProblem, {
         ...order,
-        body: { ticketIds, title: textOrNone(form, 'newTitle'), reason },
+        body: { ticketIds, title: textOrNone(form, 'newTitle'), reason, previewId },
       });
     case 'move':
       return attempt(args, moveMembers, {
         ...order,
-        body: { ticketIds, toKey: keyTyped(text(form, 'toKey')), reason },
+        body: { ticketIds, toKey: keyTyped(text(form, 'toKey')), reason, previewId },
       });
     case 'take out':
-      return attempt(args, moveMembers, { ...order, body: { ticketIds, toKey: null, reason } });
+      return attempt(args, moveMembers, { ...order, body: { ticketIds, toKey: null, reason, previewId } });
     case 'pin':
       return attempt(args, pinMembers, { ...order, body: { ticketIds, reason } });
     case 'merge':
-      return attempt(args, mergeProblems, { ...order, body: { key: keyTyped(text(form, 'otherKey')), reason } });
+      return attempt(args, mergeProblems, { ...order, body: { key: keyTyped(text(form, 'otherKey')), reason, previewId } });
     case 'undo':
       return attempt(args, undoPlacement, {
         ...order,

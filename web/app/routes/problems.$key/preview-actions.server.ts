@@ -7,8 +7,16 @@ import { ruleOf } from './rule-actions.server';
 type Change = BodyInput<typeof askPreview>['change'];
 
 /** Show what a change would do before it is made. @returns undefined when the form is about something else, or makes the change */
-export const actOnPreview = async (args: ActionFunctionArgs, key: string, form: FormData) => {
-  const change = form.has('apply') ? undefined : changeOf(form);
+export const actOnPreview = async (args: ActionFunctionArgs, key: string, form: FormData) =>
+  form.has('apply') ? undefined : showChange(args, key, form);
+
+/** Whether a change was not made because it would no longer do what the person saw. */
+export const isOutdated = (problem: { errors?: readonly { pointer: string; code: string }[] | undefined }): boolean =>
+  problem.errors?.some(({ pointer, code }) => pointer === '/body/previewId' && code === 'outdated') ?? false;
+
+/** The page that shows what a change would do. @param isAgain  when it would do another thing than the person saw */
+export const showChange = async (args: ActionFunctionArgs, key: string, form: FormData, isAgain = false) => {
+  const change = changeOf(form);
   if (!change) return undefined;
   const outcome = await attempt(args, askPreview, { params: { key }, body: { change } });
   if (!outcome.ok) return { problem: outcome.problem };
@@ -17,6 +25,7 @@ export const actOnPreview = async (args: ActionFunctionArgs, key: string, form: 
     const value = textOrNone(form, field);
     if (value) kept.set(field, value);
   }
+  if (isAgain) kept.set('again', 'yes');
   return redirect(`/problems/${key}/previews/${outcome.data.id}?${kept}`);
 };
 

@@ -23,7 +23,7 @@ import { Fixes } from './fixes';
 import { Members } from './members';
 import { MergeForm } from './merge-form';
 import { actOnPlacement } from './placement-actions.server';
-import { actOnPreview } from './preview-actions.server';
+import { actOnPreview, isOutdated, showChange } from './preview-actions.server';
 import { ProblemHeader } from './problem-header';
 import { actOnRule } from './rule-actions.server';
 import { Rules } from './rules';
@@ -67,9 +67,11 @@ export const action = async (args: ActionFunctionArgs) => {
   const shown = await actOnPreview(args, key, form);
   if (shown) return shown;
   const ruled = await actOnRule(args, key, form);
-  if (ruled) return ruled.ok ? redirect(`/problems/${key}#rules`) : { problem: ruled.problem };
-  const placed = await actOnPlacement(args, key, form);
-  if (placed) return placed.ok ? redirect(`/problems/${placed.data.key}`) : { problem: placed.problem };
+  if (ruled?.ok) return redirect(`/problems/${key}#rules`);
+  const placed = ruled ? undefined : await actOnPlacement(args, key, form);
+  if (placed?.ok) return redirect(`/problems/${placed.data.key}`);
+  const refused = ruled?.problem ?? placed?.problem;
+  if (refused) return (isOutdated(refused) && (await showChange(args, key, form, true))) || { problem: refused };
   const owner = textOrNone(form, 'ownerId');
   const rootCause = text(form, 'rootCause').trim();
   const outcome = await attempt(args, updateProblem, {

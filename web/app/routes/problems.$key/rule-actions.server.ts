@@ -7,16 +7,21 @@ import { text, textOrNone, wholeNumber } from '~/form-text';
 export const actOnRule = async (args: ActionFunctionArgs, key: string, form: FormData) => {
   const ifMatch = wholeNumber(form, 'version');
   const reason = textOrNone(form, 'reason');
+  const previewId = textOrNone(form, 'previewId');
   const params: ParamsOf<typeof changeRule> = { key, id: text(form, 'ruleId') };
   switch (form.get('intent')) {
     case 'rule made': {
       const kind = form.get('kind') === 'never' ? 'never' : 'belongs';
-      return attempt(args, addRule, { params: { key }, ifMatch, body: { kind, rule: ruleOf(form), reason } });
+      return attempt(args, addRule, {
+        params: { key },
+        ifMatch,
+        body: { kind, rule: ruleOf(form), reason, previewId },
+      });
     }
     case 'rule changed':
-      return attempt(args, changeRule, { params, ifMatch, body: { rule: ruleOf(form), reason } });
+      return attempt(args, changeRule, { params, ifMatch, body: { rule: ruleOf(form), reason, previewId } });
     case 'rule removed':
-      return attempt(args, removeRule, { params, ifMatch, body: { reason } });
+      return attempt(args, removeRule, { params, ifMatch, body: { reason, previewId } });
     default:
       return undefined;
   }

@@ -7,12 +7,15 @@ type Fields = readonly (readonly [name: string, value: string])[];
 
 /** Make the change that was shown, or drop it. */
 export const ApplyForm = ({
+  previewId,
   change,
   problem,
   reason,
   newTitle,
   button,
 }: {
+  /** What the person saw: the change is made only while it would do exactly that. */
+  previewId: string;
   change: Change;
   problem: Pick<ProblemDetail, 'key' | 'version'>;
   reason: string;
@@ -23,6 +26,7 @@ export const ApplyForm = ({
   <Form method="post" action={`/problems/${problem.key}`} className="stack edit-form">
     <input type="hidden" name="apply" value="yes" />
     <input type="hidden" name="version" value={problem.version} />
+    <input type="hidden" name="previewId" value={previewId} />
     {fieldsOf(change).map(([name, value], at) => (
       <input key={at} type="hidden" name={name} value={value} />
     ))}

@@ -2,6 +2,7 @@ import { askPreview, getPreview, getProblem } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
+import { Notice } from '~/components/notice';
 import { RefusalNotice } from '~/components/refusal';
 import { useRetry } from '~/components/use-retry';
 import { ApplyForm } from './apply-form';
@@ -21,7 +22,13 @@ export const loader = async (args: LoaderFunctionArgs) => {
     call(args, getProblem, { params: { key } }),
     call(args, getPreview, { params: { id } }),
   ]);
-  return { problem, preview, reason: asked.get('reason') ?? '', newTitle: asked.get('newTitle') ?? '' };
+  return {
+    problem,
+    preview,
+    reason: asked.get('reason') ?? '',
+    newTitle: asked.get('newTitle') ?? '',
+    isAgain: asked.has('again'),
+  };
 };
 
 /** Ask the same again: something has changed since. */
@@ -34,7 +41,7 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const WhatWouldChange = () => {
-  const { problem, preview, reason, newTitle } = useLoaderData<typeof loader>();
+  const { problem, preview, reason, newTitle, isAgain } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>()?.problem;
   const isWaiting = preview.state === 'waiting';
   useRetry(isWaiting ? POLL_MS : null);
@@ -51,6 +58,11 @@ const WhatWouldChange = () => {
         <p>{title}</p>
       </div>
       <RefusalNotice problem={refused} />
+      {isAgain && (
+        <Notice title="Nothing was changed yet">
+          Tickets or decisions had come since you looked. Below is what would change now.
+        </Notice>
+      )}
       {isWaiting && (
         <p role="status" className="soft">
           Trying it out on all tickets …
@@ -61,12 +73,19 @@ const WhatWouldChange = () => {
       {!isWaiting && !preview.isCurrent && (
         <Form method="post" className="line">
           {preview.state === 'ready' && (
-            <span role="status">Tickets or decisions have come since: what happens may be another thing by now.</span>
+            <span role="status">Tickets or decisions have come since: it may do another thing by now.</span>
           )}
           <button className="button">Try it out again</button>
         </Form>
       )}
-      <ApplyForm change={preview.change} problem={problem} reason={reason} newTitle={newTitle} button={button} />
+      <ApplyForm
+        previewId={preview.id}
+        change={preview.change}
+        problem={problem}
+        reason={reason}
+        newTitle={newTitle}
+        button={button}
+      />
     </article>
   );
 };
