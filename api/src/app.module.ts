@@ -21,6 +21,7 @@ import { OverviewModule } from './overview/overview.module.js';
 import { ProblemsModule } from './problems/problems.module.js';
 import { QualityModule } from './quality/quality.module.js';
 import { QuarantineModule } from './quarantine/quarantine.module.js';
+import { ClusteringModule } from './clustering/clustering.module.js';
 import { RedactionModule } from './redaction/redaction.module.js';
 import { RetentionModule } from './retention/retention.module.js';
 import { ReviewsModule } from './reviews/reviews.module.js';
@@ -59,6 +60,7 @@ export class AppModule implements OnModuleInit {
         ReviewsModule,
         QualityModule,
         QuarantineModule,
+        ClusteringModule,
         RedactionModule,
         RetentionModule,
         ErasuresModule,

@@ -6,6 +6,7 @@ import type { Ticket } from '@reprise/domain';
 import {
   AnalysisStore,
   AuditStore,
+  ClusteringSettingStore,
   DemoKnowledgeStore,
   DemoRemovalStore,
   ErasureStore,
@@ -101,6 +102,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       placements: new PlacementStore(),
       previews: new PreviewStore(),
       reviewDraws: new ReviewDrawStore(),
+      settings: new ClusteringSettingStore(),
       ruleMatches: new RuleMatchStore(),
       ruleEffects: new RuleEffectStore(),
       outbox,

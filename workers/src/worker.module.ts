@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/
 import {
   AnalysisStore,
   AuditStore,
+  ClusteringSettingStore,
   DemoKnowledgeStore,
   DemoRemovalStore,
   ErasureStore,
@@ -141,6 +142,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         placements: new PlacementStore(),
         previews: new PreviewStore(),
         reviewDraws: new ReviewDrawStore(),
+        settings: new ClusteringSettingStore(),
         ruleMatches: new RuleMatchStore(),
         ruleEffects: new RuleEffectStore(),
         outbox,

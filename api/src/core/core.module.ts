@@ -21,6 +21,7 @@ import { ViewerScope } from './viewer-scope.js';
 
 const stores: Type[] = [
   persistence.AuditStore,
+  persistence.ClusteringSettingStore,
   persistence.DecisionUndoStore,
   persistence.DemoKnowledgeStore,
   persistence.ErasureStore,
@@ -51,6 +52,7 @@ const stores: Type[] = [
 
 /** Answer to the person of a request: they see what that person may see. */
 const readers: Type[] = [
+  persistence.ClusteringReader,
   persistence.HardeningReader,
   persistence.ImportReader,
   persistence.IndexLagReader,

@@ -4,6 +4,7 @@
  * The workers, the offline commands, the benchmark and the quality report all run the engine described here
  * (`match/create-matching-engine.ts`); each stage's method is in its own folder.
  */
+import type { ClusterSettings } from './cluster/profiles.js';
 import type { Contribution } from './corpus/explanation.js';
 import type { Ticket } from './corpus/ticket.js';
 import type { TicketSignature } from './sign/signature.js';
@@ -52,6 +53,13 @@ export interface PreviewedClusters extends ClusterResult {
   readonly changedTicketIds: readonly string[];
 }
 
+export interface PreviewOptions {
+  /** As `place` would go on from the last partition, where there is one; else anew. */
+  readonly incremental: boolean;
+  /** Of a clustering anew; default those of the last one. */
+  readonly settings?: ClusterSettings | undefined;
+}
+
 /** Time and memory of one run, for `--stats`. */
 export interface StageStats {
   readonly stage: string;
@@ -89,8 +97,11 @@ export interface MatchingEngine {
   linksOf(ticketId: string): TicketMatch[];
   /** Compare the tickets that came since the last time with the earlier ones, now; else it is done when links or clusters are asked for. */
   link(): void;
-  /** Partition all live tickets anew; constraints are never violated. O(all edges). */
-  cluster(constraints?: ClusterConstraints): ClusterResult;
+  /**
+   * Partition all live tickets anew; constraints are never violated. O(all edges).
+   * @param settings  default those of the last time, at first the profile as it was shipped; `place` goes on with them
+   */
+  cluster(constraints?: ClusterConstraints, settings?: ClusterSettings): ClusterResult;
   /**
    * Go on from the last partition: place tickets that came, take out those that went, obey what people decided since, and reconsider
    * what touches any of them. Costs in proportion to that, not to all tickets.
@@ -98,11 +109,8 @@ export interface MatchingEngine {
    *   names is where it was. Undefined while there is no partition to go on from: then `cluster`.
    */
   place(constraints?: ClusterConstraints): ClusterResult | undefined;
-  /**
-   * What clustering would give under these constraints; everything stays as it is.
-   * @param options.incremental  as `place` would go on from the last partition, where there is one; else anew
-   */
-  preview(constraints: ClusterConstraints, options: { readonly incremental: boolean }): PreviewedClusters;
+  /** What clustering would give under these constraints; everything stays as it is. */
+  preview(constraints: ClusterConstraints, options: PreviewOptions): PreviewedClusters;
   /** The present clusters that hold these tickets, by descending size, then by first member; tickets not placed yet are in none. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** Signatures of a text: exception types, error codes, HTTP status, frames, templates. */

@@ -1,5 +1,6 @@
 /** The closed word lists of the domain, shared with contracts and pages. */
 export { trendWords, type TrendWord } from './analyse/trend.js';
+export { clusterProfileNames, type ClusterProfileName } from './cluster/profiles.js';
 export { fixWatchVerdicts, type FixWatchVerdict } from './analyse/watch-fix.js';
 export { hardeningRemedies, type HardeningRemedy } from './harden/remedy.js';
 export { holdWords, type HoldWord } from './known-error/hold-rate.js';

@@ -5,6 +5,8 @@ export * from './sql/again-after-deadlock.js';
 export * from './sql/query-rows.js';
 export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
+export * from './clustering/clustering-setting.store.js';
+export * from './clustering/clustering.reader.js';
 export * from './source/source.store.js';
 export * from './import/import.store.js';
 export { RetentionStore, defaultRetentionDays, type RetentionDays } from './retention/retention.store.js';

@@ -213,6 +213,7 @@ describe('the database', () => {
     'audit_event',
     'audit_seal',
     'cluster_run',
+    'clustering_decision',
     'demo_knowledge',
     'erasure',
     'erasure_mark',

@@ -4,7 +4,7 @@
  * nothing. 3. An answer says when it is out of date, and a change bound to it is then not made. 4. What the change would be refused for, the preview is refused for.
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import type { Preview } from '@reprise/contracts/http';
+import type { ClusteringState, Preview } from '@reprise/contracts/http';
 import type { Ticket } from '@reprise/domain';
 import { answeredHere } from '@reprise/ports';
 import { matcherCallNames, matcherCalls, type MatcherCalls } from '@reprise/workers';
@@ -40,11 +40,13 @@ const aTicket = (n: number): Ticket => {
 let pipeline: Pipeline;
 let api: ApiUnderTest;
 let developer: { token: string };
+let lead: { token: string };
 let tickets = 0;
 beforeEach(async () => {
   pipeline = await aPipeline({ openMatcher: () => answeredHere<MatcherCalls>(matcherCalls(), matcherCallNames) });
   api = await ApiUnderTest.start({ uploadDir: pipeline.uploadDir }, pipeline.databaseUrl);
   developer = await api.personAs('developer', 'Ada');
+  lead = await api.personAs('lead', 'Lea');
   tickets = 0;
   await come(36);
   await pipeline.settle();
@@ -81,8 +83,15 @@ const places = async (): Promise<Map<string, string>> =>
   );
 const post = (path: string, body: object, version = 0) =>
   api.http.post(`/api${path}`).set(as(developer)).set('if-match', `"${version}"`).send(body);
-const preview = async (key: string, change: object): Promise<Preview> => {
-  const asked = await post(`/problems/${key}/previews`, { change });
+const grouping = async (): Promise<ClusteringState> =>
+  (await api.http.get('/api/clustering').set(as(lead)).expect(200)).body;
+const ask = (key: string, change: Change) => {
+  if (change.kind !== 'clustering') return post(`/problems/${key}/previews`, { change });
+  const { kind: _, ...settings } = change;
+  return api.http.post('/api/clustering/previews').set(as(lead)).send(settings);
+};
+const preview = async (key: string, change: Change): Promise<Preview> => {
+  const asked = await ask(key, change);
   expect([asked.status, asked.body.detail]).toEqual([202, undefined]);
   expect(asked.body).toMatchObject({ state: 'waiting', isCurrent: false });
   await pipeline.carryOut('cluster.preview');
@@ -103,11 +112,17 @@ type Change =
   | { kind: 'merge'; key: string }
   | { kind: 'split'; ticketIds: string[] }
   | { kind: 'move'; ticketIds: string[]; toKey: string | null }
-  | { kind: 'rule'; ruleKind: 'belongs' | 'never'; rule: { expression: string } };
+  | { kind: 'rule'; ruleKind: 'belongs' | 'never'; rule: { expression: string } }
+  | { kind: 'clustering'; profile: '2026-11'; minProbability: number };
 
 /** Make a change as it was shown. */
-const make = ({ key, version }: Problem, change: Change, previewId: string) => {
+const make = async ({ key, version }: Problem, change: Change, previewId: string) => {
   switch (change.kind) {
+    case 'clustering': {
+      const { kind: _, ...settings } = change;
+      const put = api.http.put('/api/clustering').set(as(lead));
+      return put.set('if-match', `"${(await grouping()).version}"`).send({ ...settings, previewId });
+    }
     case 'merge':
       return post(`/problems/${key}/merges`, { key: change.key, previewId }, version);
     case 'split':
@@ -151,8 +166,9 @@ describe('a preview', () => {
     'title ~ "host 1"',
     'not service = Office and signature ~ timeout',
   ];
+  const thresholds = [0.02, 0.115, 0.4, 0.7, 0.9];
   const change = fc.record({
-    verb: fc.constantFrom('merge', 'split', 'move', 'take out', 'rule', 'never'),
+    verb: fc.constantFrom('merge', 'split', 'move', 'take out', 'rule', 'never', 'threshold'),
     a: fc.nat(999),
     b: fc.nat(8191),
     isLater: fc.boolean(),
@@ -169,7 +185,10 @@ describe('a preview', () => {
         const some = problem.members.filter((_, n) => (b >> (n % 13)) & 1).slice(0, problem.members.length - 1);
         if (['split', 'move', 'take out'].includes(verb) && some.length === 0) return;
         if (['merge', 'move'].includes(verb) && other.key === problem.key) return;
+        const minProbability = thresholds[b % thresholds.length]!;
+        if (verb === 'threshold' && (await grouping()).minProbability === minProbability) return;
         const wanted: Record<string, Change> = {
+          threshold: { kind: 'clustering', profile: '2026-11', minProbability },
           merge: { kind: 'merge', key: other.key },
           split: { kind: 'split', ticketIds: some },
           move: { kind: 'move', ticketIds: some, toKey: other.key },
@@ -208,6 +227,30 @@ describe('a preview', () => {
     expect(await read()).toBe(true);
     await come(1);
     expect(await read()).toBe(false);
+  });
+
+  it('shows what another threshold would do; decided, it holds for every later run, with who decided it', async () => {
+    const strict: Change = { kind: 'clustering', profile: '2026-11', minProbability: 0.9 };
+    const before = await places();
+    const shown = await showAndMake((await problems())[0]!, strict);
+    expect(shown).toMatchObject({ problemKey: null, change: strict });
+    expect(shown.counts.leaving + shown.counts.moving).toBeGreaterThan(0);
+    expect(await grouping()).toMatchObject({
+      ...{ minProbability: 0.9, version: 1, isBeingApplied: false, shipped: { minProbability: 0.115 } },
+      decisions: [{ version: 1, by: 'Lea', minProbability: 0.9 }],
+    });
+    const strictly = await places();
+    await pipeline.restartClusterer();
+    await come(1);
+    await pipeline.settle();
+    expect(new Map([...(await places())].filter(([id]) => strictly.has(id)))).toEqual(strictly);
+    await showAndMake((await problems())[0]!, { ...strict, minProbability: 0.115 });
+    const companyOf = (places: ReadonlyMap<string, string>, id: string) =>
+      [...before.keys()].filter((other) => places.get(other) === places.get(id));
+    const after = await places();
+    for (const id of before.keys()) expect(companyOf(after, id)).toEqual(companyOf(before, id));
+    const asked = await api.http.post('/api/clustering/previews').set(as(developer)).send({ profile: '2026-11', minProbability: 0.3 }); // prettier-ignore
+    expect(asked.status).toBe(403);
   });
 
   it('binds the change to what was shown: not made when something has come since, or when it is another change', async () => {

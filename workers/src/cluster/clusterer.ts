@@ -1,4 +1,7 @@
+import { areSettingsEqual, type ClusterSettings } from '@reprise/domain';
 import type {
+  ClusteringSettingStore,
+  FullRun,
   PlacementStore,
   PreviewStore,
   ProblemClusteringStore,
@@ -21,6 +24,7 @@ export interface ClustererParts extends MatchingIndexParts {
   readonly placements: PlacementStore;
   readonly previews: PreviewStore;
   readonly reviewDraws: ReviewDrawStore;
+  readonly settings: ClusteringSettingStore;
   readonly ruleMatches: RuleMatchStore;
   readonly ruleEffects: RuleEffectStore;
   readonly clock: Clock;
@@ -45,9 +49,8 @@ export class Clusterer {
   private readonly unwritten = new Set<string>();
   private takenSinceRun = 0;
   private takenSinceFullRun = 0;
-  /** When everything was regrouped last, and by which run; undefined before that is known or was ever so. */
-  private refinedAt: Date | undefined;
-  private fullRun: string | undefined;
+  /** The run that regrouped everything last; undefined before that is known or was ever so. */
+  private fullRun: FullRun | undefined;
   private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
   private readonly previewer: Previewer;
@@ -65,9 +68,7 @@ export class Clusterer {
 
   /** Fill the index with all tickets there are. @returns their number */
   async load(): Promise<number> {
-    const last = await this.parts.problems.lastFullRun(this.parts.dataSource);
-    this.refinedAt = last?.startedAt;
-    this.fullRun = last?.id;
+    this.fullRun = await this.parts.problems.lastFullRun(this.parts.dataSource);
     return this.index.load();
   }
 
@@ -75,7 +76,7 @@ export class Clusterer {
   get isRefinementDue(): boolean {
     const { clock, refineAtHour } = this.parts;
     const due = lastRefinementDue(clock.now(), refineAtHour);
-    return this.refinedAt !== undefined && this.refinedAt < due;
+    return this.fullRun !== undefined && this.fullRun.startedAt < due;
   }
 
   /** Take the tickets of outbox rows into the index; tickets that are gone leave it. */
@@ -135,9 +136,10 @@ export class Clusterer {
       try {
         // What waits is part of what happens next.
         await this.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
-        const { matcher } = this.index;
-        await this.previewer.answer(payload.previewId, matcher, {
-          isIncremental: this.canGoOn,
+        const settings = await this.parts.settings.setting(dataSource);
+        await this.previewer.answer(payload.previewId, this.index.matcher, {
+          settings,
+          canGoOn: this.canGoOnWith(settings),
           waiting: this.concerned,
         });
       } catch (error) {
@@ -171,7 +173,9 @@ export class Clusterer {
     const taken = this.takenSinceRun;
     const started = performance.now();
     await this.obeyRules();
-    const grouping = (this.canGoOn ? await this.groupChanges() : undefined) ?? (await this.groupAll());
+    const settings = await this.parts.settings.setting(this.parts.dataSource);
+    const grouping =
+      (this.canGoOnWith(settings) ? await this.groupChanges(settings) : undefined) ?? (await this.groupAll(settings));
     this.index.noteChange();
     const clustered = performance.now();
     const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
@@ -179,9 +183,8 @@ export class Clusterer {
     );
     const { kind } = grouping.result;
     if (kind === 'full') {
-      this.refinedAt = beganAt;
       this.takenSinceFullRun = 0;
-      this.fullRun = account.runId;
+      this.fullRun = { id: account.runId, startedAt: beganAt, settings };
       this.index.noteFullRun(account.runId);
       await this.drawReviews(beganAt);
     }
@@ -237,12 +240,13 @@ export class Clusterer {
     });
   }
 
-  /** Whether the matcher's partition goes on from that of the last full run, and little enough came since then. */
-  private get canGoOn(): boolean {
+  /** Whether the matcher's partition goes on from that of the last full run, made in the same way, and little enough came since then. */
+  private canGoOnWith(settings: ClusterSettings): boolean {
     return (
       !this.isRefinementDue &&
       this.fullRun !== undefined &&
-      this.index.fullRun === this.fullRun &&
+      this.index.fullRun === this.fullRun.id &&
+      areSettingsEqual(this.fullRun.settings, settings) &&
       this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * this.index.revisions.size
     );
   }
@@ -254,16 +258,16 @@ export class Clusterer {
   }
 
   /** Everything, from one consistent view: what a run plans must not rest on two moments between which a person decided something. */
-  private async groupAll(): Promise<Grouping> {
+  private async groupAll(settings: ClusterSettings): Promise<Grouping> {
     const standing = await this.parts.dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, this.parts));
-    return { result: await this.index.matcher.cluster(constraintsOf(standing)), standing };
+    return { result: await this.index.matcher.cluster(constraintsOf(standing), settings), standing, settings };
   }
 
   /**
    * What waiting tickets and decisions change, from one view again. Of tickets it costs in proportion to what they meet; after a
    * decision all problems are looked at, though no ticket is compared again.
    */
-  private async groupChanges(): Promise<Grouping | undefined> {
+  private async groupChanges(settings: ClusterSettings): Promise<Grouping | undefined> {
     const { dataSource, problems, placements, ruleEffects } = this.parts;
     const { matcher, revisions } = this.index;
     const { concerned } = this;
@@ -277,14 +281,16 @@ export class Clusterer {
       for (const { ticketIds } of result.clusters) this.unwritten.add(ticketIds[0]!);
       if (concerned === undefined) {
         const clusters = await matcher.clustersOf([...revisions.keys()]);
-        return { result: { ...result, clusters }, standing: { ...decided, problems: await problems.standing(tx) } };
+        const standing = { ...decided, problems: await problems.standing(tx) };
+        return { result: { ...result, clusters }, standing, settings };
       }
       const around = await surroundingsOf(
         [...this.unwritten, ...concerned],
         (ticketIds) => matcher.clustersOf(ticketIds),
         (ticketIds) => problems.standingAround(tx, ticketIds),
       );
-      return { result: { ...result, clusters: around.clusters }, standing: { ...decided, problems: around.problems } };
+      const standing = { ...decided, problems: around.problems };
+      return { result: { ...result, clusters: around.clusters }, standing, settings };
     });
   }
 }

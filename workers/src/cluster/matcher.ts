@@ -2,8 +2,10 @@ import {
   createMatchingEngine,
   type ClusterConstraints,
   type ClusterResult,
+  type ClusterSettings,
   type Contribution,
   type MatchingEngine,
+  type PreviewOptions,
   type PreviewedClusters,
   type TicketCluster,
   type TicketSignature,
@@ -47,13 +49,13 @@ export interface MatcherCalls {
   forgetRemoved(): void;
   /** Compare the tickets that were added with the earlier ones: most of the work of `place` and `cluster`, done before them. */
   link(): void;
-  cluster(constraints: ClusterConstraints): ClusterResult;
+  cluster(constraints: ClusterConstraints, settings: ClusterSettings): ClusterResult;
   /** Go on from the last clustering. @returns the clusters that changed; undefined when there is none to go on from */
   place(constraints: ClusterConstraints): ClusterResult | undefined;
   /** The present clusters that hold these tickets. */
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** What clustering would give, going on or anew; nothing changes. */
-  preview(constraints: ClusterConstraints, incremental: boolean): PreviewedClusters;
+  preview(constraints: ClusterConstraints, options: PreviewOptions): PreviewedClusters;
   strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
   /** Of each of these tickets its nearest neighbour outside its present cluster, as far as it has one. */
   rivals(ticketIds: readonly string[]): Rival[];
@@ -139,10 +141,10 @@ export function matcherCalls(
     },
     forgetRemoved: () => engine.forgetRemoved(),
     link: () => engine.link(),
-    cluster: (constraints) => engine.cluster(constraints),
+    cluster: (constraints, settings) => engine.cluster(constraints, settings),
     place: (constraints) => engine.place(constraints),
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
-    preview: (constraints, incremental) => engine.preview(constraints, { incremental }),
+    preview: (constraints, options) => engine.preview(constraints, options),
     strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
     rivals: (ticketIds) => rivalsOf(engine, ticketIds),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),

@@ -1,4 +1,4 @@
-import type { PreviewedClusters } from '@reprise/domain';
+import { areSettingsEqual, type ClusterSettings, type PreviewedClusters } from '@reprise/domain';
 import { againAfterDeadlock, type PreviewMove, type PreviewStore, type RuleMatchStore } from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -17,7 +17,9 @@ export interface PreviewerParts extends StandingStores {
 /** How the run that would follow goes about it. */
 export interface FollowingRun {
   /** Whether it goes on from the last partition. */
-  readonly isIncremental: boolean;
+  readonly canGoOn: boolean;
+  /** Under which it groups. */
+  readonly settings: ClusterSettings;
   /** Tickets that wait for it anyway; undefined when what waits may concern any. */
   readonly waiting: readonly string[] | undefined;
 }
@@ -28,6 +30,8 @@ interface Found {
   readonly standing: Standing;
   /** Tickets that the change names; undefined when it may concern any. */
   readonly named: readonly string[] | undefined;
+  /** What the change itself says about how to group. */
+  readonly settings: ClusterSettings | undefined;
 }
 
 /** What a transaction found out before it was taken back. */
@@ -40,14 +44,17 @@ class TakenBack extends Error {}
 export class Previewer {
   constructor(private readonly parts: PreviewerParts) {}
 
-  async answer(id: string, matcher: Matcher, { isIncremental, waiting }: FollowingRun): Promise<void> {
+  async answer(id: string, matcher: Matcher, following: FollowingRun): Promise<void> {
     const { dataSource, previews, problems } = this.parts;
     const started = performance.now();
     const found = await againAfterDeadlock(() => this.tryOut(id));
     if (found === undefined) return;
-    const result = await matcher.preview(constraintsOf(found.standing), isIncremental);
+    const settings = found.settings ?? following.settings;
+    const incremental = following.canGoOn && areSettingsEqual(settings, following.settings);
+    const result = await matcher.preview(constraintsOf(found.standing), { incremental, settings });
+    const { waiting } = following;
     const around =
-      isIncremental && waiting !== undefined && found.named !== undefined
+      incremental && waiting !== undefined && found.named !== undefined
         ? await surroundingsWithin(found.standing, result, [...waiting, ...found.named])
         : { problems: found.standing.problems, clusters: result.clusters };
     const clusters = splitByAudience(around.clusters, await problems.restrictedTickets(dataSource));
@@ -70,7 +77,13 @@ export class Previewer {
         await ruleMatches.refresh(tx);
         const { ticketIds } = await ruleEffects.apply(tx);
         const named = enacted && [...enacted, ...ticketIds];
-        found = { basis, before, standing: await standingOf(tx, this.parts), named };
+        found = {
+          basis,
+          before,
+          standing: await standingOf(tx, this.parts),
+          named,
+          settings: change.kind === 'clustering' ? change : undefined,
+        };
         throw new TakenBack();
       });
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { ClusterResult } from '@reprise/domain';
+import type { ClusterResult, ClusterSettings } from '@reprise/domain';
 import type { Lease, LeaseStore, OutboxStore, ProblemClusteringStore, StoredProblem } from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -20,6 +20,8 @@ export interface Grouping {
   readonly result: ClusterResult;
   /** What the clustering was asked to obey; problems that people changed since then are left to the next run. */
   readonly standing: Standing;
+  /** How it was grouped. */
+  readonly settings: ClusterSettings;
 }
 
 export interface RunAccount {
@@ -59,7 +61,7 @@ export class RunWriter {
   async write(
     lease: Lease,
     matcher: Matcher,
-    { result, standing }: Grouping,
+    { result, standing, settings }: Grouping,
     revisions: ReadonlyMap<string, number>,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
@@ -77,6 +79,7 @@ export class RunWriter {
         epoch: lease.epoch,
         tickets: account.tickets,
         clusters: account.clusters,
+        settings,
       }),
     );
 

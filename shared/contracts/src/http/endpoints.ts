@@ -18,6 +18,7 @@ import * as previews from './previews.js';
 import * as problems from './problems.js';
 import * as quality from './quality.js';
 import * as quarantine from './quarantine.js';
+import * as clustering from './clustering.js';
 import * as redaction from './redaction.js';
 import * as retention from './retention.js';
 import * as reviews from './reviews.js';
@@ -59,6 +60,7 @@ export const endpoints: readonly Endpoint[] = [
   reviews,
   quality,
   quarantine,
+  clustering,
   redaction,
   retention,
   erasures,

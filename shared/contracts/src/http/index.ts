@@ -36,6 +36,7 @@ export * from './reviews.js';
 export * from './quality.js';
 export * from './overview.js';
 export * from './quarantine.js';
+export * from './clustering.js';
 export * from './redaction.js';
 export * from './retention.js';
 export * from './erasures.js';

@@ -1,4 +1,4 @@
-import { ruleKinds } from '@reprise/domain/vocabularies';
+import { clusterProfileNames, ruleKinds } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 import { Id, ProblemKey, endpoint } from './common.js';
 import { RuleText } from './rules.js';
@@ -18,11 +18,27 @@ export const PreviewedChange = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** How tickets are grouped. */
+export const SettingsOfClustering = z.strictObject({
+  profile: z.enum(clusterProfileNames),
+  minProbability: z
+    .number()
+    .min(0.01)
+    .max(0.95)
+    .meta({
+      description:
+        'How sure before two tickets are one problem. Higher: smaller, purer problems; lower: larger, looser ones',
+    }),
+});
+
 export const Preview = z
   .object({
     id: Id,
-    problemKey: ProblemKey,
-    change: PreviewedChange,
+    problemKey: ProblemKey.nullable().meta({ description: 'Null for a change of how everything is grouped' }),
+    change: z.discriminatedUnion('kind', [
+      ...PreviewedChange.options,
+      z.strictObject({ kind: z.literal('clustering'), ...SettingsOfClustering.shape }),
+    ]),
     state: z.enum(['waiting', 'ready', 'failed']),
     error: z.string().nullable(),
     seconds: z.number().nullable().meta({ description: 'How long it took to compute' }),

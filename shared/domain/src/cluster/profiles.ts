@@ -54,7 +54,32 @@ export const clusterProfiles = {
 } as const satisfies Readonly<Record<string, ClusterProfile>>;
 
 export type ClusterProfileName = keyof typeof clusterProfiles;
+export const clusterProfileNames = Object.keys(clusterProfiles) as readonly ClusterProfileName[];
 export const defaultClusterProfile: ClusterProfileName = '2026-11';
+
+/** What an installation decides about clustering: a dated profile, and in place of the profile's γ its own. */
+export interface ClusterSettings {
+  readonly profile: ClusterProfileName;
+  /** γ: how sure before two tickets are one problem; 0–1. */
+  readonly minProbability: number;
+}
+
+/** A profile as it was shipped. */
+export const shippedSettings = (profile: ClusterProfileName = defaultClusterProfile): ClusterSettings => ({
+  profile,
+  minProbability: clusterProfiles[profile].minProbability,
+});
+
+/** @throws RangeError when γ is out of range */
+export function profileOfSettings({ profile, minProbability }: ClusterSettings): ClusterProfile {
+  const settled = { ...clusterProfiles[profile], minProbability };
+  assertClusterProfile(settled);
+  return settled;
+}
+
+/** Whether both make the same clusters of the same tickets. */
+export const areSettingsEqual = (one: ClusterSettings, other: ClusterSettings): boolean =>
+  one.profile === other.profile && one.minProbability === other.minProbability;
 
 /** Permitted range of every setting, ends included. */
 const ranges: Readonly<Record<keyof ClusterProfile, readonly [min: number, max: number]>> = {

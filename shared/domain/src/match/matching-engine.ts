@@ -1,4 +1,9 @@
-import { clusterProfiles, defaultClusterProfile } from '../cluster/profiles.js';
+import {
+  defaultClusterProfile,
+  shippedSettings,
+  type ClusterProfileName,
+  type ClusterSettings,
+} from '../cluster/profiles.js';
 import { TicketAnalyser } from '../corpus/analyse-ticket.js';
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
 import type { Contribution } from '../corpus/explanation.js';
@@ -8,6 +13,7 @@ import type {
   ClusterConstraints,
   ClusterResult,
   MatchingEngine,
+  PreviewOptions,
   PreviewedClusters,
   TicketCluster,
   TicketMatch,
@@ -30,7 +36,7 @@ import { TicketRanker } from './ticket-ranker.js';
 export interface MatchingEngineOptions {
   /** Dated profile of the scorer, default the newest. */
   readonly matchProfile?: MatchProfileName;
-  readonly clusterProfile?: keyof typeof clusterProfiles;
+  readonly clusterProfile?: ClusterProfileName;
   /** Go on from here instead of from nothing. The engine takes the arrays for its own: give each engine a snapshot of its own. */
   readonly snapshot?: EngineSnapshot;
 }
@@ -51,7 +57,6 @@ export class TicketMatchingEngine implements MatchingEngine {
   private readonly ranker: TicketRanker;
   private readonly shippedModel: MatchModel;
   private readonly matchProfile: MatchProfileName;
-  private readonly clusterProfile: keyof typeof clusterProfiles;
   private readonly links: RowLinks;
   private readonly clusters: TicketClusters;
   private readonly groupOfId = new Map<string, number>();
@@ -61,7 +66,6 @@ export class TicketMatchingEngine implements MatchingEngine {
   constructor(options: MatchingEngineOptions = {}) {
     const { snapshot } = options;
     this.matchProfile = options.matchProfile ?? snapshot?.matchProfile ?? defaultMatchProfile;
-    this.clusterProfile = options.clusterProfile ?? snapshot?.clusterProfile ?? defaultClusterProfile;
     if (snapshot !== undefined && snapshot.matchProfile !== this.matchProfile)
       throw new SnapshotError(`the snapshot was taken under match profile ${snapshot.matchProfile}, not ${this.matchProfile}: rebuild from tickets`); // prettier-ignore
     const from = snapshot && new SectionReader(snapshot.sections);
@@ -70,7 +74,8 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.analyser = new TicketAnalyser(from);
     this.ranker = new TicketRanker(profile, this.analyser.vocabulary, profile.model, from);
     this.links = new RowLinks(this.ranker.columns, from);
-    this.clusters = new TicketClusters(this.clusterProfile, this.ranker.columns, this.links, from);
+    const settings = shippedSettings(options.clusterProfile ?? snapshot?.clusterProfile ?? defaultClusterProfile);
+    this.clusters = new TicketClusters(settings, this.ranker.columns, this.links, from);
     if (from !== undefined) this.restoreGroups(from);
   }
 
@@ -88,7 +93,7 @@ export class TicketMatchingEngine implements MatchingEngine {
     return {
       format: snapshotFormat,
       matchProfile: this.matchProfile,
-      clusterProfile: this.clusterProfile,
+      clusterProfile: this.clusters.profile,
       sections: into.sections,
     };
   }
@@ -181,9 +186,9 @@ export class TicketMatchingEngine implements MatchingEngine {
     );
   }
 
-  cluster(constraints: ClusterConstraints = {}): ClusterResult {
+  cluster(constraints: ClusterConstraints = {}, settings?: ClusterSettings): ClusterResult {
     this.link();
-    return this.clusters.cluster(this.withConfirmed(constraints));
+    return this.clusters.cluster(this.withConfirmed(constraints), settings);
   }
 
   place(constraints: ClusterConstraints = {}): ClusterResult | undefined {
@@ -192,9 +197,9 @@ export class TicketMatchingEngine implements MatchingEngine {
     return this.clusters.place(this.withConfirmed(constraints));
   }
 
-  preview(constraints: ClusterConstraints, { incremental }: { readonly incremental: boolean }): PreviewedClusters {
+  preview(constraints: ClusterConstraints, options: PreviewOptions): PreviewedClusters {
     this.link();
-    return this.clusters.preview(this.withConfirmed(constraints), incremental);
+    return this.clusters.preview(this.withConfirmed(constraints), options);
   }
 
   clustersOf(ticketIds: readonly string[]): TicketCluster[] {

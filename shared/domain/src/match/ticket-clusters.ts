@@ -1,11 +1,17 @@
 import { clustererOf, clusteringOf } from '../cluster/cluster-edges.js';
 import type { RowPair } from '../cluster/constraints.js';
 import { UNCLUSTERED } from '../cluster/node-graph.js';
-import { clusterProfiles } from '../cluster/profiles.js';
+import { profileOfSettings, type ClusterSettings } from '../cluster/profiles.js';
 import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import type { Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
-import type { ClusterConstraints, ClusterResult, PreviewedClusters, TicketCluster } from '../pipeline.js';
+import type {
+  ClusterConstraints,
+  ClusterResult,
+  PreviewOptions,
+  PreviewedClusters,
+  TicketCluster,
+} from '../pipeline.js';
 import { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import type { RowLinks } from './row-links.js';
 
@@ -16,22 +22,33 @@ export class TicketClusters {
   /** Rows that were removed, but not from the clusterer yet. */
   private removedRows: number[] = [];
 
-  /** @param from  a snapshot to go on from */
+  /**
+   * @param settings  of the clusterings that are asked for without any
+   * @param from  a snapshot to go on from, whose γ is gone on with
+   */
   constructor(
-    private readonly profile: keyof typeof clusterProfiles,
+    private settings: ClusterSettings,
     private readonly columns: TicketColumns,
     private readonly links: RowLinks,
     from?: SectionReader,
   ) {
     if (!from?.has('cluster.labels')) return;
-    this.clusterer = StreamingClusterer.restored(from, clusterProfiles[profile], links.shape);
+    this.settings = { ...settings, minProbability: from.readNumbers('cluster.settings', 1)[0]! };
+    this.clusterer = StreamingClusterer.restored(from, profileOfSettings(this.settings), links.shape);
     this.clusterer.labels.forEach((label, row) => {
       if (label !== UNCLUSTERED && !columns.isAlive(row)) this.removedRows.push(row);
     });
   }
 
   save(into: SectionWriter): void {
-    this.clusterer?.save(into);
+    if (this.clusterer === undefined) return;
+    this.clusterer.save(into);
+    into.putNumbers('cluster.settings', this.settings.minProbability);
+  }
+
+  /** The dated profile of the partition. */
+  get profile(): ClusterSettings['profile'] {
+    return this.settings.profile;
   }
 
   /** Whether there is a partition to go on from. */
@@ -60,12 +77,14 @@ export class TicketClusters {
   }
 
   /** See `MatchingEngine.cluster`. All rows must be linked. */
-  cluster(constraints: ClusterConstraints): ClusterResult {
+  cluster(constraints: ClusterConstraints, settings: ClusterSettings = this.settings): ClusterResult {
     const { columns } = this;
+    const profile = profileOfSettings(settings);
+    this.settings = settings;
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
     this.clusterer = clustererOf(this.links.edgeList(), {
-      profile: clusterProfiles[this.profile],
+      profile,
       ...this.rowPairsOf(constraints),
       isRemoved: (row) => !columns.isAlive(row),
     });
@@ -95,24 +114,30 @@ export class TicketClusters {
   }
 
   /** See `MatchingEngine.preview`. All rows must be linked. O(tickets), for a partition of its own to go on with. */
-  preview(constraints: ClusterConstraints, incremental: boolean): PreviewedClusters {
-    const { clusterer, removedRows } = this;
+  preview(
+    constraints: ClusterConstraints,
+    { incremental, settings = this.settings }: PreviewOptions,
+  ): PreviewedClusters {
+    const { clusterer, removedRows, settings: own } = this;
     try {
       if (!incremental || clusterer === undefined) {
-        const result = this.cluster(constraints);
+        const result = this.cluster(constraints, settings);
         return { ...result, changedTicketIds: speakersOf(result) };
       }
       const copy = new SectionWriter(false);
       clusterer.save(copy);
-      const profile = clusterProfiles[this.profile];
-      const own = StreamingClusterer.restored(new SectionReader(copy.sections), profile, this.links.shape);
-      [this.clusterer, this.removedRows] = [own, [...removedRows]];
+      const tried = StreamingClusterer.restored(
+        new SectionReader(copy.sections),
+        profileOfSettings(own),
+        this.links.shape,
+      );
+      [this.clusterer, this.removedRows] = [tried, [...removedRows]];
       const placed = this.place(constraints)!;
-      const labels = new Set(own.labels);
+      const labels = new Set(tried.labels);
       labels.delete(UNCLUSTERED);
-      return { ...placed, clusters: this.clustersNamed(own, [...labels]), changedTicketIds: speakersOf(placed) };
+      return { ...placed, clusters: this.clustersNamed(tried, [...labels]), changedTicketIds: speakersOf(placed) };
     } finally {
-      [this.clusterer, this.removedRows] = [clusterer, removedRows];
+      [this.clusterer, this.removedRows, this.settings] = [clusterer, removedRows, own];
     }
   }
 

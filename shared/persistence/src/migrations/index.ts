@@ -17,6 +17,7 @@ import { Rules1771000000000 } from './1771000000000-rules.js';
 import { Previews1771000100000 } from './1771000100000-previews.js';
 import { AudiencesByStatement1772000000000 } from './1772000000000-audiences-by-statement.js';
 import { CheaperEffects1772000100000 } from './1772000100000-cheaper-effects.js';
+import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-decisions.js';
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
 
 /** Oldest first. Applied migrations are never edited. */
@@ -40,5 +41,6 @@ export const migrations = [
   Previews1771000100000,
   AudiencesByStatement1772000000000,
   CheaperEffects1772000100000,
+  ClusteringDecisions1774000000000,
   Reviews1775000000000,
 ];

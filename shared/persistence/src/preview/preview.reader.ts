@@ -16,7 +16,7 @@ export class PreviewReader {
       this.db,
       `SELECT 'PRB-' || problem.key AS "problemKey", change->'asked' AS change, state, error, seconds,
               state = 'ready' AND basis = ${previewBasis} AS "isCurrent"
-       FROM preview JOIN problem ON problem.id = problem_id WHERE preview.id = $1`,
+       FROM preview LEFT JOIN problem ON problem.id = problem_id WHERE preview.id = $1`,
       [id],
     );
     if (!head) return undefined;

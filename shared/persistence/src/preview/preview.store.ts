@@ -1,4 +1,4 @@
-import type { RuleKind } from '@reprise/domain';
+import type { ClusterSettings, RuleKind } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { PlacementStore, type PlacementKind } from '../problem/placement.store.js';
@@ -25,7 +25,8 @@ export type PreviewedChange =
       readonly ruleKind: RuleKind;
       /** Null to take it away. */
       readonly expression: string | null;
-    };
+    }
+  | ({ readonly kind: 'clustering' } & ClusterSettings);
 
 /** A ticket that would be in another problem; null: in none. */
 export interface PreviewMove {
@@ -38,7 +39,7 @@ const nobody = { userId: null, name: 'preview' };
 
 /** What an answer rests on; it is out of date when this is another. */
 export const previewBasis = `concat_ws(' ', (SELECT max(id) FROM curation_event), (SELECT max(applied_at) FROM cluster_run),
-  (SELECT count(*) FROM ticket WHERE state = 'pending'))`;
+  (SELECT max(version) FROM clustering_decision), (SELECT count(*) FROM ticket WHERE state = 'pending'))`;
 
 /** Questions of what a change would do, and their answers. */
 export class PreviewStore {
@@ -47,10 +48,10 @@ export class PreviewStore {
 
   /**
    * Answers older than a day go.
-   * @param problemId  on whose page it is asked
+   * @param problemId  on whose page it is asked; null for a change that is none of a single problem
    * @param asked  the change in the words of the question, with keys instead of ids
    */
-  async ask(tx: EntityManager, problemId: string, change: PreviewedChange, asked: object): Promise<string> {
+  async ask(tx: EntityManager, problemId: string | null, change: PreviewedChange, asked: object): Promise<string> {
     await tx.query(`DELETE FROM preview WHERE created_at < now() - interval '1 day'`);
     const id = uuidv7();
     await tx.query(`INSERT INTO preview (id, problem_id, change) VALUES ($1, $2, $3)`, [
@@ -126,6 +127,9 @@ export class PreviewStore {
       }
       case 'rule':
         await this.enactRule(tx, change);
+        return undefined;
+      // Nothing of it is in the rows: the engine is asked under these settings.
+      case 'clustering':
         return undefined;
     }
   }

@@ -1,5 +1,6 @@
-import type { Contribution } from '@reprise/domain';
+import { shippedSettings, type ClusterSettings, type Contribution } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
+import { settingsText } from '../clustering/clustering-setting.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { presentRevisions } from '../ticket/present-revisions.js';
 import { jsonText } from '../sql/json-text.js';
@@ -20,6 +21,13 @@ export interface StoredProblem {
   readonly version: number;
   /** Whether a run has found words for it. */
   readonly isDescribed: boolean;
+}
+
+/** A run that reconsidered everything. */
+export interface FullRun {
+  readonly id: string;
+  readonly startedAt: Date;
+  readonly settings: ClusterSettings;
 }
 
 /** What the machine says about a problem. */
@@ -144,22 +152,25 @@ export class ProblemClusteringStore {
       epoch: string;
       tickets: number;
       clusters: number;
+      settings: ClusterSettings;
     },
   ): Promise<void> {
     await tx.query(
-      `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters],
+      `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings)],
     );
   }
 
   /** The run that reconsidered everything for the last time, and when it began. */
-  async lastFullRun(db: Queryable): Promise<{ readonly id: string; readonly startedAt: Date } | undefined> {
-    const [row] = await queryRows<{ id: string; startedAt: Date }>(
+  async lastFullRun(db: Queryable): Promise<FullRun | undefined> {
+    const [row] = await queryRows<Omit<FullRun, 'settings'> & { parameters: Partial<ClusterSettings> }>(
       db,
-      `SELECT id, started_at AS "startedAt" FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
+      `SELECT id, started_at AS "startedAt", parameters FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
        ORDER BY started_at DESC, id DESC LIMIT 1`,
     );
-    return row;
+    if (row === undefined) return undefined;
+    const { parameters, ...run } = row;
+    return { ...run, settings: { ...shippedSettings(), ...parameters } };
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {

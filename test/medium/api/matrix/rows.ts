@@ -238,6 +238,11 @@ export const rows: Readonly<Record<string, Row>> = {
   getQuality: whole('engineer'),
 
   getRedaction: whole('admin'),
+  getClustering: whole('lead', 200),
+  previewClustering: whole('lead', 202, { body: () => ({ profile: '2026-11', minProbability: 0.3 }) }),
+  setClustering: whole('lead', 412, {
+    body: () => ({ profile: '2026-11', minProbability: 0.3, previewId: '0194a2c3-1111-7000-8000-000000000001' }),
+  }),
   setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),
   getRetention: whole('admin'),
   setRetention: whole('admin', 200, { body: () => ({ searches: 30 }) }),

@@ -11,6 +11,7 @@ const actions: Readonly<Record<string, string>> = {
   'knowledgeGap.recorded': 'recorded that nothing fitted',
   'knownError.drafted': 'drafted a known error',
   'knownError.edited': 'edited a known error',
+  'clustering.changed': 'changed how sure before two tickets are one problem',
   'knownError.moved': 'changed the state of a known error',
   'password.changed': 'changed their password',
   'problem.curated': 'decided about problems',

@@ -1,8 +1,9 @@
-import type { Preview, ProblemDetail } from '@reprise/contracts/http';
+import type { ProblemDetail } from '@reprise/contracts/http';
 import { Form, Link } from '@remix-run/react';
 import { Field } from '~/components/field';
+import type { ProblemChange } from './words-of-change';
 
-type Change = Preview['change'];
+type Change = ProblemChange;
 type Fields = readonly (readonly [name: string, value: string])[];
 
 /** Make the change that was shown, or drop it. */

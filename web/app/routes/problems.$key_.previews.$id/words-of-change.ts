@@ -1,8 +1,11 @@
 import type { Preview } from '@reprise/contracts/http';
 import { countOf } from '~/format/numbers';
 
+/** A change that is one of a single problem. */
+export type ProblemChange = Exclude<Preview['change'], { kind: 'clustering' }>;
+
 /** A change in words: what it is, and what the button that makes it says. */
-export const wordsOfChange = (change: Preview['change'], key: string): { title: string; button: string } => {
+export const wordsOfChange = (change: ProblemChange, key: string): { title: string; button: string } => {
   switch (change.kind) {
     case 'merge':
       return { title: `If ${change.key} is merged into ${key}:`, button: `Merge ${change.key} into ${key}` };

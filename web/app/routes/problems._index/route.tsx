@@ -148,6 +148,11 @@ const Problems = () => {
             : 'Problems appear once resolved tickets are imported and some of them are alike; about 200 make a good start.'}
         </EmptyState>
       )}
+      {mayActAs(root?.me?.role, 'lead') && (
+        <p className="meta">
+          <Link to="/clustering">How tickets are grouped</Link>
+        </p>
+      )}
     </div>
   );
 };

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { ProblemsModule } from '../problems/problems.module.js';
+import { ClusteringController } from './clustering.controller.js';
+import { ClusteringService } from './clustering.service.js';
+
+@Module({ imports: [ProblemsModule], controllers: [ClusteringController], providers: [ClusteringService] })
+export class ClusteringModule {}
