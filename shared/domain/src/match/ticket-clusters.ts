@@ -32,8 +32,9 @@ export class TicketClusters {
     private readonly links: RowLinks,
     from?: SectionReader,
   ) {
-    if (!from?.has('cluster.labels')) return;
+    if (from === undefined) return;
     this.settings = { ...settings, minProbability: from.readNumbers('cluster.settings', 1)[0]! };
+    if (!from.has('cluster.labels')) return;
     this.clusterer = StreamingClusterer.restored(from, profileOfSettings(this.settings), links.shape);
     this.clusterer.labels.forEach((label, row) => {
       if (label !== UNCLUSTERED && !columns.isAlive(row)) this.removedRows.push(row);
@@ -41,9 +42,8 @@ export class TicketClusters {
   }
 
   save(into: SectionWriter): void {
-    if (this.clusterer === undefined) return;
-    this.clusterer.save(into);
     into.putNumbers('cluster.settings', this.settings.minProbability);
+    this.clusterer?.save(into);
   }
 
   /** The dated profile of the partition. */

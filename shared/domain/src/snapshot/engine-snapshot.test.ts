@@ -41,6 +41,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     ),
   },
   { weight: 2, arbitrary: fc.constant<Step>((engine) => engine.cluster()) },
+  { weight: 2, arbitrary: fc.constantFrom(0.02, 0.3, 0.9).map((minProbability): Step => (engine) => engine.cluster({}, { profile: '2026-11', minProbability })) }, // prettier-ignore
+  {
+    weight: 1,
+    arbitrary: fc.boolean().map(
+      (incremental): Step =>
+        (engine) =>
+          engine.preview({}, { incremental }),
+    ),
+  },
   { weight: 3, arbitrary: fc.array(fc.tuple(id, id), { maxLength: 2 }).map((pairs): Step => (engine) => engine.place({ mustLink: pairs.slice(0, 1), cannotLink: pairs.slice(1).filter(([a, b]) => a !== b) })) }, // prettier-ignore
   {
     weight: 2,
