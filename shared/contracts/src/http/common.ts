@@ -2,12 +2,9 @@ import { z } from 'zod';
 import { errorCodes } from '../errors.js';
 
 /** What a change is bound to: made only while it would do exactly what this preview showed. */
-export const BoundTo = z
-  .uuid()
-  .optional()
-  .meta({
-    description: 'A preview of this very change: refused (409) when something has come since that it does not know of',
-  });
+export const BoundTo = z.uuid().optional().meta({
+  description: 'A preview of this very change: refused (409) when something has come since that it does not know of',
+});
 
 /** Roles from least to most: each may do what those before it may. */
 export const roles = ['engineer', 'developer', 'lead', 'admin'] as const;

@@ -21,14 +21,10 @@ export const PreviewedChange = z.discriminatedUnion('kind', [
 /** How tickets are grouped. */
 export const SettingsOfClustering = z.strictObject({
   profile: z.enum(clusterProfileNames),
-  minProbability: z
-    .number()
-    .min(0.01)
-    .max(0.95)
-    .meta({
-      description:
-        'How sure before two tickets are one problem. Higher: smaller, purer problems; lower: larger, looser ones',
-    }),
+  minProbability: z.number().min(0.01).max(0.95).meta({
+    description:
+      'How sure before two tickets are one problem. Higher: smaller, purer problems; lower: larger, looser ones',
+  }),
 });
 
 export const Preview = z

@@ -25,7 +25,10 @@ export const actOnPlacement = async (args: ActionFunctionArgs, key: string, form
     case 'pin':
       return attempt(args, pinMembers, { ...order, body: { ticketIds, reason } });
     case 'merge':
-      return attempt(args, mergeProblems, { ...order, body: { key: keyTyped(text(form, 'otherKey')), reason, previewId } });
+      return attempt(args, mergeProblems, {
+        ...order,
+        body: { key: keyTyped(text(form, 'otherKey')), reason, previewId },
+      });
     case 'undo':
       return attempt(args, undoPlacement, {
         ...order,
