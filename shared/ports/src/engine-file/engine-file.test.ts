@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,13 +39,14 @@ describe('the file of an engine', () => {
     expect(readEngineFile(path, 'test')?.header).toEqual({ second: true });
   });
 
-  it('takes away what a killed process left behind, after an hour', () => {
+  it('takes away what a killed process left behind: at once when it is gone, else after an hour', () => {
     writeEngineFile(path, 'test', header, engine.snapshot());
-    const [old, fresh] = [`${path}.1-0.new`, `${path}.2-0.new`];
-    for (const file of [old, fresh]) writeFileSync(file, 'half');
+    const gone = spawnSync(process.execPath, ['--version']).pid;
+    const [old, fresh] = [`${path}.${process.pid}-98.new`, `${path}.${process.pid}-99.new`];
+    for (const file of [old, fresh, `${path}.${gone}-1.new`]) writeFileSync(file, 'half');
     utimesSync(old, new Date(Date.now() - 7_200_000), new Date(Date.now() - 7_200_000));
     writeEngineFile(path, 'test', header, engine.snapshot());
-    expect(readdirSync(join(folder, 'state'))).toEqual(['matching.index', 'matching.index.2-0.new']);
+    expect(readdirSync(join(folder, 'state'))).toEqual(['matching.index', `matching.index.${process.pid}-99.new`]);
   });
 
   it('may be absent', () => {

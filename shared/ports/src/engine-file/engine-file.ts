@@ -30,7 +30,7 @@ const magic = Buffer.from('reprise-engine-file\n');
 const preambleBytes = magic.length + 8;
 const chunkBytes = 1 << 24;
 const maxHeaderBytes = 1 << 29;
-/** A file half written by a process that was killed; nobody writes for this long. */
+/** A file half written by a process that was killed goes when that is gone; whatever its number, nobody writes for this long. */
 const abandonedAfterMs = 3_600_000;
 
 /**
@@ -129,7 +129,18 @@ function removeAbandoned(folder: string, name: string): void {
   for (const other of readdirSync(folder)) {
     if (!other.startsWith(`${name}.`) || !other.endsWith('.new')) continue;
     const path = join(folder, other);
-    if (Date.now() - statSync(path).mtimeMs > abandonedAfterMs) rmSync(path, { force: true });
+    const writer = Number(other.slice(name.length + 1).split('-')[0]);
+    if (!isAlive(writer) || Date.now() - statSync(path).mtimeMs > abandonedAfterMs) rmSync(path, { force: true });
+  }
+}
+
+/** Of a number that is used again, or of another machine, nothing is known: such a file goes by its age, or is written again. */
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
 }
 
