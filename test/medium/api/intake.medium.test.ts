@@ -239,6 +239,40 @@ describe('too much to do', () => {
     }
     await submit(aDesk(), [{ id: 'A', title: 'x' }]).expect(200);
   });
+
+  it('lets in what there is room for, keeps that, and leaves nothing of what it refuses', async () => {
+    const [room, asking] = [4, 20];
+    const desk = aDesk();
+    await submit(desk, [{ id: 'first', title: 'x' }]).expect(200);
+    const gate = api.app.get(IntakeGate);
+    const others = Array.from({ length: gate.limits.maxRequests - room }, () => gate.enter(0));
+    const holder = api.dataSource.createQueryRunner();
+    try {
+      // Nobody who is let in can be through before the others have asked.
+      await holder.startTransaction();
+      await holder.query(`SELECT pg_advisory_xact_lock(hashtextextended(id::text, 1)) FROM source WHERE name = $1`, [
+        desk,
+      ]);
+      let refused = 0;
+      const answers = await Promise.all(
+        Array.from({ length: asking }, async (_, n) => {
+          const { status, headers } = await submit(desk, [{ id: `T-${n}`, title: 'x' }]);
+          if (status === 503 && ++refused === asking - room) await holder.rollbackTransaction();
+          return { id: `T-${n}`, status, retryAfter: headers['retry-after'] as string | undefined };
+        }),
+      );
+      const taken = answers.filter(({ status }) => status === 200).map(({ id }) => id);
+      expect(taken).toHaveLength(room);
+      expect(answers.filter(({ status, retryAfter }) => status === 503 && retryAfter === '1')).toHaveLength(
+        asking - room,
+      );
+      expect((await ticketsOf(desk)).map((ticket) => ticket.external_id)).toEqual([...taken, 'first'].sort());
+      await submit(desk, [{ id: 'next', title: 'x' }]).expect(200);
+    } finally {
+      for (const leave of others) leave();
+      await holder.release();
+    }
+  });
 });
 
 describe('figures', () => {
