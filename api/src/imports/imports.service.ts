@@ -194,8 +194,12 @@ function requireContent(fileName: string, rows: readonly SourceRow[]): void {
     (row) => row.kind === 'rejected' && row.problems.every(({ code }) => code === 'file.empty'),
   );
   if (isEmpty) throw new AppError('import.file_empty', `${fileName} has no rows. Choose the exported file.`);
+  const problems = rows.flatMap((row) => (row.kind === 'rejected' ? row.problems : []));
+  const foreign = problems.find(({ code }) => code === 'file.foreign');
   throw new AppError(
     'import.format_unknown',
-    `${fileName} is neither NDJSON, JSON nor CSV with a header row, plain or gzip.`,
+    foreign === undefined
+      ? `${fileName} is neither NDJSON, JSON nor CSV with a header row, plain or gzip.`
+      : `${fileName} holds no tickets: ${foreign.message}.`,
   );
 }

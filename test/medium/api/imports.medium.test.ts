@@ -76,6 +76,7 @@ describe('an upload', () => {
   it.each<[string, string | Buffer, number, string]>([
     ['is empty', '', 422, 'import.file_empty'],
     ['has nothing but blanks', '\n \n', 422, 'import.file_empty'],
+    ['is a workbook', 'PK\x03\x04\x14\0', 422, 'import.format_unknown'],
     ['is larger than accepted', Buffer.alloc(300_000, 'a'), 413, 'request.too_large'],
   ])('that %s is refused and not kept', async (_, content, status, code) => {
     const before = await readdir(api.uploadDir);
