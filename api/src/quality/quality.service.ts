@@ -16,7 +16,7 @@ const how = {
     'A random sample of the places that only the machine stands for is judged by people each week, without seeing what it held of them. Answers of 26 weeks; places where it was less sure are asked more often and count by their number; the interval is a 95 % one. “Don’t know” and answers taken back do not count.',
   missed:
     'In the same sample: pairs of tickets that were kept apart though nothing outside its problem is more alike to one of the two.',
-  coverage: 'Tickets in a problem with at least two, of all tickets that were taken in.',
+  recurring: 'Tickets in a problem with at least two, of all tickets that were taken in.',
   identity: 'Problems that kept their key when everything was regrouped, over the last regroupings together.',
   agreement:
     'Tickets that stayed in their problem when everything was regrouped; those that people or rules placed are left out, because no run moves them.',
@@ -45,10 +45,10 @@ export class QualityService {
     return {
       precision: estimatedFigure(of('membership'), 'of the places the machine gave are right', how.precision),
       missed: estimatedFigure(of('pair'), 'of its nearest misses have the same cause after all', how.missed),
-      coverage: countedFigure(
+      recurring: countedFigure(
         { part: coverage.recurring, whole: coverage.tickets, thing: 'ticket' },
         'are in a problem that occurred at least twice',
-        how.coverage,
+        how.recurring,
       ),
       identity: stabilityOf(runs, 'problems', 'survived', 'problem', 'kept their key', how.identity),
       agreement: stabilityOf(runs, 'tickets', 'kept', 'ticket', 'stayed where they were', how.agreement),

@@ -237,8 +237,8 @@ describe('the quality page', () => {
 
   it('counts what recurs, and what stayed when everything was regrouped', async () => {
     await regroup(40);
-    const { coverage, agreement, identity } = await quality();
-    expect(coverage).toMatchObject({ count: 17, value: 16 / 17 });
+    const { recurring, agreement, identity } = await quality();
+    expect(recurring).toMatchObject({ count: 17, value: 16 / 17 });
     expect(agreement).toMatchObject({ value: 1, count: 14 });
     expect(identity).toMatchObject({ value: 1, count: 2 });
   });
@@ -259,7 +259,7 @@ describe('a restricted service', () => {
           expect(text.includes('PAYROLL')).toBe(sees);
         }
         const { body } = await world.api.http.get('/api/quality').set(as(person)).expect(200);
-        expect(body.coverage.count).toBe(sees ? 14 : 8);
+        expect(body.recurring.count).toBe(sees ? 14 : 8);
         expect(body.agreement.words.startsWith('Shown to those')).toBe(!sees);
       }
       const { body } = await world.api.http.get('/api/reviews/audit').set(as(world.member));

@@ -1,5 +1,5 @@
-import { useFetcher } from '@remix-run/react';
-import { useCallback, useState } from 'react';
+import { useActionData, useFetcher } from '@remix-run/react';
+import { useState } from 'react';
 import type { ProblemDocument, ReviewOutcome } from '@reprise/contracts/http';
 
 /** What a page of questions answers to a sent answer. */
@@ -9,14 +9,22 @@ export interface ReviewReply {
   readonly problem: ProblemDocument | null;
 }
 
-/** Sends answers from a list that shrinks with each, and keeps what the last one did, with the way back. */
+/**
+ * The form for answers from a list that shrinks with each, and what the last one did, with the way back. Without scripts the
+ * form is sent like any other.
+ */
 export const useReviewAnswers = () => {
   const fetcher = useFetcher<ReviewReply>();
+  const sent = useActionData<ReviewReply>();
   const [closed, setClosed] = useState<ReviewReply | undefined>();
-  const reply = fetcher.data === closed ? undefined : fetcher.data;
-  const send = useCallback(
-    (fields: Readonly<Record<string, string>>) => fetcher.submit(fields, { method: 'post' }),
-    [fetcher],
-  );
-  return { send, reply, busy: fetcher.state !== 'idle', close: () => setClosed(fetcher.data) };
+  const last = fetcher.data ?? sent;
+  return {
+    AnswerForm: fetcher.Form,
+    withdraw: (answerId: string) => fetcher.submit({ withdraw: answerId }, { method: 'post' }),
+    reply: last === closed ? undefined : last,
+    busy: fetcher.state !== 'idle',
+    close: () => setClosed(last),
+  };
 };
+
+export type AnswerForm = ReturnType<typeof useReviewAnswers>['AnswerForm'];

@@ -38,7 +38,7 @@ export const getQuality = endpoint({
   response: z.object({
     precision: QualityFigure,
     missed: QualityFigure,
-    coverage: QualityFigure,
+    recurring: QualityFigure,
     identity: QualityFigure,
     agreement: QualityFigure,
     memberships: z.array(ReliabilityBand),

@@ -16,6 +16,7 @@ const actions: Readonly<Record<string, string>> = {
   'password.changed': 'changed their password',
   'problem.curated': 'decided about problems',
   'quarantine.replayed': 'ordered work again that was set aside',
+  'review.sizeChanged': 'changed how many questions are drawn',
   'session.closed': 'signed out',
   'session.opened': 'signed in',
   'team.changed': 'changed a team',

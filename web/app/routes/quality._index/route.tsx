@@ -38,7 +38,7 @@ const Quality = () => {
         <div className="quality-figures">
           <Figure title="Right places" figure={quality.precision} improve={sample} />
           <Figure title="Wrongly kept apart" figure={quality.missed} improve={sample} />
-          <Figure title="Recurring" figure={quality.coverage} improve={null} />
+          <Figure title="Recurring" figure={quality.recurring} improve={null} />
           <Figure title="Problems that keep their key" figure={quality.identity} improve={null} />
           <Figure title="Tickets that stay" figure={quality.agreement} improve={outliers} />
         </div>

@@ -1,17 +1,19 @@
 import type { AuditQuestion } from '@reprise/contracts/http';
-import { Form, Link } from '@remix-run/react';
+import { Link } from '@remix-run/react';
+import { AnswerButtons } from '~/components/answer-buttons';
 import { ReviewTicket } from '~/components/review-ticket';
+import type { AnswerForm as AnswerFormOf } from '~/components/use-review-answers';
 import { countOf } from '~/format/numbers';
 
 const placeChoices = [
-  { answer: 'belongs', label: 'It belongs there', shortcut: '1' },
-  { answer: 'does not', label: 'It does not', shortcut: '2' },
-  { answer: 'unknown', label: 'Don’t know', shortcut: 'd' },
+  { value: 'belongs', label: 'It belongs there', shortcut: '1' },
+  { value: 'does not', label: 'It does not', shortcut: '2' },
+  { value: 'unknown', label: 'Don’t know', shortcut: 'd' },
 ];
 const pairChoices = [
-  { answer: 'same', label: 'Same cause', shortcut: '1' },
-  { answer: 'different', label: 'Different causes', shortcut: '2' },
-  { answer: 'unknown', label: 'Don’t know', shortcut: 'd' },
+  { value: 'same', label: 'Same cause', shortcut: '1' },
+  { value: 'different', label: 'Different causes', shortcut: '2' },
+  { value: 'unknown', label: 'Don’t know', shortcut: 'd' },
 ];
 
 /** One question of the sample, without a word of what the machine held of it. */
@@ -19,12 +21,12 @@ export const Question = ({
   question,
   mayAnswer,
   busy,
-  send,
+  AnswerForm,
 }: {
   question: AuditQuestion;
   mayAnswer: boolean;
   busy: boolean;
-  send: (fields: Readonly<Record<string, string>>) => void;
+  AnswerForm: AnswerFormOf;
 }) => {
   const { id, ticket, problem, others } = question;
   return (
@@ -49,38 +51,23 @@ export const Question = ({
         </div>
       </div>
       {mayAnswer && (
-        <div className="review-answers">
-          {(problem ? placeChoices : pairChoices).map(({ answer, label, shortcut }) => (
-            <button
-              key={answer}
-              type="button"
-              className="button"
-              data-key={shortcut}
-              disabled={busy}
-              onClick={() => send({ id, answer })}
-            >
-              {label} <kbd>{shortcut}</kbd>
+        <AnswerForm method="post" className="review-answers" aria-label="Your answer">
+          <input type="hidden" name="id" value={id} />
+          <AnswerButtons choices={problem ? placeChoices : pairChoices} busy={busy} />
+        </AnswerForm>
+      )}
+      {mayAnswer && problem && (
+        // A form of its own: Enter in a field must not press the first answer.
+        <details className="disclosure review-answers">
+          <summary>It belongs to another problem</summary>
+          <AnswerForm method="post" className="line" aria-label="Another problem">
+            <input type="hidden" name="id" value={id} />
+            <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
+            <button className="button" name="answer" value="elsewhere" disabled={busy}>
+              Move it there
             </button>
-          ))}
-          {problem && (
-            <details className="disclosure">
-              <summary>It belongs to another problem</summary>
-              <Form
-                className="line"
-                aria-label="Another problem"
-                onSubmit={(event) => {
-                  event.preventDefault();
-                  send({ id, answer: 'elsewhere', toKey: String(new FormData(event.currentTarget).get('toKey')) });
-                }}
-              >
-                <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
-                <button className="button" disabled={busy}>
-                  Move it there
-                </button>
-              </Form>
-            </details>
-          )}
-        </div>
+          </AnswerForm>
+        </details>
       )}
     </section>
   );

@@ -14,7 +14,8 @@ import { QualityTabs } from '~/components/quality-tabs';
 import { RelativeTime } from '~/components/relative-time';
 import { ReviewReply } from '~/components/review-reply';
 import { useReviewAnswers, type ReviewReply as Reply } from '~/components/use-review-answers';
-import { keyTyped, text, textOrNone, wholeNumber } from '~/form-text';
+import { answerOf } from '~/answer-of';
+import { text, textOrNone, wholeNumber } from '~/form-text';
 import { formatCount } from '~/format/numbers';
 import type { RootData } from '~/root';
 import { mayActAs } from '~/vocabulary';
@@ -37,12 +38,12 @@ export const action = async (args: ActionFunctionArgs): Promise<Reply> => {
     const done = await attempt(args, withdrawReview, { params: { id: withdrawn }, body: {} });
     return { ...nothing, withdrawn: done.ok, problem: done.ok ? null : done.problem };
   }
-  const toKey = textOrNone(form, 'toKey');
+  const { answer, toKey } = answerOf(form);
   const answered = await attempt(args, answerAudit, {
     params: { id: text(form, 'id') },
     body: {
-      answer: [...placeAnswers, ...pairAnswers].find((answer) => answer === form.get('answer')) ?? 'unknown',
-      ...(toKey === undefined ? {} : { toKey: keyTyped(toKey) }),
+      answer: [...placeAnswers, ...pairAnswers].find((one) => one === answer) ?? 'unknown',
+      ...(toKey === undefined ? {} : { toKey }),
       reason: textOrNone(form, 'reason'),
     },
   });
@@ -54,7 +55,7 @@ export const action = async (args: ActionFunctionArgs): Promise<Reply> => {
 const Audit = () => {
   const { audit } = useLoaderData<typeof loader>();
   const root = useRouteLoaderData<RootData>('root');
-  const { send, reply, busy, close } = useReviewAnswers();
+  const { AnswerForm, withdraw, reply, busy, close } = useReviewAnswers();
   const role = root?.me?.role;
   const { questions, asked, answered, drawnAt, questionsAWeek } = audit;
   const [question] = questions;
@@ -73,14 +74,14 @@ const Audit = () => {
             ` · ${formatCount(asked - answered - questions.length)} fell away, because the grouping has changed there since`}
         </p>
       )}
-      <ReviewReply reply={reply} onWithdraw={(withdraw) => send({ withdraw })} onClose={close} />
+      <ReviewReply reply={reply} onWithdraw={withdraw} onClose={close} />
       {question ? (
         <Question
           key={question.id}
           question={question}
           mayAnswer={mayActAs(role, 'developer')}
           busy={busy}
-          send={send}
+          AnswerForm={AnswerForm}
         />
       ) : (
         <EmptyState

@@ -1,7 +1,9 @@
 import type { Outlier } from '@reprise/contracts/http';
-import { Form, Link } from '@remix-run/react';
+import { Link } from '@remix-run/react';
+import { AnswerButtons } from '~/components/answer-buttons';
 import { Reasons } from '~/components/reasons';
 import { ReviewTicket } from '~/components/review-ticket';
+import type { AnswerForm as AnswerFormOf } from '~/components/use-review-answers';
 import { countOf } from '~/format/numbers';
 
 /** One doubtful place: the ticket, what made the machine unsure, where else it could belong, and the answers. */
@@ -9,16 +11,14 @@ export const OutlierRow = ({
   item,
   mayAnswer,
   busy,
-  send,
+  AnswerForm,
 }: {
   item: Outlier;
   mayAnswer: boolean;
   busy: boolean;
-  send: (fields: Readonly<Record<string, string>>) => void;
+  AnswerForm: AnswerFormOf;
 }) => {
   const { ticket, problem, doubt, reasons, alternatives } = item;
-  const answer = (fields: Readonly<Record<string, string>>) => () =>
-    send({ ticketId: ticket.id, problemKey: problem.key, ...fields });
   return (
     <li className="review" data-row>
       <ReviewTicket ticket={ticket} row />
@@ -48,69 +48,39 @@ export const OutlierRow = ({
         )}
       </div>
       {mayAnswer && (
-        <div className="review-answers">
-          <button
-            type="button"
-            className="button button-small"
-            data-key="1"
-            disabled={busy}
-            onClick={answer({ answer: 'belongs' })}
-          >
-            Belongs here <kbd>1</kbd>
-          </button>
-          <button
-            type="button"
-            className="button button-small"
-            data-key="2"
-            disabled={busy}
-            onClick={answer({ answer: 'does not' })}
-          >
-            Does not <kbd>2</kbd>
-          </button>
-          {alternatives.map(({ problem: { key } }, at) => (
-            <button
-              key={key}
-              type="button"
-              className="button button-small"
-              data-key={`${at + 3}`}
-              disabled={busy}
-              onClick={answer({ answer: 'elsewhere', toKey: key })}
-            >
-              It is {key} <kbd>{at + 3}</kbd>
+        <AnswerForm method="post" className="review-answers" aria-label={`Where does ${ticket.externalId} belong?`}>
+          <input type="hidden" name="ticketId" value={ticket.id} />
+          <input type="hidden" name="problemKey" value={problem.key} />
+          <AnswerButtons
+            small
+            busy={busy}
+            choices={[
+              { value: 'belongs', label: 'Belongs here', shortcut: '1' },
+              { value: 'does not', label: 'Does not', shortcut: '2' },
+              ...alternatives.map(({ problem: { key } }, at) => ({
+                value: `elsewhere ${key}`,
+                label: `It is ${key}`,
+                shortcut: `${at + 3}`,
+              })),
+              { value: 'unknown', label: 'Don’t know', shortcut: 'd' },
+            ]}
+          />
+        </AnswerForm>
+      )}
+      {mayAnswer && (
+        // A form of its own: Enter in a field must not press the first answer.
+        <details className="disclosure review-answers">
+          <summary>Another problem</summary>
+          <AnswerForm method="post" className="line" aria-label={`Another problem for ${ticket.externalId}`}>
+            <input type="hidden" name="ticketId" value={ticket.id} />
+            <input type="hidden" name="problemKey" value={problem.key} />
+            <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
+            <input name="reason" aria-label="Reason" placeholder="Reason (optional)" size={40} maxLength={1_000} />
+            <button className="button button-small" name="answer" value="elsewhere" disabled={busy}>
+              Move there
             </button>
-          ))}
-          <button
-            type="button"
-            className="button button-small button-quiet"
-            data-key="d"
-            disabled={busy}
-            onClick={answer({ answer: 'unknown' })}
-          >
-            Don’t know <kbd>d</kbd>
-          </button>
-          <details className="disclosure">
-            <summary>Another problem</summary>
-            <Form
-              className="line"
-              aria-label={`Another problem for ${ticket.externalId}`}
-              onSubmit={(event) => {
-                event.preventDefault();
-                const fields = new FormData(event.currentTarget);
-                answer({
-                  answer: 'elsewhere',
-                  toKey: String(fields.get('toKey')),
-                  reason: String(fields.get('reason')),
-                })();
-              }}
-            >
-              <input name="toKey" aria-label="Another problem" placeholder="PRB-" size={8} maxLength={14} required />
-              <input name="reason" aria-label="Reason" placeholder="Reason (optional)" maxLength={1_000} />
-              <button className="button button-small" disabled={busy}>
-                Move there
-              </button>
-            </Form>
-          </details>
-        </div>
+          </AnswerForm>
+        </details>
       )}
     </li>
   );

@@ -7,7 +7,8 @@ import { Pager } from '~/components/pager';
 import { QualityTabs } from '~/components/quality-tabs';
 import { ReviewReply } from '~/components/review-reply';
 import { useReviewAnswers, type ReviewReply as Reply } from '~/components/use-review-answers';
-import { keyTyped, text, textOrNone } from '~/form-text';
+import { answerOf } from '~/answer-of';
+import { text, textOrNone } from '~/form-text';
 import { countOf } from '~/format/numbers';
 import type { RootData } from '~/root';
 import { mayActAs } from '~/vocabulary';
@@ -30,13 +31,13 @@ export const action = async (args: ActionFunctionArgs): Promise<Reply> => {
     const done = await attempt(args, withdrawReview, { params: { id: withdrawn }, body: {} });
     return { outcome: null, withdrawn: done.ok, problem: done.ok ? null : done.problem };
   }
-  const toKey = textOrNone(form, 'toKey');
+  const { answer, toKey } = answerOf(form);
   const answered = await attempt(args, answerOutlier, {
     body: {
       ticketId: text(form, 'ticketId'),
       problemKey: text(form, 'problemKey'),
-      answer: placeAnswers.find((answer) => answer === form.get('answer')) ?? 'unknown',
-      ...(toKey === undefined ? {} : { toKey: keyTyped(toKey) }),
+      answer: placeAnswers.find((one) => one === answer) ?? 'unknown',
+      ...(toKey === undefined ? {} : { toKey }),
       reason: textOrNone(form, 'reason'),
     },
   });
@@ -50,7 +51,7 @@ export const action = async (args: ActionFunctionArgs): Promise<Reply> => {
 const Outliers = () => {
   const { page, component } = useLoaderData<typeof loader>();
   const root = useRouteLoaderData<RootData>('root');
-  const { send, reply, busy, close } = useReviewAnswers();
+  const { AnswerForm, withdraw, reply, busy, close } = useReviewAnswers();
   const mayAnswer = mayActAs(root?.me?.role, 'developer');
   const components = root?.overview?.components ?? [];
   return (
@@ -82,7 +83,7 @@ const Outliers = () => {
           <span className="meta">{countOf(page.total, 'ticket')} in doubt</span>
         )}
       </Form>
-      <ReviewReply reply={reply} onWithdraw={(withdraw) => send({ withdraw })} onClose={close} />
+      <ReviewReply reply={reply} onWithdraw={withdraw} onClose={close} />
       {page.items.length === 0 ? (
         <EmptyState title="No place is in doubt" action={<Link to="/quality/audit">Judge this week’s sample</Link>}>
           {component
@@ -92,7 +93,7 @@ const Outliers = () => {
       ) : (
         <ol className="reviews">
           {page.items.map((item) => (
-            <OutlierRow key={item.ticket.id} item={item} mayAnswer={mayAnswer} busy={busy} send={send} />
+            <OutlierRow key={item.ticket.id} item={item} mayAnswer={mayAnswer} busy={busy} AnswerForm={AnswerForm} />
           ))}
         </ol>
       )}
