@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { accountOfFaults } from './faults/account.mjs';
 import { provideRequirements } from './services/requirements.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -53,6 +54,7 @@ function runJest(title, args, workers) {
   ]);
   const result = readReport(file);
   if (!result) return { exitCode: exitCode || 1, passed: 0, failed: 1, skipped: 0 };
+  if (args.includes('faults')) console.log(accountOfFaults(result).join('\n'));
   // A test file that could not be loaded has no tests to count, yet something failed.
   const brokenFiles = result.numRuntimeErrorTestSuites;
   return {

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import {
   ApiTokenStore,
   ImportStore,
@@ -20,6 +21,7 @@ import type { DataSource } from 'typeorm';
 import { freshDatabase, type TestDatabase } from '../services/database.js';
 
 const root = join(__dirname, '..', '..');
+const shiftedClock = pathToFileURL(join(__dirname, 'shifted-clock.mjs')).href;
 const QUIET_WITHIN_MS = 100_000;
 /** Whoever waits longer waits in vain. */
 const ANSWER_WITHIN_MS = 30_000;
@@ -37,6 +39,8 @@ export interface Surroundings {
   readonly stateDir?: string;
   /** A database that somebody else looks after. */
   readonly databaseUrl?: string;
+  /** File with the milliseconds by which the clock of its processes is wrong. */
+  readonly clock?: string;
 }
 
 /** The product as it runs: processes of the compiled programs, killed and started by hand. */
@@ -199,7 +203,7 @@ export class Installation {
   }
 
   private async launch(entry: string, more: Record<string, string>, sign?: string): Promise<ChildProcess> {
-    const { redisUrl, meiliUrl, stateDir } = this.surroundings;
+    const { redisUrl, meiliUrl, stateDir, clock } = this.surroundings;
     const child = spawn(process.execPath, [join(root, entry)], {
       env: {
         PATH: process.env.PATH,
@@ -208,6 +212,7 @@ export class Installation {
         ...(redisUrl ? { REDIS_URL: redisUrl } : {}),
         ...(meiliUrl ? { MEILI_URL: meiliUrl } : {}),
         ...(stateDir ? { STATE_DIR: stateDir } : {}),
+        ...(clock ? { SHIFTED_CLOCK: clock, NODE_OPTIONS: `--import=${shiftedClock}` } : {}),
         ...more,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

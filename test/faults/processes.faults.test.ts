@@ -126,7 +126,7 @@ describe('F7 everything dies together, again and again, under load', () => {
     );
     expect([...answered].filter((id) => !stored.has(id))).toEqual([]);
     expect(await sut.broken()).toEqual([]);
-  });
+  }, 900_000);
 });
 
 describe('F24 a worker is frozen in the middle of a transaction', () => {

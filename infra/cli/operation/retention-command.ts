@@ -31,11 +31,11 @@ export async function runRetention(): Promise<number> {
 
 /** Keep a kind so many days, or for ever. */
 export async function runRetentionSet(kind: string, days: string): Promise<number> {
-  const parsed = setRetention.body.safeParse({ [kind]: days === 'ever' ? null : Number(days) });
+  const parsed = setRetention.body.safeParse({ [kind]: days === 'ever' && kind !== 'answers' ? null : Number(days) });
   if (!parsed.success)
     throw new CommandError(
       retainedKinds.includes(kind as RetainedKind)
-        ? `"${days}" is no number of days, or \`ever\`: ${parsed.error.issues[0]!.message}.`
+        ? `"${days}" is neither a number of days within what ${kind} may be kept (1 to ${kind === 'answers' ? 30 : '3,650'}) nor \`ever\`.`
         : `"${kind}" is none of ${retainedKinds.join(', ')}.`,
       exitCodes.usage,
     );

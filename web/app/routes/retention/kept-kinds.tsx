@@ -29,7 +29,7 @@ export const KeptKinds = ({ kinds, problem }: Props) => (
           <th scope="col" className="num">
             There are
           </th>
-          <th scope="col">Kept for days</th>
+          <th scope="col">Days kept; empty: for ever</th>
         </tr>
       </thead>
       <tbody>
@@ -42,7 +42,6 @@ export const KeptKinds = ({ kinds, problem }: Props) => (
               <input
                 type="number"
                 name={kind}
-                className="days"
                 min={1}
                 max={kind === 'answers' ? 30 : 3_650}
                 required={kind === 'answers'}
