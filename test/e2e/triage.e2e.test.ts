@@ -123,3 +123,32 @@ describe('triage by keyboard', () => {
     await page.getByText('None: the machine decides').waitFor();
   });
 });
+
+describe('questions about the grouping, by keyboard', () => {
+  const toast = () => page.locator('.toast');
+
+  it('answers a doubtful place with one key, tells what it did, and takes it back', async () => {
+    await page.goto(`${product.url}/quality/outliers`);
+    const first = page.locator('.review').first();
+    const ticket = await first.locator('.key').first().innerText();
+    await press('j', '2');
+    await toast().filter({ hasText: 'kept apart' }).waitFor();
+    await page.locator(`[aria-label="Where does ${ticket} belong?"]`).waitFor({ state: 'detached' });
+    await press('z');
+    await toast().filter({ hasText: 'Taken back.' }).waitFor();
+  });
+
+  it('asks the sample of the week one by one, without telling what the machine thought before the answer', async () => {
+    await page.goto(`${product.url}/quality/audit`);
+    const question = page.locator('.review-question');
+    expect(await question.innerText()).not.toMatch(/\d ?%|likely/);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    const asked = question.locator('.key', { hasText: await question.locator('.key').first().innerText() });
+    await press('d');
+    await toast().filter({ hasText: 'likely' }).waitFor();
+    await asked.waitFor({ state: 'detached' });
+    await page.goto(`${product.url}/quality`);
+    await page.getByText('would give a first estimate').first().waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+  });
+});
