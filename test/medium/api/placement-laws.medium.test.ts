@@ -13,11 +13,10 @@ import fc from 'fast-check';
 import { aPipeline, type Pipeline } from '../../services/pipeline.js';
 import { ApiUnderTest, as } from './api-under-test.js';
 
+/** Sequences; `npm run test:laws` asks for more than the suite. */
+const SEQUENCES = Number(process.env.PLACEMENT_SEQUENCES ?? 2);
 // Every sequence has a database and an API of its own; a busy machine needs a while for that.
-jest.setTimeout(400_000);
-
-/** Sequences in the suite; PLACEMENT_SEQUENCES asks for more. */
-const SEQUENCES = 2;
+jest.setTimeout(200_000 * Math.max(2, SEQUENCES));
 const causes = [
   'Printer spooler stops with SpoolQueueException',
   'Sign-in ends with AADSTS50011 reply address',
@@ -203,7 +202,7 @@ describe('what people decide', () => {
           expect(await desk.brokenLaws(isMachine ? before : [])).toEqual([]);
         }
       }),
-      { numRuns: Number(process.env.PLACEMENT_SEQUENCES ?? SEQUENCES), endOnFailure: true },
+      { numRuns: SEQUENCES, endOnFailure: true },
     );
   });
 
@@ -218,7 +217,7 @@ describe('what people decide', () => {
         expect(await desk.places()).toEqual(before);
         expect(await desk.brokenLaws([])).toEqual([]);
       }),
-      { numRuns: Number(process.env.PLACEMENT_SEQUENCES ?? SEQUENCES), endOnFailure: true },
+      { numRuns: SEQUENCES, endOnFailure: true },
     );
   });
 });
