@@ -3,7 +3,6 @@ import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run
 import { Links, Meta, Outlet, Scripts, ScrollRestoration, useMatches, useRouteLoaderData } from '@remix-run/react';
 import { useContext, type ReactNode } from 'react';
 import { attempt } from './api.server';
-import { earlyKeysScript } from './components/early-keys';
 import { ErrorPanel } from './components/error-panel';
 import { Shell } from './components/shell';
 import { NonceContext } from './nonce';
@@ -61,9 +60,6 @@ export const Layout = ({ children }: { children: ReactNode }) => {
         <meta charSet="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {root?.preferences.shortcuts !== false && (
-          <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: earlyKeysScript }} />
-        )}
         <Meta />
         <Links />
         {refresh !== null && (

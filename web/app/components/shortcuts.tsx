@@ -1,6 +1,5 @@
 import { useLocation, useNavigate } from '@remix-run/react';
 import { useEffect, useRef } from 'react';
-import { replayEarlyKeys } from './early-keys';
 import { shortcutAction } from './shortcut-action';
 
 const destinations: Record<string, string> = {
@@ -96,7 +95,6 @@ export const Shortcuts = ({ enabled }: { enabled: boolean }) => {
       if (done) event.preventDefault();
     };
     document.addEventListener('keydown', onKey);
-    replayEarlyKeys();
     return () => document.removeEventListener('keydown', onKey);
   }, [enabled, navigate]);
   return (
