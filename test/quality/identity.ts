@@ -38,8 +38,8 @@ export interface IdentityQuality {
 }
 
 /**
- * A tracker grows in fifty steps of two per cent, and is grouped anew from nothing at each. Which problems keep their keys? The harshest
- * case: the product goes on from the partition it has. Links are computed once.
+ * A tracker grows in fifty steps of two per cent, and is grouped anew at each, with the lead that what was together has. Which problems keep their
+ * keys? Harsher than the product, which between such runs goes on from the partition it has. Links are computed once.
  *
  * @returns undefined when the set is not there
  */
@@ -64,7 +64,7 @@ export function followIdentities(edges: EdgeList, groups: Int32Array): IdentityQ
   let labels = new Int32Array(0);
   for (let refit = 1; refit <= refits; refit++) {
     const rows = Math.round((nTickets * refit) / refits);
-    labels = Int32Array.from(clusterEdges(firstRows(edges, rows)).labels);
+    labels = Int32Array.from(clusterEdges(firstRows(edges, rows), { labelsBefore: labels }).labels);
     const clusters = clustersOf(labels);
     const identities = matchClustersToProblems(problems, clusters);
     const ids = identities.clusters.map((identity) =>

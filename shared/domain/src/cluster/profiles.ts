@@ -35,6 +35,8 @@ export interface ClusterProfile {
   readonly shiftTrust: number;
   /** Greatest shift believed, in log-odds; ≥ 0. */
   readonly maxShift: number;
+  /** Log-odds that edges gain in a full run within what was one cluster before it; ≥ 0. Higher: problems keep more of their tickets, and their keys. */
+  readonly keepLift: number;
 }
 
 export const clusterProfiles = {
@@ -50,6 +52,7 @@ export const clusterProfiles = {
     trainedShare: 0.02,
     shiftTrust: 1,
     maxShift: 2.5,
+    keepLift: 0.25,
   },
 } as const satisfies Readonly<Record<string, ClusterProfile>>;
 
@@ -94,6 +97,7 @@ const ranges: Readonly<Record<keyof ClusterProfile, readonly [min: number, max: 
   trainedShare: [0.0001, 0.9999],
   shiftTrust: [0, 1],
   maxShift: [0, 10],
+  keepLift: [0, 10],
 };
 
 /** @throws RangeError naming the setting, its value and what is permitted. */

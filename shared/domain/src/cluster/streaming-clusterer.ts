@@ -4,6 +4,7 @@ import { chargeOf } from './charges.js';
 import { Constraints, type ConstraintConflict, type RowPair } from './constraints.js';
 import type { EdgeList } from './edge-list.js';
 import { Evidence } from './evidence.js';
+import { keptTogether } from './kept-together.js';
 import { contractRows, UNCLUSTERED } from './node-graph.js';
 import { Partition } from './partition.js';
 import { PlacedGroups } from './placed-groups.js';
@@ -17,6 +18,8 @@ export interface ClusterOptions {
   readonly mustLink?: Iterable<RowPair>;
   /** Pairs of rows that people took apart; never violated. */
   readonly cannotLink?: Iterable<RowPair>;
+  /** Clusters before this run, see {@link keptTogether}. Default: nothing was together. */
+  readonly labelsBefore?: Int32Array;
 }
 
 /**
@@ -37,12 +40,14 @@ export class StreamingClusterer {
   private groups: PlacedGroups;
   /** Rows from here on are new since the last `settle` or `refine`; of those before it, what else touches a change. */
   private nSettled = 0;
+  private readonly labelsBefore: Int32Array;
   private readonly unsettled = new Set<number>();
 
   /** @throws RangeError when a setting of the profile is out of range or a pair is no pair of rows */
   constructor(options: ClusterOptions = {}) {
     this.profile = options.profile ?? clusterProfiles[defaultClusterProfile];
     assertClusterProfile(this.profile);
+    this.labelsBefore = options.labelsBefore ?? new Int32Array(0);
     this.evidence = new Evidence(this.profile);
     this.partition = new Partition(this.evidence);
     this.mustLink = [...(options.mustLink ?? [])];
@@ -163,7 +168,8 @@ export class StreamingClusterer {
   refine(): void {
     this.evidence.adjust();
     const { nodeOfRow, nNodes } = this.numberNodes();
-    const graph = contractRows(this.edges(), nodeOfRow, nNodes, this.knownPairsApart());
+    const edges = keptTogether(this.edges(), this.labelsBefore, this.profile.keepLift);
+    const graph = contractRows(edges, nodeOfRow, nNodes, this.knownPairsApart());
     const nodeLabels = new Int32Array(nNodes);
     const compact = compactLabels(this.labels);
     for (let row = 0; row < this.nTickets; row++)

@@ -81,12 +81,14 @@ export class TicketClusters {
     const { columns } = this;
     const profile = profileOfSettings(settings);
     this.settings = settings;
+    const labelsBefore = this.clusterer?.labels.slice();
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
     this.clusterer = clustererOf(this.links.edgeList(), {
       profile,
       ...this.rowPairsOf(constraints),
       isRemoved: (row) => !columns.isAlive(row),
+      ...(labelsBefore && { labelsBefore }),
     });
     const { labels, nClusters, cohesion } = clusteringOf(this.clusterer);
     const members: string[][] = Array.from({ length: nClusters }, () => []);
