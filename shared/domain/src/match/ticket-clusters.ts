@@ -80,8 +80,9 @@ export class TicketClusters {
   cluster(constraints: ClusterConstraints, settings: ClusterSettings = this.settings): ClusterResult {
     const { columns } = this;
     const profile = profileOfSettings(settings);
+    // Other settings are a new beginning: what they are tried on must not depend on what stood before.
+    const labelsBefore = sameSettings(settings, this.settings) ? this.clusterer?.labels.slice() : undefined;
     this.settings = settings;
-    const labelsBefore = this.clusterer?.labels.slice();
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
     this.clusterer = clustererOf(this.links.edgeList(), {
@@ -192,5 +193,8 @@ export class TicketClusters {
     });
   }
 }
+
+const sameSettings = (one: ClusterSettings, other: ClusterSettings): boolean =>
+  one.profile === other.profile && one.minProbability === other.minProbability;
 
 const speakersOf = ({ clusters }: ClusterResult): string[] => clusters.map(({ ticketIds }) => ticketIds[0]!);
