@@ -25,6 +25,7 @@ const statements = [
    )`,
   // Counted by audience, so that everybody's estimate rests on what they may see.
   `CREATE TABLE review_stratum (
+     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
      draw_id uuid NOT NULL REFERENCES review_draw ON DELETE CASCADE,
      kind text NOT NULL CHECK (kind IN ('membership','pair')),
      stratum integer NOT NULL,
