@@ -55,6 +55,24 @@ const stepIn = async (): Promise<void> => {
   }
   throw new Error('j does not step into the list');
 };
+/** Open the help and close it: a page listens to keys as soon as its script runs. */
+const keysAreHeard = async (): Promise<void> => {
+  const help = page.getByRole('dialog', { name: 'Keyboard' });
+  for (let n = 0; n < 50; n++) {
+    await press('?');
+    if (
+      await help.waitFor({ timeout: 200 }).then(
+        () => true,
+        () => false,
+      )
+    ) {
+      await press('Escape');
+      await help.waitFor({ state: 'hidden' });
+      return;
+    }
+  }
+  throw new Error('? does not open the help');
+};
 const ticketCount = async (): Promise<number> =>
   Number(
     (
@@ -145,6 +163,7 @@ describe('questions about the grouping, by keyboard', () => {
     await page.goto(`${product.url}/quality/outliers`);
     const first = page.locator('.review').first();
     const ticket = await first.locator('.key').first().innerText();
+    await keysAreHeard();
     await press('j', '2');
     await toast().filter({ hasText: 'kept apart' }).waitFor();
     await page.locator(`[aria-label="Where does ${ticket} belong?"]`).waitFor({ state: 'detached' });
@@ -158,6 +177,7 @@ describe('questions about the grouping, by keyboard', () => {
     expect(await question.innerText()).not.toMatch(/\d ?%|likely/);
     expect(await accessibilityFaults(page)).toEqual([]);
     const asked = question.locator('.key', { hasText: await question.locator('.key').first().innerText() });
+    await keysAreHeard();
     await press('d');
     await toast().filter({ hasText: 'likely' }).waitFor();
     await asked.waitFor({ state: 'detached' });
