@@ -3,6 +3,9 @@
  * and a rule by text, shown, made and undone.
  */
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { runningPostgresUrl } from '@reprise/infra';
+import { join } from 'node:path';
+import { Client } from 'pg';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { accessibilityFaults, openBrowser } from './browser.js';
 import { becomeAdministrator, loadDemo } from './person.js';
@@ -22,6 +25,7 @@ beforeAll(async () => {
   page = await browser.newPage();
   await becomeAdministrator(page, product);
   await loadDemo(page);
+  await everythingIsCarriedOut();
 });
 afterAll(async () => {
   await browser?.close();
@@ -29,6 +33,21 @@ afterAll(async () => {
   await home?.remove();
 });
 
+/** Wait until nothing is asked of the workers any more: what is shown before a change then is what the change does. */
+const everythingIsCarriedOut = async (): Promise<void> => {
+  const database = new Client({ connectionString: runningPostgresUrl(join(home.folder, 'postgres'))! });
+  await database.connect();
+  try {
+    for (let n = 0; n < 600; n++) {
+      const { rows } = await database.query<{ asked: number }>(`SELECT count(*)::int AS asked FROM outbox`);
+      if (rows[0]!.asked === 0) return;
+      await page.waitForTimeout(200);
+    }
+    throw new Error('the workers do not come to an end');
+  } finally {
+    await database.end();
+  }
+};
 const press = async (...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
@@ -121,6 +140,8 @@ describe('triage by keyboard', () => {
       .getByText(/undid “split off/)
       .first()
       .waitFor();
+    await everythingIsCarriedOut();
+    await page.reload();
     expect(await ticketCount()).toBe(before);
   });
 
