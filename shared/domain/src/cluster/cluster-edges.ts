@@ -18,6 +18,8 @@ export interface Clustering {
 export interface BatchClusterOptions extends ClusterOptions {
   /** Rows to leave out, such as removed tickets. */
   readonly isRemoved?: (row: number) => boolean;
+  /** Clusters before this run, whose members have a lead. Default: nothing was together. */
+  readonly labelsBefore?: Int32Array;
 }
 
 /**
@@ -39,7 +41,7 @@ export function clustererOf(edges: EdgeList, options: BatchClusterOptions = {}):
   assertEdgeList(edges);
   const clusterer = new StreamingClusterer(options);
   assignRows(clusterer, edges, options.isRemoved);
-  clusterer.refine();
+  clusterer.refine(options.labelsBefore);
   return clusterer;
 }
 

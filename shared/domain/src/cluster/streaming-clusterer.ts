@@ -18,8 +18,6 @@ export interface ClusterOptions {
   readonly mustLink?: Iterable<RowPair>;
   /** Pairs of rows that people took apart; never violated. */
   readonly cannotLink?: Iterable<RowPair>;
-  /** Clusters before this run, see {@link keptTogether}. Default: nothing was together. */
-  readonly labelsBefore?: Int32Array;
 }
 
 /**
@@ -40,14 +38,12 @@ export class StreamingClusterer {
   private groups: PlacedGroups;
   /** Rows from here on are new since the last `settle` or `refine`; of those before it, what else touches a change. */
   private nSettled = 0;
-  private readonly labelsBefore: Int32Array;
   private readonly unsettled = new Set<number>();
 
   /** @throws RangeError when a setting of the profile is out of range or a pair is no pair of rows */
   constructor(options: ClusterOptions = {}) {
     this.profile = options.profile ?? clusterProfiles[defaultClusterProfile];
     assertClusterProfile(this.profile);
-    this.labelsBefore = options.labelsBefore ?? new Int32Array(0);
     this.evidence = new Evidence(this.profile);
     this.partition = new Partition(this.evidence);
     this.mustLink = [...(options.mustLink ?? [])];
@@ -164,11 +160,14 @@ export class StreamingClusterer {
     this.noteSettled();
   }
 
-  /** Reconsider the whole partition. */
-  refine(): void {
+  /**
+   * Reconsider the whole partition.
+   * @param labelsBefore  clusters before this run, see {@link keptTogether}; default: nothing was together
+   */
+  refine(labelsBefore: Int32Array = new Int32Array(0)): void {
     this.evidence.adjust();
     const { nodeOfRow, nNodes } = this.numberNodes();
-    const edges = keptTogether(this.edges(), this.labelsBefore, this.profile.keepLift);
+    const edges = keptTogether(this.edges(), labelsBefore, this.profile.keepLift);
     const graph = contractRows(edges, nodeOfRow, nNodes, this.knownPairsApart());
     const nodeLabels = new Int32Array(nNodes);
     const compact = compactLabels(this.labels);

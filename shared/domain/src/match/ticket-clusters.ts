@@ -1,7 +1,7 @@
 import { clustererOf, clusteringOf } from '../cluster/cluster-edges.js';
 import type { RowPair } from '../cluster/constraints.js';
 import { UNCLUSTERED } from '../cluster/node-graph.js';
-import { profileOfSettings, type ClusterSettings } from '../cluster/profiles.js';
+import { areSettingsEqual, profileOfSettings, type ClusterSettings } from '../cluster/profiles.js';
 import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
 import type { Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
@@ -81,7 +81,7 @@ export class TicketClusters {
     const { columns } = this;
     const profile = profileOfSettings(settings);
     // Other settings are a new beginning: what they are tried on must not depend on what stood before.
-    const labelsBefore = sameSettings(settings, this.settings) ? this.clusterer?.labels.slice() : undefined;
+    const labelsBefore = areSettingsEqual(settings, this.settings) ? this.clusterer?.labels.slice() : undefined;
     this.settings = settings;
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
@@ -193,8 +193,5 @@ export class TicketClusters {
     });
   }
 }
-
-const sameSettings = (one: ClusterSettings, other: ClusterSettings): boolean =>
-  one.profile === other.profile && one.minProbability === other.minProbability;
 
 const speakersOf = ({ clusters }: ClusterResult): string[] => clusters.map(({ ticketIds }) => ticketIds[0]!);
