@@ -1,8 +1,8 @@
 import { type PersonalKind, type RedactionCounts, personalKinds } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
-import { jsonText } from '../sql/json-text.js';
 import type { Change } from '../sql/change-together.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { keepSetting } from '../setting/keep-setting.js';
 
 /** What is replaced where no administrator has decided: numbers that open an account and explain no failure. */
 const personalKindsByDefault: readonly PersonalKind[] = ['iban', 'card'];
@@ -31,11 +31,7 @@ export class RedactionStore {
   }
 
   async decide(tx: EntityManager, kinds: readonly PersonalKind[], by: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO installation_setting (name, value, changed_by) VALUES ('redaction', $1, $2)
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, changed_at = clock_timestamp()`,
-      [jsonText({ kinds }), by],
-    );
+    await keepSetting(tx, 'redaction', { kinds }, by);
   }
 
   counting(sourceId: string, counts: RedactionCounts): Change[] {

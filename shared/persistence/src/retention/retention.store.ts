@@ -1,8 +1,8 @@
 import { type RetainedKind, retainedKinds } from '@reprise/contracts/http';
 import type { DataSource, EntityManager } from 'typeorm';
 import { type AuditActor, AuditStore } from '../audit/audit.store.js';
-import { jsonText } from '../sql/json-text.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { keepSetting } from '../setting/keep-setting.js';
 
 /** Days by kind; null: for ever. */
 export type RetentionDays = Readonly<Record<RetainedKind, number | null>>;
@@ -71,11 +71,7 @@ export class RetentionStore {
   async decide(tx: EntityManager, days: Partial<RetentionDays>, actor: AuditActor, requestId?: string): Promise<void> {
     const { days: before } = await this.setting(tx);
     const after = { ...before, ...days };
-    await tx.query(
-      `INSERT INTO installation_setting (name, value, changed_by) VALUES ('retention', $1, $2)
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, changed_at = clock_timestamp()`,
-      [jsonText({ days: after }), actor.name],
-    );
+    await keepSetting(tx, 'retention', { days: after }, actor.name);
     await this.audit.append(tx, {
       actor,
       action: 'retention.changed',

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { jsonText } from '../sql/json-text.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { keepSetting } from '../setting/keep-setting.js';
 
 export type ReviewKind = 'membership' | 'pair';
 
@@ -55,11 +56,7 @@ export class ReviewDrawStore {
   }
 
   async decideQuestionsAWeek(tx: EntityManager, questionsAWeek: number, by: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO installation_setting (name, value, changed_by) VALUES ('reviews', $1, $2)
-       ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_by = excluded.changed_by, changed_at = clock_timestamp()`,
-      [jsonText({ questionsAWeek }), by],
-    );
+    await keepSetting(tx, 'reviews', { questionsAWeek }, by);
   }
 
   /** The draw of a week, and whether somebody has answered a question of it. */
