@@ -84,7 +84,7 @@ export class OutboxStore {
       `SELECT id::text AS id, topic,
               coalesce(jsonb_array_length(coalesce(payload->'ids', payload->'ticketIds', payload->'problemIds')), 1) AS size
        FROM outbox WHERE enqueued_at IS NULL
-         AND (topic NOT IN ('ticket.cluster', 'search.index') OR created_at <= clock_timestamp() - make_interval(secs => $2))
+         AND ($2 = 0 OR topic NOT IN ('ticket.cluster', 'search.index') OR created_at <= clock_timestamp() - make_interval(secs => $2))
        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit, deferredSeconds],
     );
