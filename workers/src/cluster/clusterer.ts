@@ -210,9 +210,10 @@ export class Clusterer {
     const { reviewDraws, dataSource } = this.parts;
     const questions = await reviewDraws.questionsAWeek(dataSource);
     if (questions === 0) return;
-    const places = await reviewDraws.machinePlaces(dataSource);
     const last = await reviewDraws.ofWeek(dataSource, weekOf(now));
-    if (places.length === 0 || (last && (last.isAnswered || places.length < last.population))) return;
+    if (last?.isAnswered) return;
+    const places = await reviewDraws.machinePlaces(dataSource);
+    if (places.length === 0 || (last && places.length < last.population)) return;
     const rivals = await this.index.matcher.rivals(places.map(({ ticketId }) => ticketId));
     const draw = drawReviews(places, rivals, questions, now);
     await this.fenced((tx) => reviewDraws.save(tx, draw));
