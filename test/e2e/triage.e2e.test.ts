@@ -59,38 +59,27 @@ const tabTo = async (target: Locator): Promise<void> => {
   }
   throw new Error('Tab does not lead there');
 };
-/** Step into the list: a page listens to keys as soon as its script runs. */
-const stepIn = async (): Promise<void> => {
-  const current = page.locator('[data-row][aria-current=true]').first();
+/** Press a key until the page shows that it was heard: a page listens to keys as soon as its script runs. */
+const pressUntil = async (key: string, sign: Locator): Promise<void> => {
   for (let n = 0; n < 50; n++) {
-    await press('j');
+    await press(key);
     if (
-      await current.waitFor({ timeout: 200 }).then(
+      await sign.waitFor({ timeout: 200 }).then(
         () => true,
         () => false,
       )
     )
       return;
   }
-  throw new Error('j does not step into the list');
+  throw new Error(`${key} is not heard`);
 };
-/** Open the help and close it: a page listens to keys as soon as its script runs. */
+const stepIn = (): Promise<void> => pressUntil('j', page.locator('[data-row][aria-current=true]').first());
+/** Open the help and close it. */
 const keysAreHeard = async (): Promise<void> => {
   const help = page.getByRole('dialog', { name: 'Keyboard' });
-  for (let n = 0; n < 50; n++) {
-    await press('?');
-    if (
-      await help.waitFor({ timeout: 200 }).then(
-        () => true,
-        () => false,
-      )
-    ) {
-      await press('Escape');
-      await help.waitFor({ state: 'hidden' });
-      return;
-    }
-  }
-  throw new Error('? does not open the help');
+  await pressUntil('?', help);
+  await press('Escape');
+  await help.waitFor({ state: 'hidden' });
 };
 const ticketCount = async (): Promise<number> =>
   Number(
