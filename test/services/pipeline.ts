@@ -4,30 +4,10 @@ import { join } from 'node:path';
 import { jobNames, type JobName } from '@reprise/contracts';
 import type { Ticket } from '@reprise/domain';
 import {
-  AnalysisStore,
-  AuditStore,
-  ClusteringSettingStore,
-  DemoKnowledgeStore,
-  DemoRemovalStore,
-  ErasureStore,
-  FixStore,
-  FixWatchStore,
-  HardeningDecisionStore,
   ImportStore,
   LeaseStore,
   OutboxStore,
-  PlacementStore,
-  PreviewStore,
-  ProblemClusteringStore,
-  ProblemCurationStore,
-  QuarantineStore,
-  ReviewDrawStore,
-  RuleEffectStore,
-  RuleMatchStore,
-  SearchDocumentStore,
   SourceStore,
-  TicketCorpusStore,
-  TicketIngestStore,
   createDataSource,
   migrate,
   queryRows,
@@ -39,14 +19,10 @@ import { createSearchIndex } from '@reprise/search';
 import { openTicketFile } from '@reprise/sources';
 import {
   Clusterer,
-  DemoRemoveHandler,
-  ErasureCarryOutHandler,
-  ImportProcessHandler,
-  OutboxBatch,
-  ProblemAnalyseHandler,
-  SearchIndexHandler,
   analyseProblems,
-  furnishDemo,
+  clustererStores,
+  handlersByJob,
+  rowHandlers,
   type Log,
   type Matcher,
   type OpenTicketFile,
@@ -76,39 +52,13 @@ export async function aPipeline(parts: PipelineParts = {}) {
   const imports = new ImportStore();
   const sources = new SourceStore();
   const leases = new LeaseStore();
-  const quarantine = new QuarantineStore();
-  const corpus = new TicketCorpusStore();
-  const erasures = new ErasureStore();
-  const problems = new ProblemClusteringStore();
   const index = parts.index ?? createSearchIndex({ dataSource });
-  const batch = new OutboxBatch(dataSource, outbox, quarantine, silent);
-  const importHandler = new ImportProcessHandler({
-    dataSource,
-    outbox,
-    imports,
-    sources,
-    tickets: new TicketIngestStore(),
-    uploadDir,
-    openTicketFile: parts.openTicketFile ?? openTicketFile,
-    log: silent,
-  });
   const openMatcher = parts.openMatcher ?? componentMatcher;
   /** @param meanwhile  done while the clusters are being computed, by somebody else */
   const clustererOf = (lease: Lease, meanwhile?: () => Promise<void>) =>
     new Clusterer({
+      ...clustererStores(),
       dataSource,
-      corpus,
-      problems,
-      placements: new PlacementStore(),
-      previews: new PreviewStore(),
-      reviewDraws: new ReviewDrawStore(),
-      settings: new ClusteringSettingStore(),
-      ruleMatches: new RuleMatchStore(),
-      ruleEffects: new RuleEffectStore(),
-      outbox,
-      leases,
-      quarantine,
-      erasures,
       clock: parts.clock ?? systemClock,
       refineAtHour: 3,
       indexFile: parts.indexFile,
@@ -118,36 +68,26 @@ export async function aPipeline(parts: PipelineParts = {}) {
     });
   const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
   let clusterer = clustererOf(lease);
-  const handlers: Record<JobName, { handle(ids: readonly string[], context: JobContext): Promise<void> }> = {
-    'import.process': importHandler,
-    'ticket.cluster': {
+  const handlers = handlersByJob([
+    {
+      job: 'ticket.cluster',
       handle: async (ids) => {
         await clusterer.take(ids);
         await clusterer.run();
       },
     },
-    'cluster.preview': { handle: (ids) => clusterer.preview(ids) },
-    'problem.analyse': new ProblemAnalyseHandler({
-      dataSource,
-      batch,
-      outbox,
-      analysis: new AnalysisStore(),
-      fixes: new FixWatchStore(),
-      curation: new ProblemCurationStore(),
-      hardening: new HardeningDecisionStore(),
-      audit: new AuditStore(),
-      furnishDemo: (tx) =>
-        furnishDemo(
-          { demo: new DemoKnowledgeStore(), fixes: new FixStore(), curation: new ProblemCurationStore(), outbox },
-          tx,
-        ),
-      analyse: async (...parameters) => analyseProblems(...parameters),
-      log: silent,
-    }),
-    'search.index': new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes: [index] }),
-    'demo.remove': new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
-    'erasure.carryOut': new ErasureCarryOutHandler({ batch, erasures, uploadDir }),
-  };
+    { job: 'cluster.preview', handle: (ids) => clusterer.preview(ids) },
+    ...Object.values(
+      rowHandlers({
+        dataSource,
+        uploadDir,
+        openTicketFile: parts.openTicketFile ?? openTicketFile,
+        indexes: [index],
+        analyse: async (...parameters) => analyseProblems(...parameters),
+        log: silent,
+      }),
+    ),
+  ]);
   let files = 0;
 
   return {
@@ -202,8 +142,8 @@ export async function aPipeline(parts: PipelineParts = {}) {
     async carryOut(topic: JobName): Promise<void> {
       const ids = await outbox.idsOf(dataSource, topic);
       if (ids.length === 0) return;
-      await handlers[topic].handle(ids, aContext());
-      await handlers[topic].handle(ids, aContext());
+      await handlers.get(topic)!.handle(ids, aContext());
+      await handlers.get(topic)!.handle(ids, aContext());
     },
     /** Carry out all orders until none is left. */
     async settle(): Promise<void> {

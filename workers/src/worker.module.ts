@@ -1,53 +1,21 @@
 import { join } from 'node:path';
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  AnalysisStore,
-  AuditStore,
-  ClusteringSettingStore,
-  DemoKnowledgeStore,
-  DemoRemovalStore,
-  ErasureStore,
-  FixStore,
-  FixWatchStore,
-  HardeningDecisionStore,
-  ImportStore,
-  LeaseStore,
-  OutboxStore,
-  PlacementStore,
-  PreviewStore,
-  ProblemClusteringStore,
-  ProblemCurationStore,
-  QuarantineStore,
-  ReviewDrawStore,
-  RuleEffectStore,
-  RuleMatchStore,
-  SearchDocumentStore,
-  SourceStore,
-  TicketCorpusStore,
-  TicketIngestStore,
-  createDataSource,
-} from '@reprise/persistence';
+import { LeaseStore, OutboxStore, createDataSource } from '@reprise/persistence';
 import { systemClock, type JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
 import { PostgresSearchIndex, createSearchIndex } from '@reprise/search';
 import { openTicketFile } from '@reprise/sources';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
-import { ProblemAnalyseHandler } from './analyse/problem.analyse.handler.js';
-import type { analyseProblems } from './analyse/analyse-problems.js';
 import { Clusterer } from './cluster/clusterer.js';
 import { ClustererRole } from './cluster/clusterer-role.js';
+import { clustererStores } from './cluster/clusterer-stores.js';
 import type { Matcher } from './cluster/matcher.js';
-import { furnishDemo } from './demo/furnish-demo.js';
-import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
 import type { Environment } from './env.js';
-import { ErasureCarryOutHandler } from './erasure/erasure.carry-out.handler.js';
-import { ImportProcessHandler } from './ingest/import.process.handler.js';
 import { WorkerMetrics } from './metrics/worker-metrics.js';
-import { OutboxBatch } from './outbox/outbox-batch.js';
 import { OutboxRelay } from './outbox/outbox-relay.js';
 import { handlersByJob } from './registry.js';
-import { SearchIndexHandler } from './search/search.index.handler.js';
+import { rowHandlers, type RowHandlerParts } from './row-handlers.js';
 import { SearchWatch } from './search/search-watch.js';
 import { WorkerRuntime } from './worker-runtime.js';
 
@@ -56,7 +24,7 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Makes an empty matcher, usually in a thread. */
   readonly openMatcher: () => Matcher;
-  readonly analyse: (...parameters: Parameters<typeof analyseProblems>) => Promise<ReturnType<typeof analyseProblems>>;
+  readonly analyse: RowHandlerParts['analyse'];
   /** The process cannot go on and must be started again. */
   readonly onLost: (error: Error) => void;
 }
@@ -120,13 +88,8 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
   const { DATABASE_URL: databaseUrl, UPLOAD_DIR: uploadDir, STATE_DIR: stateDir } = environment;
   const outbox = new OutboxStore();
   const leases = new LeaseStore();
-  const quarantine = new QuarantineStore();
   const index = createSearchIndex({ dataSource, meiliUrl: environment.MEILI_URL, meiliKey: environment.MEILI_KEY });
   const indexes = index.engine === 'postgresql' ? [index] : [new PostgresSearchIndex(dataSource), index];
-  const batch = new OutboxBatch(dataSource, outbox, quarantine, log);
-  const corpus = new TicketCorpusStore();
-  const erasures = new ErasureStore();
-  const problems = new ProblemClusteringStore();
   const role = new ClustererRole({
     dataSource,
     leases,
@@ -136,19 +99,8 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     onLost,
     open: (lease) =>
       new Clusterer({
+        ...clustererStores(),
         dataSource,
-        corpus,
-        problems,
-        placements: new PlacementStore(),
-        previews: new PreviewStore(),
-        reviewDraws: new ReviewDrawStore(),
-        settings: new ClusteringSettingStore(),
-        ruleMatches: new RuleMatchStore(),
-        ruleEffects: new RuleEffectStore(),
-        outbox,
-        leases,
-        quarantine,
-        erasures,
         openMatcher,
         clock: systemClock,
         refineAtHour: environment.REFINE_AT_HOUR,
@@ -157,41 +109,8 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         log,
       }),
   });
-  const imports = new ImportProcessHandler({
-    dataSource,
-    outbox,
-    imports: new ImportStore(),
-    sources: new SourceStore(),
-    tickets: new TicketIngestStore(),
-    uploadDir,
-    openTicketFile,
-    log,
-  });
-  const handlers = handlersByJob([
-    imports,
-    role,
-    role.previews,
-    new ProblemAnalyseHandler({
-      dataSource,
-      batch,
-      outbox,
-      analysis: new AnalysisStore(),
-      fixes: new FixWatchStore(),
-      curation: new ProblemCurationStore(),
-      hardening: new HardeningDecisionStore(),
-      audit: new AuditStore(),
-      furnishDemo: (tx) =>
-        furnishDemo(
-          { demo: new DemoKnowledgeStore(), fixes: new FixStore(), curation: new ProblemCurationStore(), outbox },
-          tx,
-        ),
-      analyse,
-      log,
-    }),
-    new SearchIndexHandler({ batch, documents: new SearchDocumentStore(), indexes }),
-    new DemoRemoveHandler({ batch, outbox, demo: new DemoRemovalStore(), uploadDir }),
-    new ErasureCarryOutHandler({ batch, erasures, uploadDir }),
-  ]);
+  const { imports, ...others } = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
+  const handlers = handlersByJob([imports, role, role.previews, ...Object.values(others)]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log, isBusy: () => imports.isReading });
   return new WorkerRuntime({
     dataSource,

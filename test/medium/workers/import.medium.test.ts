@@ -166,7 +166,7 @@ describe('an import whose reader dies', () => {
     await start();
     const id = await pipeline.orderImportOf(someTickets(2_600));
     const ids = await pipeline.outbox.idsOf(pipeline.dataSource, 'import.process');
-    const handler = pipeline.handlers['import.process'];
+    const handler = pipeline.handlers.get('import.process')!;
     const outcomes = await Promise.allSettled([handler.handle(ids, aContext()), handler.handle(ids, aContext())]);
     expect(outcomes.some((outcome) => outcome.status === 'fulfilled')).toBe(true);
     await pipeline.carryOut('import.process');
@@ -178,7 +178,7 @@ describe('an import whose reader dies', () => {
     const id = await pipeline.orderImportOf(someTickets(1_200));
     const ids = await pipeline.outbox.idsOf(pipeline.dataSource, 'import.process');
     const ending = AbortSignal.abort();
-    await expect(pipeline.handlers['import.process'].handle(ids, aContext({ signal: ending }))).rejects.toThrow(
+    await expect(pipeline.handlers.get('import.process')!.handle(ids, aContext({ signal: ending }))).rejects.toThrow(
       /checkpoint/,
     );
     expect(await account(id)).toMatchObject({ status: 'running', read: 500 });

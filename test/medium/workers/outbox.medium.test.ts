@@ -70,7 +70,7 @@ describe('the relay', () => {
   it('turns committed rows into jobs, which end them', async () => {
     const jobs = (queue = await createJobQueue({ databaseUrl: pipeline.databaseUrl, onError: () => undefined }));
     await jobs.process('search.index', (payload, context) =>
-      pipeline.handlers['search.index'].handle((payload as { outboxIds: string[] }).outboxIds, context),
+      pipeline.handlers.get('search.index')!.handle((payload as { outboxIds: string[] }).outboxIds, context),
     );
     const relay = relayOver(jobs);
     relay.start();
@@ -135,7 +135,7 @@ describe('the relay', () => {
     expect(await relay.sweep()).toBe(1);
     expect(await jobs.depth()).toBe(1);
     await jobs.process('search.index', (payload, context) =>
-      pipeline.handlers['search.index'].handle((payload as { outboxIds: string[] }).outboxIds, context),
+      pipeline.handlers.get('search.index')!.handle((payload as { outboxIds: string[] }).outboxIds, context),
     );
     await untilEmpty();
   });

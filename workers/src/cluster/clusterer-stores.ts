@@ -1,0 +1,30 @@
+import {
+  ClusteringSettingStore,
+  ErasureStore,
+  LeaseStore,
+  OutboxStore,
+  PlacementStore,
+  PreviewStore,
+  ProblemClusteringStore,
+  QuarantineStore,
+  ReviewDrawStore,
+  RuleEffectStore,
+  RuleMatchStore,
+  TicketCorpusStore,
+} from '@reprise/persistence';
+
+/** The rows a clusterer reads and writes. */
+export const clustererStores = () => ({
+  corpus: new TicketCorpusStore(),
+  problems: new ProblemClusteringStore(),
+  placements: new PlacementStore(),
+  previews: new PreviewStore(),
+  reviewDraws: new ReviewDrawStore(),
+  settings: new ClusteringSettingStore(),
+  ruleMatches: new RuleMatchStore(),
+  ruleEffects: new RuleEffectStore(),
+  outbox: new OutboxStore(),
+  leases: new LeaseStore(),
+  quarantine: new QuarantineStore(),
+  erasures: new ErasureStore(),
+});
