@@ -41,10 +41,11 @@ const screens = [
   ['quality', '/quality'],
   ['quality-outliers', '/quality/outliers'],
   ['quality-audit', '/quality/audit'],
+  ['clustering', '/clustering'],
   ['imports', '/import'],
   ['import', await firstLink('/import', /^\/import\/[0-9a-f-]{36}/)],
   ['import-new', '/import/new'],
-  ...['people', 'teams', 'tokens', 'audit', 'quarantine', 'redaction', 'erasure', 'password'].map((room) => [
+  ...['people', 'teams', 'tokens', 'audit', 'quarantine', 'redaction', 'retention', 'erasure', 'password'].map((room) => [
     room,
     `/${room}`,
   ]),

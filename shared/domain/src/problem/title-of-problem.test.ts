@@ -17,6 +17,37 @@ describe('titleOfProblem', () => {
       'Printer prints blank pages',
     ],
     [
+      'does not name the number of one invoice where another title does without',
+      [
+        'No PDF for invoice 2026454726',
+        'PDF for invoice missing',
+        'No PDF for invoice 2026454811',
+        'invoice PDF is empty',
+      ],
+      [],
+      'PDF for invoice missing',
+    ],
+    [
+      'leaves out the number of one order where no title does without',
+      ['Wave stuck: W426493', 'wave stuck (W426871)', 'Wave stuck W427001'],
+      [],
+      'Wave stuck',
+    ],
+    [
+      'says where a number was',
+      ['Wave W426493 stuck', 'wave W426871 stuck', 'Wave W427001 stuck', 'planning stands still'],
+      [],
+      'Wave … stuck',
+    ],
+    ['keeps the number of a problem that has one ticket', ['Order 47112590 lost'], [], 'Order 47112590 lost'],
+    [
+      'does not shout where another title does not',
+      ['NO LABEL FOR PARCEL', 'no label for parcel', 'No label for the parcel'],
+      [],
+      'No label for parcel',
+    ],
+    ['keeps a code that all titles name', ['E1421 on export', 'export: E1421', 'e1421'], [], 'E1421 on export'],
+    [
       'removes reply marks and ticket keys',
       ['RE: Fwd: ABC-123: login fails with E1421.'],
       [],

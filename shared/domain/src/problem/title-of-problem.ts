@@ -2,6 +2,11 @@
 const MAX_LENGTH = 120;
 /** Beyond this many members more titles no longer change the choice. */
 const MAX_TITLES = 200;
+/** What it costs a title, in words shared with all others, to name the number of one order or invoice, or to be all capitals. */
+const COST_OF_ONE_NUMBER = 0.25;
+const COST_OF_CAPITALS = 0.5;
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}_.'-]*/gu;
+const LONG_NUMBER = /\d{4}/;
 /** Fewer words than this say too little alone; label terms are added. */
 const MIN_WORDS = 3;
 
@@ -9,7 +14,8 @@ const LEADING_NOISE =
   /^(?:(?:re|fwd?|aw|wg|tr|sv|antw|clone|copy)\s*[:\-–]\s*|clone\s+of\s+|\[[^\]]{1,30}\]\s*|\(?[A-Z][A-Z0-9]{1,9}-\d+\)?\s*[:\-–]?\s+|#\d+\s*[:\-–]?\s+)/i;
 
 /**
- * A title for a problem from the titles of its tickets: the one that has most in common with all others (the medoid), tidied.
+ * A title for a problem from the titles of its tickets: the one that has most in common with all others (the medoid), tidied;
+ * rather one without the number of a single order, and not in capitals.
  *
  * @param titles  titles of members in order of arrival; empty ones are ignored
  * @param labelTerms  terms the members share and other tickets do not, best first; they favour titles that say them, complete a title
@@ -31,13 +37,15 @@ export function titleOfProblem(titles: readonly string[], labelTerms: readonly s
   let best = 0;
   let bestScore = -Infinity;
   words.forEach((wordsOfTitle, i) => {
-    const score = centrality(wordsOfTitle, shareOf, labels);
+    const score = centrality(wordsOfTitle, shareOf, labels, costOf(tidied[i]!, wordsOfTitle, shareOf, words.length));
     if (score > bestScore + 1e-9) {
       best = i;
       bestScore = score;
     }
   });
-  return cutAtWord(completeShortTitle(tidied[best]!, words[best]!, labelTerms));
+  return cutAtWord(
+    completeShortTitle(withoutOwnNumbers(tidied[best]!, shareOf, words.length), words[best]!, labelTerms),
+  );
 }
 
 /** Reply marks, ticket keys and markup taken off both ends, white space made single. */
@@ -52,7 +60,7 @@ function tidyTitle(raw: string): string {
 }
 
 function wordsOf(title: string): string[] {
-  return [...new Set(title.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}_.'-]*/gu) ?? [])];
+  return [...new Set(title.toLowerCase().match(WORD) ?? [])];
 }
 
 /** Share of the titles that hold a word, 0–1. */
@@ -70,10 +78,30 @@ function centrality(
   words: readonly string[],
   shareOf: ReadonlyMap<string, number>,
   labels: ReadonlySet<string>,
+  cost: number,
 ): number {
-  let shared = 0;
+  let shared = -cost;
   for (const word of words) shared += shareOf.get(word)! + (labels.has(word) ? 0.25 : 0);
   return shared / (words.length + 4);
+}
+
+/** The title without the numbers of one order or invoice: what is left is what all have in common. */
+function withoutOwnNumbers(title: string, shareOf: ReadonlyMap<string, number>, titles: number): string {
+  if (titles === 1) return title;
+  const shorter = title
+    .replace(WORD, (word) => (LONG_NUMBER.test(word) && isOwn(word.toLowerCase(), shareOf, titles) ? '…' : word))
+    .replace(/[\s.,:;#(–-]*…\)?$/u, '');
+  return wordsOf(shorter).length === 0 ? title : shorter;
+}
+
+const isOwn = (word: string, shareOf: ReadonlyMap<string, number>, titles: number): boolean =>
+  shareOf.get(word)! * titles < 1.5;
+
+/** What makes a title a poor name for all: numbers that no other title has, and shouting. */
+function costOf(title: string, words: readonly string[], shareOf: ReadonlyMap<string, number>, titles: number): number {
+  const ownNumbers = words.filter((word) => LONG_NUMBER.test(word) && isOwn(word, shareOf, titles)).length;
+  const isShouted = words.length > 1 && title === title.toUpperCase() && title !== title.toLowerCase();
+  return COST_OF_ONE_NUMBER * ownNumbers + (isShouted ? COST_OF_CAPITALS : 0);
 }
 
 function completeShortTitle(title: string, words: readonly string[], labelTerms: readonly string[]): string {
