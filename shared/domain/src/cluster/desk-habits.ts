@@ -74,13 +74,14 @@ export class DeskHabits {
     this.nFlooded += flooded;
   }
 
-  /** What clusters are charged at a desk of so many rows. */
+  /** What clusters are charged at a desk of so many rows. The founders of a problem are judged as if nothing recurred. */
   charges(nRows: number): Charges {
     const { minProbability, testedNeighbours, groupStrictness, strictHalfAt } = this.profile;
     const ordinary = Math.max(0, nRows - this.nFlooded);
     const asked = strictHalfAt === 0 ? 1 : ordinary / (ordinary + strictHalfAt);
     const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
-    return { minProbability, testedNeighbours, groupStrictness: 1 + excess };
+    const foundingLift = Math.max(0, this.shift() - this.shiftBelieving(0));
+    return { minProbability, testedNeighbours, groupStrictness: 1 + excess, foundingLift };
   }
 
   /**
@@ -89,10 +90,15 @@ export class DeskHabits {
    * that all tickets share raises every probability too, but its candidates do not know each other. Little for few tickets.
    */
   shift(): number {
+    if (this.nSupported === 0) return 0;
+    const support = this.supportSum / this.nSupported;
+    return this.shiftBelieving(Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT))));
+  }
+
+  /** @param credit  0–1, how far it is believed that tickets recur */
+  private shiftBelieving(credit: number): number {
     const { trainedShare, shiftTrust, maxShift } = this.profile;
     if (shiftTrust === 0 || this.nSupported === 0) return 0;
-    const support = this.supportSum / this.nSupported;
-    const credit = Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT)));
     const recurrence = Math.min(maxShift, Math.max(0, this.histogram.priorShift(trainedShare)));
     const level = Math.max(-maxShift, Math.min(MAX_RISE, this.histogram.levelShift(trainedShare)));
     const trusted = (halfAt: number) => this.nCounted / (this.nCounted + halfAt);

@@ -121,15 +121,16 @@ export class Evidence {
   save(into: SectionWriter): void {
     into.put('cluster.logOdds', this.logOdds.subarray(0, this.nEdges));
     this.habits.save(into);
-    into.putNumbers('cluster.evidence', this.nRows, this.shift, this.charges.groupStrictness);
+    const { groupStrictness, foundingLift = 0 } = this.charges;
+    into.putNumbers('cluster.evidence', this.nRows, this.shift, groupStrictness, foundingLift);
   }
 
   /** @param links  edges of the matching index, of which these are the first */
   restore(from: SectionReader, links: { readonly offsets: Int32Array; readonly targets: Int32Array }): void {
-    const [nRows, shift, groupStrictness] = from.readNumbers('cluster.evidence', 3);
+    const [nRows, shift, groupStrictness, foundingLift] = from.readNumbers('cluster.evidence', 4);
     this.nRows = nRows!;
     this.shift = shift!;
-    this.charges = { ...this.charges, groupStrictness: groupStrictness! };
+    this.charges = { ...this.charges, groupStrictness: groupStrictness!, foundingLift: foundingLift! };
     this.habits.restore(from);
     this.logOdds = from.read('cluster.logOdds', Float32Array);
     this.nEdges = links.offsets[this.nRows] ?? -1;

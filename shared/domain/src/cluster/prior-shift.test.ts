@@ -9,6 +9,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomBelow, seededRandom } from '../numeric/seeded-random.js';
 import { clusterEdges } from './cluster-edges.js';
 import { edgeListOf } from './edge-list.js';
+import { bCubed } from './measures.js';
 import { EvidenceHistogram, logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
 import { clusterProfiles } from './profiles.js';
 
@@ -46,8 +47,10 @@ describe('shift of recurrence', () => {
     const n = 1500;
     const members: number[][] = Array.from({ length: 50 }, () => []);
     const pairs: [number, number, number][] = [];
+    const truth = new Int32Array(n);
     for (let row = 0; row < n; row++) {
-      const group = members[randomBelow(random, members.length)]!;
+      truth[row] = randomBelow(random, members.length);
+      const group = members[truth[row]!]!;
       for (const target of group.slice(-8)) pairs.push([row, target, 0.03 + 0.12 * random()]);
       if (row > 0) for (let k = 0; k < 2; k++) pairs.push([row, randomBelow(random, row), 0.01 * random()]);
       group.push(row);
@@ -55,7 +58,8 @@ describe('shift of recurrence', () => {
     const edges = edgeListOf(n, pairs);
     const asItComes = { ...clusterProfiles['2026-11'], supportWeight: 0, shiftTrust: 0 };
     expect(clusterEdges(edges, { profile: asItComes }).nClusters).toBeGreaterThan(200);
-    expect(clusterEdges(edges).nClusters).toBeLessThan(60);
+    const { precision, recall } = bCubed(clusterEdges(edges).labels, truth);
+    expect(Math.min(precision, recall)).toBeGreaterThan(0.95);
   });
 
   it('does not take boilerplate for recurrence', () => {

@@ -23,7 +23,7 @@ import type { ClusterProfile } from './profiles.js';
 export function refinePartition(
   graph: NodeGraph,
   labels: Int32Array,
-  profile: ClusterProfile,
+  profile: ClusterProfile & Charges,
   guardGraph: () => NodeGraph = () => graph,
 ): void {
   for (let round = 0; round < profile.maxRounds; round++) {
@@ -52,9 +52,8 @@ function splitAndMerge(
     wholeLabels[parts.labels[node]!] = labelOf[node]!;
     if (options.isOpen?.[labels[node]!]) isOpenPart[parts.labels[node]!] = 1;
   }
-  const { minProbability, testedNeighbours, groupStrictness } = options;
   const closed = options.isOpen && { bounds: wholeLabels.slice(), seeds: rowsWhere(isOpenPart) };
-  const nMoves = moveNodes(wholes, wholeLabels, { minProbability, testedNeighbours, groupStrictness, ...closed });
+  const nMoves = moveNodes(wholes, wholeLabels, { ...options, ...closed });
   if (nMoves > 0) for (let node = 0; node < graph.nNodes; node++) labels[node] = wholeLabels[parts.labels[node]!]!;
   return nMoves;
 }

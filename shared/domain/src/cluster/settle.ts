@@ -48,7 +48,7 @@ function queueNeighbours(row: number, live: LivePartition, queue: Set<number>): 
   if (evidence.degreeOf(row) > MAX_DEGREE) return;
   const label = partition.labelOf(row);
   // Nothing joins a row that is alone unless their one edge outweighs the charge for a pair.
-  const least = partition.sizeOf(label) === 1 ? evidence.charges.minProbability : 0;
+  const least = partition.sizeOf(label) === 1 ? chargeOf(2, evidence.charges) : 0;
   evidence.forEachEdge(row, (other, edge) => {
     const otherLabel = partition.labelOf(other);
     if (otherLabel === label || otherLabel === UNCLUSTERED || evidence.probability(edge) < least) return;

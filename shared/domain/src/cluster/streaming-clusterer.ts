@@ -176,7 +176,10 @@ export class StreamingClusterer {
     // A giant is asked for evidence of its own, not lent by the shift.
     const ownEvidence = () =>
       this.evidence.isLifted ? contractRows(this.edges(0), nodeOfRow, nNodes, this.knownPairsApart()) : graph;
-    refinePartition(graph, nodeLabels, { ...this.profile, ...this.evidence.charges }, ownEvidence);
+    const charges = { ...this.profile, ...this.evidence.charges };
+    // A problem of many lukewarm pairs has none that could found it: all are let begin, and what does not grow has to show more.
+    if (charges.foundingLift) refinePartition(graph, nodeLabels, { ...charges, foundingLift: 0 }, ownEvidence);
+    refinePartition(graph, nodeLabels, charges, ownEvidence);
     this.partition.adopt(
       compactLabels(nodeOfRow.map((node) => (node === UNCLUSTERED ? UNCLUSTERED : nodeLabels[node]!))),
     );
