@@ -9,6 +9,7 @@ import {
   HardeningDecisionStore,
   ImportStore,
   OutboxStore,
+  PlacementOrderStore,
   ProblemCurationStore,
   QuarantineStore,
   SearchDocumentStore,
@@ -25,6 +26,7 @@ import { ErasureCarryOutHandler } from './erasure/erasure.carry-out.handler.js';
 import { ImportProcessHandler, type OpenTicketFile } from './ingest/import.process.handler.js';
 import type { Log } from './log.js';
 import { OutboxBatch } from './outbox/outbox-batch.js';
+import { PlacementCarryOutHandler } from './problem/placement.carry-out.handler.js';
 import { SearchIndexHandler } from './search/search.index.handler.js';
 
 export interface RowHandlerParts {
@@ -42,7 +44,8 @@ export function rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, an
   const curation = new ProblemCurationStore();
   const fixes = new FixStore();
   const demo = new DemoKnowledgeStore();
-  const batch = new OutboxBatch(dataSource, outbox, new QuarantineStore(), log);
+  const quarantine = new QuarantineStore();
+  const batch = new OutboxBatch(dataSource, outbox, quarantine, log);
   return {
     imports: new ImportProcessHandler({
       dataSource,
@@ -54,6 +57,7 @@ export function rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, an
       openTicketFile,
       log,
     }),
+    placements: new PlacementCarryOutHandler({ dataSource, outbox, orders: new PlacementOrderStore(), quarantine, log }),
     analysis: new ProblemAnalyseHandler({
       dataSource,
       batch,

@@ -31,6 +31,7 @@ const stores: Type[] = [
   persistence.KnownErrorStore,
   persistence.OutboxStore,
   persistence.PlacementStore,
+  persistence.PlacementOrderStore,
   persistence.PlacementUndoStore,
   persistence.PreviewStore,
   persistence.ProblemClusteringStore,

@@ -40,3 +40,11 @@ export const invalidField = (pointer: string, message: string): AppError =>
 /** The same request will work later. */
 export const databaseAway = (cause?: unknown): AppError =>
   new AppError('service.unavailable', 'The database does not answer. Try again in a moment.', { cause });
+
+/** Tickets of a restricted service and others cannot be in one problem. */
+export const differentAudiences = (cause?: unknown): AppError =>
+  new AppError(
+    'resource.state_conflict',
+    'These belong to different audiences; tickets of a restricted service stay among themselves.',
+    { cause },
+  );

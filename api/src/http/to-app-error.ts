@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import type { ErrorCode } from '@reprise/contracts';
-import { AppError, databaseAway } from './app-error.js';
+import { AppError, databaseAway, differentAudiences } from './app-error.js';
 
 const codeOfStatus: Readonly<Record<number, ErrorCode>> = {
   400: 'request.invalid',
@@ -46,10 +46,7 @@ export function toAppError(exception: unknown): AppError {
     const detail = 'The database is busy with something else; nothing was changed. Try again in a moment.';
     return new AppError('service.overloaded', detail, { cause: exception });
   }
-  if (code === 'RP001') {
-    const detail = 'These belong to different audiences; tickets of a restricted service stay among themselves.';
-    return new AppError('resource.state_conflict', detail, { cause: exception });
-  }
+  if (code === 'RP001') return differentAudiences(exception);
   const status = exception instanceof HttpException ? exception.getStatus() : statusCode;
   const known = status === undefined ? undefined : codeOfStatus[status];
   if (!known) return new AppError('service.internal', undefined, { cause: exception });

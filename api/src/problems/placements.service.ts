@@ -3,7 +3,7 @@ import type { ProblemDetail, mergeProblems, moveMembers, pinMembers, splitProble
 import { PlacementStore, type PlacedProblem, type PlacementKind } from '@reprise/persistence';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { AppError, notFound } from '../http/app-error.js';
+import { AppError, differentAudiences, notFound } from '../http/app-error.js';
 import type { Actor, CallOf } from '../http/call.js';
 import { changedMeanwhile } from '../http/changed-meanwhile.js';
 import { Transactions } from '../core/transactions.js';
@@ -44,11 +44,12 @@ export class PlacementsService {
     if (intoId === fromId) throw refused('/body/key', `${body.key} and ${params.key} are one problem already`);
     await this.transactions.run(async (tx) => {
       const [into, from] = await this.lock(tx, call, intoId, fromId);
+      if (into.audienceId !== from!.audienceId) throw differentAudiences();
       await this.binding.require(tx, body.previewId, { kind: 'merge', intoId, fromId });
       const tickets = (await this.placements.ticketCounts(tx, [fromId])).get(fromId) ?? 0;
       const eventId = await this.begin(tx, call, { kind: 'merged', problem: into, other: from!, tickets });
-      const touched = await this.placements.merge(tx, eventId, fromId, intoId);
-      await this.record.settle(tx, [intoId, fromId], touched);
+      await this.placements.merge(tx, eventId, fromId, intoId);
+      await this.record.gather(tx, eventId, fromId, intoId);
     });
     return this.problems.show(params.key);
   }
@@ -65,8 +66,8 @@ export class PlacementsService {
       await this.placements.addProblem(tx, newId, body.title, fromId, ticketIds[0]!);
       const step = { kind: 'split off', problem: from, other: { id: newId }, tickets: ticketIds.length } as const;
       const eventId = await this.begin(tx, call, step);
-      await this.placements.place(tx, eventId, ticketIds, fromId, newId, actor);
-      await this.record.settle(tx, [fromId, newId], ticketIds);
+      await this.placements.place(tx, eventId, ticketIds, newId, actor);
+      await this.record.part(tx, eventId, fromId, newId, ticketIds);
     });
     return this.problems.showById(newId);
   }
@@ -97,8 +98,8 @@ export class PlacementsService {
     await this.requireMembers(tx, ticketIds, from.id, from.key);
     const kind = toId === null ? 'taken out' : 'moved';
     const eventId = await this.begin(tx, order, { kind, problem, other: to, tickets: ticketIds.length });
-    await this.placements.place(tx, eventId, ticketIds, from.id, toId, order.actor);
-    await this.record.settle(tx, toId === null ? [from.id] : [from.id, toId], ticketIds);
+    await this.placements.place(tx, eventId, ticketIds, toId, order.actor);
+    await this.record.part(tx, eventId, from.id, toId, ticketIds);
     return eventId;
   }
 
@@ -139,7 +140,7 @@ export class PlacementsService {
     return eventId;
   }
 
-  /** The problem in its expected version, then the others, all held. */
+  /** The problem in its expected version, then the others, all held and nothing under way in them. */
   private async lock(
     tx: EntityManager,
     { version }: PlacementOrder,
@@ -150,6 +151,7 @@ export class PlacementsService {
     const [problem, ...others] = [id, ...otherIds].map((one) => held.get(one));
     if (problem === undefined || others.includes(undefined)) throw notFound('One of these problems');
     if (version !== undefined && problem.version !== version) throw changedMeanwhile(problem.version);
+    await this.record.requireSettled(tx, [id, ...otherIds]);
     return [problem, ...(others as PlacedProblem[])];
   }
 

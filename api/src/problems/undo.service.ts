@@ -52,8 +52,16 @@ export class UndoService {
       if (!step || step.isUndone) throw new AppError('resource.state_conflict', 'It is undone already.');
       const later = await this.undoing.laterSteps(tx, step.id);
       if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
-      const tickets = new Set<string>();
-      for (const one of [...later, step]) {
+      const steps = [...later, step];
+      const problemIds = [...new Set([id, ...touched])];
+      // What is still being written of these very steps is not written any further.
+      await this.record.requireSettled(tx, problemIds, steps);
+      await this.record.orders.drop(
+        tx,
+        steps.map((one) => one.id),
+      );
+      const undone: { eventId: string; stepId: string }[] = [];
+      for (const one of steps) {
         const eventId = await this.record.begin(tx, {
           kind: 'undone',
           problemId: one.problemId,
@@ -65,9 +73,10 @@ export class UndoService {
           undoes: one.id,
           requestId,
         });
-        for (const ticketId of await this.undoing.undo(tx, one, eventId)) tickets.add(ticketId);
+        await this.undoing.markUndone(tx, one, eventId);
+        undone.push({ eventId, stepId: one.id });
       }
-      await this.record.settle(tx, [...new Set([id, ...touched])], [...tickets]);
+      await this.record.takeBack(tx, undone, problemIds, await this.undoing.keptApart(tx, steps));
     });
     return this.problems.show(params.key);
   }

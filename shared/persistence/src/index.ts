@@ -50,6 +50,7 @@ export { ProblemSummaryReader } from './problem/problem-summary.reader.js';
 export { ProblemDetailReader } from './problem/problem-detail.reader.js';
 export { ProblemMemberReader } from './problem/problem-member.reader.js';
 export * from './problem/placement.store.js';
+export * from './problem/placement-order.store.js';
 export * from './problem/placement-undo.store.js';
 export * from './problem/decision-undo.store.js';
 export * from './preview/preview.store.js';

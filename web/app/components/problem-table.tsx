@@ -5,6 +5,7 @@ import { Badge } from './badge';
 import { RelativeTime } from './relative-time';
 import { Sparkline } from './sparkline';
 import { Trend } from './trend';
+import { UnderWayMark } from './under-way';
 
 interface Choice {
   readonly selected: ReadonlySet<string>;
@@ -89,6 +90,7 @@ export const ProblemTable = ({
               <Link to={`/problems/${problem.key}`} data-row-link prefetch="intent">
                 <span className="key">{problem.key}</span> <span className="row-title">{problem.title}</span>
               </Link>
+              <UnderWayMark underWay={problem.underWay} />
             </td>
             <td className="soft wide-only">{problem.component ?? '–'}</td>
             <td className="num">{formatCount(brief === 'recent' ? problem.recentCount : problem.ticketCount)}</td>

@@ -2,6 +2,7 @@ import { areSettingsEqual, type ClusterSettings } from '@reprise/domain';
 import type {
   ClusteringSettingStore,
   FullRun,
+  PlacementOrderStore,
   PlacementStore,
   PreviewStore,
   ProblemClusteringStore,
@@ -15,6 +16,7 @@ import { drawReviews, weekOf } from '../review/draw-reviews.js';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { Previewer } from './previewer.js';
 import { lastRefinementDue } from './refinement-time.js';
+import { onSettledPlaces } from './on-settled-places.js';
 import { RunWriter, type Grouping } from './run-writer.js';
 import { constraintsOf, standingOf } from './standing.js';
 import { surroundingsOf } from './surroundings.js';
@@ -22,6 +24,7 @@ import { surroundingsOf } from './surroundings.js';
 export interface ClustererParts extends MatchingIndexParts {
   readonly problems: ProblemClusteringStore;
   readonly placements: PlacementStore;
+  readonly placementOrders: PlacementOrderStore;
   readonly previews: PreviewStore;
   readonly reviewDraws: ReviewDrawStore;
   readonly settings: ClusteringSettingStore;
@@ -172,6 +175,7 @@ export class Clusterer {
     const beganAt = this.parts.clock.now();
     const taken = this.takenSinceRun;
     const started = performance.now();
+    await this.parts.placementOrders.finish(this.parts.dataSource);
     await this.obeyRules();
     const settings = await this.parts.settings.setting(this.parts.dataSource);
     const grouping =
@@ -221,10 +225,12 @@ export class Clusterer {
 
   /** Rules speak before the machine does: what they claim or keep out is settled before it is asked. */
   private async obeyRules(): Promise<void> {
-    const { ruleMatches, ruleEffects, problems, outbox } = this.parts;
+    const { ruleMatches, ruleEffects, problems, placementOrders, outbox } = this.parts;
     // Apart from what follows: a person who changes a rule holds its problem first and then the rule, this would do it the other way round.
     await this.fenced(async (tx) => void (await ruleMatches.refresh(tx)));
     await this.fenced(async (tx) => {
+      // What people decided comes before rules, also where it is still being written.
+      await placementOrders.finishWithin(tx);
       const { problemIds, ticketIds } = await ruleEffects.apply(tx);
       for (const id of ticketIds) this.unwritten.add(id);
       await problems.recount(tx, problemIds);
@@ -260,7 +266,7 @@ export class Clusterer {
 
   /** Everything, from one consistent view: what a run plans must not rest on two moments between which a person decided something. */
   private async groupAll(settings: ClusterSettings): Promise<Grouping> {
-    const standing = await this.parts.dataSource.transaction('REPEATABLE READ', (tx) => standingOf(tx, this.parts));
+    const standing = await onSettledPlaces(this.parts, (tx) => standingOf(tx, this.parts));
     return { result: await this.index.matcher.cluster(constraintsOf(standing), settings), standing, settings };
   }
 
@@ -269,12 +275,12 @@ export class Clusterer {
    * decision all problems are looked at, though no ticket is compared again.
    */
   private async groupChanges(settings: ClusterSettings): Promise<Grouping | undefined> {
-    const { dataSource, problems, placements, ruleEffects } = this.parts;
+    const { problems, placements, ruleEffects } = this.parts;
     const { matcher, revisions } = this.index;
     const { concerned } = this;
     // What takes long comes before the transaction.
     await matcher.link();
-    return dataSource.transaction('REPEATABLE READ', async (tx) => {
+    return onSettledPlaces(this.parts, async (tx) => {
       const [apart, keptOut] = [await placements.apart(tx), await ruleEffects.keptOut(tx)];
       const decided = { problems: await problems.standingHeld(tx, [...keptOut.keys()]), apart, keptOut };
       const result = await matcher.place(constraintsOf(decided));

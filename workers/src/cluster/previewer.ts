@@ -1,15 +1,14 @@
 import { areSettingsEqual, type ClusterSettings, type PreviewedClusters } from '@reprise/domain';
 import { againAfterDeadlock, type PreviewMove, type PreviewStore, type RuleMatchStore } from '@reprise/persistence';
-import type { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Matcher } from './matcher.js';
+import { onSettledPlaces, type PlacesParts } from './on-settled-places.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { splitByAudience } from './split-by-audience.js';
 import { constraintsOf, standingOf, type Standing, type StandingStores } from './standing.js';
 import { surroundingsOf, type Surroundings } from './surroundings.js';
 
-export interface PreviewerParts extends StandingStores {
-  readonly dataSource: DataSource;
+export interface PreviewerParts extends StandingStores, PlacesParts {
   readonly previews: PreviewStore;
   readonly ruleMatches: RuleMatchStore;
 }
@@ -65,10 +64,10 @@ export class Previewer {
   }
 
   private async tryOut(id: string): Promise<Found | undefined> {
-    const { dataSource, previews, ruleMatches, ruleEffects } = this.parts;
+    const { previews, ruleMatches, ruleEffects } = this.parts;
     let found: Found | undefined;
     try {
-      await dataSource.transaction('REPEATABLE READ', async (tx) => {
+      await onSettledPlaces(this.parts, async (tx) => {
         const change = await previews.waiting(tx, id);
         if (change === undefined) return;
         const basis = await previews.basis(tx);

@@ -7,6 +7,7 @@ export const outboxPayloads = {
   // No tickets: something was decided that the next run must know.
   'ticket.cluster': z.strictObject({ ticketIds: z.array(z.uuid()).max(1_000) }),
   'cluster.preview': z.strictObject({ previewId: z.uuid() }),
+  'placement.carryOut': z.strictObject({ orderId: z.string().regex(/^[1-9]\d*$/), problemId: z.uuid() }),
   'problem.analyse': z.strictObject({ problemIds: z.array(z.uuid()).min(1).max(1_000) }),
   'search.index': z.strictObject({
     kind: z.enum(['ticket', 'problem', 'known_error']),

@@ -9,6 +9,18 @@ export type ProblemStatus = z.infer<typeof ProblemStatus>;
 
 export const TrendWord = z.enum(trendWords).meta({ id: 'TrendWord' });
 
+const UnderWay = z
+  .object({
+    step: z.enum(['merge', 'split', 'move', 'undo']),
+    done: z.number().int().meta({ description: 'Tickets that are written' }),
+    total: z.number().int(),
+  })
+  .meta({
+    id: 'UnderWay',
+    description:
+      'A step about the place of many tickets is in force and still being written; until it is, other steps about these problems are refused',
+  });
+
 export const ProblemSummary = z
   .object({
     key: ProblemKey,
@@ -30,6 +42,7 @@ export const ProblemSummary = z
     ownerName: z.string().nullable(),
     knownErrorKey: KnownErrorKey.nullable(),
     knownErrorState: z.string().nullable(),
+    underWay: UnderWay.nullable(),
   })
   .meta({ id: 'ProblemSummary' });
 export type ProblemSummary = z.infer<typeof ProblemSummary>;

@@ -47,6 +47,15 @@ export const jobCatalogue = {
     priority: 1,
     concurrency: 1,
   },
+  /** Write what a step means for its tickets, when there are many. */
+  'placement.carryOut': {
+    schema: OutboxIds,
+    attempts: 8,
+    backoffMs: 500,
+    timeoutMs: 600_000,
+    priority: 1,
+    concurrency: 1,
+  },
   /** Measure recurrence of touched problems and rank hardening candidates. */
   'problem.analyse': {
     schema: OutboxIds,

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { OutboxStore } from '../outbox/outbox.store.js';
+import { PlacementOrderStore } from '../problem/placement-order.store.js';
 import { ProblemClusteringStore } from '../problem/problem-clustering.store.js';
 import { queryRows } from '../sql/query-rows.js';
 
@@ -11,6 +12,7 @@ export type RestrictionOutcome =
 export class RestrictionStore {
   private readonly problems = new ProblemClusteringStore();
   private readonly outbox = new OutboxStore();
+  private readonly placementOrders = new PlacementOrderStore();
 
   /**
    * Restrict exactly these services to the team; others of the team are opened. In the same transaction tickets change
@@ -47,6 +49,8 @@ export class RestrictionStore {
   }
 
   private async move(tx: EntityManager, services: readonly string[]): Promise<RestrictionOutcome> {
+    // Tickets on their way into a problem of another audience would be in between.
+    await this.placementOrders.finishWithin(tx);
     const moved = await queryRows<{ id: string }>(
       tx,
       `UPDATE ticket SET product = product, changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')

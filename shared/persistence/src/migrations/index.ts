@@ -19,6 +19,7 @@ import { AudiencesByStatement1772000000000 } from './1772000000000-audiences-by-
 import { CheaperEffects1772000100000 } from './1772000100000-cheaper-effects.js';
 import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-decisions.js';
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
+import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   CheaperEffects1772000100000,
   ClusteringDecisions1774000000000,
   Reviews1775000000000,
+  PlacementOrders1776000000000,
 ];

@@ -2,6 +2,7 @@ import type { ClusterSettings, RuleKind } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { PlacementStore, type PlacementKind } from '../problem/placement.store.js';
+import { speakersOf } from '../problem/placement-order.store.js';
 import { RuleStore } from '../rule/rule.store.js';
 import { copyRows } from '../sql/copy-rows.js';
 import { jsonText } from '../sql/json-text.js';
@@ -110,19 +111,22 @@ export class PreviewStore {
     switch (change.kind) {
       case 'merge': {
         const eventId = await this.begin(tx, 'merged', change.intoId, change.fromId);
-        return this.placements.merge(tx, eventId, change.fromId, change.intoId);
+        await this.placements.merge(tx, eventId, change.fromId, change.intoId);
+        return gatherUnrecorded(tx, change.fromId, change.intoId);
       }
       case 'split': {
         const newId = uuidv7();
         await this.placements.addProblem(tx, newId, undefined, change.fromId, change.ticketIds[0]!);
         const eventId = await this.begin(tx, 'split off', change.fromId, newId);
-        await this.placements.place(tx, eventId, change.ticketIds, change.fromId, newId, nobody);
+        await this.placements.place(tx, eventId, change.ticketIds, newId, nobody);
+        await keepProblemApart(tx, eventId, change.fromId);
         return change.ticketIds;
       }
       case 'move': {
         const kind = change.toId === null ? 'taken out' : 'moved';
         const eventId = await this.begin(tx, kind, change.fromId, change.toId);
-        await this.placements.place(tx, eventId, change.ticketIds, change.fromId, change.toId, nobody);
+        await this.placements.place(tx, eventId, change.ticketIds, change.toId, nobody);
+        await keepProblemApart(tx, eventId, change.fromId);
         return change.ticketIds;
       }
       case 'rule':
@@ -182,4 +186,23 @@ export class PreviewStore {
       nobody.name,
     ]);
   }
+}
+
+/**
+ * Tickets of a merge come together. Where they were is noted nowhere: nobody will ask. @returns one of them, which speaks for all
+ */
+async function gatherUnrecorded(tx: EntityManager, fromId: string, intoId: string): Promise<string[]> {
+  await tx.query(
+    `UPDATE membership SET origin = 'person', problem_id = $2 WHERE problem_id = $1 OR problem_id = $2 AND origin <> 'person'`,
+    [fromId, intoId],
+  );
+  return speakersOf(tx, [intoId]);
+}
+
+/** All that is left in a problem is kept apart from what a step took away. */
+async function keepProblemApart(tx: EntityManager, eventId: string, fromId: string): Promise<void> {
+  await tx.query(
+    `INSERT INTO curation_ticket (event_id, ticket_id, side) SELECT $1, ticket_id, 'rest' FROM membership WHERE problem_id = $2`,
+    [eventId, fromId],
+  );
 }

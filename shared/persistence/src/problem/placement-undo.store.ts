@@ -19,7 +19,7 @@ const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_pro
   actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone",
   (SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')) AS tickets`;
 
-/** Takes steps of people back: tickets return to where they were, with everything that was known of it. */
+/** Finds steps of people that can be taken back, and takes them back but for the places of their tickets. */
 export class PlacementUndoStore {
   async find(tx: EntityManager, problemId: string, eventId: string): Promise<StandingStep | undefined> {
     const [row] = await queryRows<StandingStep>(
@@ -66,35 +66,20 @@ export class PlacementUndoStore {
     return rows.map((row) => row.id);
   }
 
-  /** Take a step back. @returns the tickets it concerned */
-  async undo(tx: EntityManager, step: StandingStep, undoneBy: string): Promise<string[]> {
+  /** Say that a step holds no longer. Its tickets are written back by an order (`PlacementOrderStore`). */
+  async markUndone(tx: EntityManager, step: StandingStep, undoneBy: string): Promise<void> {
     if (step.kind === 'merged') await this.revive(tx, step);
-    const restored = await queryRows<{ id: string }>(
-      tx,
-      `DELETE FROM membership USING curation_ticket AS one
-       WHERE one.event_id = $1::bigint AND side <> 'rest' AND membership.ticket_id = one.ticket_id RETURNING one.ticket_id AS id`,
-      [step.id],
-    );
-    const back = await queryRows<{ id: string }>(
-      tx,
-      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since, before_rule)
-       SELECT one.ticket_id, was.problem_id, was.origin, was.confidence, was.reasons, was.run_id, was.since, was.before_rule
-       FROM curation_ticket AS one, jsonb_to_record(one.was) AS was(problem_id uuid, origin text, confidence real, reasons jsonb, run_id uuid, since timestamptz, before_rule jsonb)
-       JOIN problem ON problem.id = was.problem_id AND merged_into IS NULL
-       WHERE one.event_id = $1::bigint AND side <> 'rest' RETURNING ticket_id AS id`,
-      [step.id],
-    );
-    await this.setStates(tx, step.id);
     await tx.query(`UPDATE curation_event SET undone_by = $2 WHERE id = $1::bigint`, [step.id, undoneBy]);
-    if (step.kind === 'split off' && step.otherProblemId !== null)
-      await this.foldIn(tx, step.otherProblemId, step.problemId);
-    return [...new Set([...restored, ...back, ...(await this.keptApart(tx, step))].map((row) => row.id))];
   }
 
-  /** Tickets that stay where they are and may come together again. */
-  private async keptApart(tx: EntityManager, { id, kind }: StandingStep): Promise<{ id: string }[]> {
-    if (kind !== 'kept apart') return [];
-    return queryRows(tx, `SELECT ticket_id AS id FROM curation_ticket WHERE event_id = $1::bigint`, [id]);
+  /** Tickets that stay where they are and may come together again when these steps are undone. */
+  async keptApart(tx: EntityManager, steps: readonly StandingStep[]): Promise<string[]> {
+    const rows = await queryRows<{ id: string }>(
+      tx,
+      `SELECT ticket_id AS id FROM curation_ticket WHERE event_id = ANY($1::bigint[])`,
+      [steps.filter(({ kind }) => kind === 'kept apart').map(({ id }) => id)],
+    );
+    return rows.map(({ id }) => id);
   }
 
   /** A merged problem stands for itself again, with what was handed over then. */
@@ -116,24 +101,5 @@ export class PlacementUndoStore {
         problemId,
         id,
       ]);
-  }
-
-  /** A problem that was split off and holds nothing any more leads back to where it came from; its key never dies. */
-  private async foldIn(tx: EntityManager, problemId: string, intoId: string): Promise<void> {
-    await tx.query(
-      `UPDATE problem SET merged_into = $2 WHERE (id = $1 OR merged_into = $1)
-         AND NOT EXISTS (SELECT FROM membership WHERE problem_id = $1)
-         AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = $1) AND NOT EXISTS (SELECT FROM fix WHERE problem_id = $1)`,
-      [problemId, intoId],
-    );
-  }
-
-  private async setStates(tx: EntityManager, eventId: string): Promise<void> {
-    await tx.query(
-      `UPDATE ticket SET state = CASE WHEN placed.ticket_id IS NULL THEN 'single' ELSE 'clustered' END
-       FROM curation_ticket AS one LEFT JOIN membership AS placed USING (ticket_id)
-       WHERE one.event_id = $1::bigint AND side <> 'rest' AND ticket.id = one.ticket_id AND ticket.state IN ('single', 'clustered')`,
-      [eventId],
-    );
   }
 }

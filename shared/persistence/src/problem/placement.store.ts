@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../sql/json-text.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { countOver, membershipAsItWas } from './placement-writing.js';
 import type { CurationActor } from './problem-curation.store.js';
 
 /** Steps by which people say which tickets belong together. */
@@ -13,6 +14,8 @@ export interface PlacedProblem {
   readonly key: number;
   readonly version: number;
   readonly title: string;
+  /** The team that alone sees it; null: everybody. */
+  readonly audienceId: string | null;
 }
 
 export interface PlacementStep {
@@ -30,8 +33,6 @@ export interface PlacementStep {
 /** Two tickets that people took apart. */
 export type ApartPair = readonly [ticketId: string, ticketId: string];
 
-const before = `to_jsonb(membership) - 'ticket_id'`;
-
 /**
  * What people decide about the place of tickets: kept as events, and as memberships that no run moves. Tickets a step
  * moved or confirmed are the person's (`origin`); those it took apart are kept apart as long as the step stands, unless
@@ -42,7 +43,7 @@ export class PlacementStore {
   async lock(tx: EntityManager, ids: readonly string[]): Promise<Map<string, PlacedProblem>> {
     const rows = await queryRows<PlacedProblem>(
       tx,
-      `SELECT id, key, version, coalesce(title, machine_title) AS title FROM problem
+      `SELECT id, key, version, coalesce(title, machine_title) AS title, audience_id AS "audienceId" FROM problem
        WHERE id = ANY($1::uuid[]) AND merged_into IS NULL ORDER BY id FOR UPDATE`,
       [ids],
     );
@@ -99,19 +100,11 @@ export class PlacementStore {
     );
   }
 
-  /** Put all tickets of one problem into another, for good: they belong together. The key of the former leads to the latter. */
-  async merge(tx: EntityManager, eventId: string, fromId: string, intoId: string): Promise<string[]> {
-    const moved = await queryRows<{ ticket_id: string }>(
-      tx,
-      `WITH recorded AS (
-         INSERT INTO curation_ticket (event_id, ticket_id, side, was)
-         SELECT $1, ticket_id, CASE WHEN problem_id = $2 THEN 'moved' ELSE 'kept' END, ${before}
-         FROM membership WHERE problem_id IN ($2, $3) RETURNING ticket_id, side)
-       UPDATE membership SET origin = 'person', problem_id = $3,
-         since = CASE side WHEN 'moved' THEN clock_timestamp() ELSE since END
-       FROM recorded WHERE membership.ticket_id = recorded.ticket_id RETURNING membership.ticket_id`,
-      [eventId, fromId, intoId],
-    );
+  /**
+   * Let the key of one problem lead to another, with what hangs on it: all their tickets belong together for good. Where the tickets
+   * are written is the affair of an order (`PlacementOrderStore`).
+   */
+  async merge(tx: EntityManager, eventId: string, fromId: string, intoId: string): Promise<void> {
     const redirected = await this.redirect(tx, fromId, intoId);
     const knownErrors = await this.hand(tx, 'known_error', fromId, intoId);
     const fixes = await this.hand(tx, 'fix', fromId, intoId);
@@ -120,26 +113,29 @@ export class PlacementStore {
       eventId,
       jsonText({ redirected, knownErrors, fixes }),
     ]);
-    return moved.map((row) => row.ticket_id);
   }
 
   /**
-   * Put tickets into a problem, or into none.
-   * @param fromId  the problem they are taken away from: from now on they are kept apart from the tickets that stay there
+   * Put tickets into a problem, or into none. That they are kept apart from those that stay where they come from is written by an
+   * order (`PlacementOrderStore`).
    */
   async place(
     tx: EntityManager,
     eventId: string,
     ticketIds: readonly string[],
-    fromId: string,
     toId: string | null,
     actor: CurationActor,
   ): Promise<void> {
     await tx.query(
       `INSERT INTO curation_ticket (event_id, ticket_id, side, was)
-       SELECT $1, ticket_id, CASE WHEN ticket_id = ANY($2::uuid[]) THEN 'moved' ELSE 'rest' END, ${before}
-       FROM membership WHERE problem_id = $3`,
-      [eventId, ticketIds, fromId],
+       SELECT $1, ticket_id, 'moved', ${membershipAsItWas} FROM membership WHERE ticket_id = ANY($2::uuid[])`,
+      [eventId, ticketIds],
+    );
+    const places = await this.places(tx, ticketIds);
+    await countOver(
+      tx,
+      [...places.values()].flatMap((problemId) => (problemId === null ? [] : [{ problemId }])),
+      toId === null ? [] : [{ problemId: toId, tickets: ticketIds.length }],
     );
     if (toId === null) {
       await tx.query(`DELETE FROM membership WHERE ticket_id = ANY($1::uuid[])`, [ticketIds]);
@@ -156,7 +152,7 @@ export class PlacementStore {
   async pin(tx: EntityManager, eventId: string, ticketIds: readonly string[], problemId: string, actor: CurationActor) {
     await tx.query(
       `INSERT INTO curation_ticket (event_id, ticket_id, side, was)
-       SELECT $1, ticket.id, 'kept', CASE WHEN membership.ticket_id IS NULL THEN NULL ELSE ${before} END
+       SELECT $1, ticket.id, 'kept', CASE WHEN membership.ticket_id IS NULL THEN NULL ELSE ${membershipAsItWas} END
        FROM ticket LEFT JOIN membership ON membership.ticket_id = ticket.id WHERE ticket.id = ANY($2::uuid[])`,
       [eventId, ticketIds],
     );
@@ -182,8 +178,7 @@ export class PlacementStore {
   async keepApart(tx: EntityManager, eventId: string, pair: ApartPair) {
     await tx.query(
       `INSERT INTO curation_ticket (event_id, ticket_id, side, was)
-       SELECT $1, ticket.id, 'rest', CASE WHEN membership.ticket_id IS NULL THEN NULL ELSE ${before} END
-       FROM ticket LEFT JOIN membership ON membership.ticket_id = ticket.id WHERE ticket.id = ANY($2::uuid[])`,
+       SELECT $1, id, 'rest', NULL FROM ticket WHERE id = ANY($2::uuid[])`,
       [eventId, pair],
     );
   }
@@ -261,7 +256,7 @@ export class PlacementStore {
          WHERE mine.ticket_id = ANY($2::uuid[]) AND ((mine.side, other.side) IN (('moved', 'rest'), ('rest', 'moved')) OR step.kind = 'kept apart')),
        recorded AS (
          INSERT INTO curation_ticket (event_id, ticket_id, side, was)
-         SELECT $1, ticket_id, 'kept', ${before} FROM membership
+         SELECT $1, ticket_id, 'kept', ${membershipAsItWas} FROM membership
          WHERE ticket_id IN (SELECT ticket_id FROM company UNION SELECT ticket_id FROM former) RETURNING ticket_id)
        UPDATE membership SET origin = 'person' FROM recorded WHERE membership.ticket_id = recorded.ticket_id`,
       [eventId, ticketIds, problemId],

@@ -21,6 +21,7 @@ interface SummaryRow {
   owner_name: string | null;
   known_error_key: number | null;
   known_error_state: string | null;
+  under_way: ProblemSummary['underWay'];
 }
 
 /** Weeks of the sparkline, and days that count as recent; both end at the newest ticket, not today: imports may be old. */
@@ -45,6 +46,12 @@ export const handlingHours = `
            sum(t.handling_minutes) FILTER (WHERE t.handling_kind = 'business'),
            sum(t.handling_minutes) FILTER (WHERE t.handling_kind = 'derived')) / 60`;
 
+/** The oldest step about the place of tickets of `p` that is still being written. */
+const underWay = `(
+  SELECT jsonb_build_object('step', CASE WHEN o.event_id <> o.step_id THEN 'undo' WHEN step.kind = 'merged' THEN 'merge'
+                                         WHEN step.kind = 'split off' THEN 'split' ELSE 'move' END, 'done', o.done, 'total', o.total)
+  FROM placement_order AS o JOIN curation_event AS step ON step.id = o.step_id WHERE p.id = ANY(o.problem_ids) ORDER BY o.id LIMIT 1)`;
+
 /** Problems in the short form that lists, suggestions and rankings show. */
 export class ProblemSummaryReader {
   constructor(private readonly db: Queryable) {}
@@ -57,7 +64,7 @@ export class ProblemSummaryReader {
       `WITH until AS MATERIALIZED ${horizon}
        SELECT p.id, p.key, coalesce(p.title, p.machine_title) AS title, p.status, p.component, p.product, p.ticket_count,
               p.first_seen_at, p.last_seen_at, p.recurrence->'trend'->>'word' AS trend, p.recurrence->'trend'->>'brief' AS trend_reason, u.name AS owner_name,
-              ke.key AS known_error_key, ke.state AS known_error_state,
+              ke.key AS known_error_key, ke.state AS known_error_state, ${underWay} AS under_way,
               c.recent_count, c.reporter_count, c.handling_hours, w.weekly
        FROM problem p
        LEFT JOIN app_user u ON u.id = p.owner_id
@@ -99,4 +106,5 @@ const toSummary = (row: SummaryRow): ProblemSummary => ({
   ownerName: row.owner_name,
   knownErrorKey: row.known_error_key === null ? null : `KE-${row.known_error_key}`,
   knownErrorState: row.known_error_state,
+  underWay: row.under_way,
 });

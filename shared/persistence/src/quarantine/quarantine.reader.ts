@@ -31,11 +31,11 @@ export class QuarantineReader {
                 UNION ALL SELECT id, 'KE-' || key FROM known_error WHERE named.kind = 'known_error' AND id::text = ANY(named.ids[1:${SHOWN_OBJECTS}])
               ) AS found), '{}') AS labels
        FROM quarantine AS q, LATERAL (
-         SELECT CASE WHEN payload ? 'ticketIds' THEN 'ticket' WHEN payload ? 'problemIds' THEN 'problem'
+         SELECT CASE WHEN payload ? 'ticketIds' THEN 'ticket' WHEN payload ? 'problemIds' OR payload ? 'problemId' THEN 'problem'
                      WHEN payload ? 'importId' THEN 'import' WHEN payload ? 'sourceId' THEN 'source'
                      ELSE coalesce(payload->>'kind', 'unknown') END AS kind,
                 ARRAY(SELECT jsonb_array_elements_text(coalesce(payload->'ticketIds', payload->'problemIds', payload->'ids',
-                  jsonb_build_array(coalesce(payload->'importId', payload->'sourceId'))))) AS ids) AS named
+                  jsonb_build_array(coalesce(payload->'importId', payload->'sourceId', payload->'problemId'))))) AS ids) AS named
        ${after ? 'WHERE (q.at, q.id) < ($2::timestamptz, $3::uuid)' : ''}
        ORDER BY q.at DESC, q.id DESC LIMIT $1`,
       [limit + 1, ...(after ?? [])],

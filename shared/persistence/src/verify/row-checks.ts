@@ -76,7 +76,30 @@ export const rowChecks: readonly RowCheck[] = [
     breaches: `SELECT format('PRB-%s is merged into PRB-%s, which %s', merged.key, heir.key,
         CASE WHEN heir.merged_into IS NOT NULL THEN 'is merged itself' ELSE 'does not have its tickets' END) AS what
       FROM problem AS merged JOIN problem AS heir ON heir.id = merged.merged_into
-      WHERE heir.merged_into IS NOT NULL OR EXISTS (SELECT FROM membership WHERE problem_id = merged.id)`,
+      WHERE heir.merged_into IS NOT NULL OR EXISTS (SELECT FROM membership WHERE problem_id = merged.id)
+        AND NOT EXISTS (SELECT FROM placement_order WHERE merged.id = ANY(problem_ids))`,
+  },
+  {
+    id: 'I6',
+    promise: 'Every step about the place of tickets is written, or will be: none stays under way for ever',
+    breaches: `SELECT format('step %s of PRB-%s is under way, %s of %s tickets, but nothing will carry it out', step.id, problem.key, done, total) AS what
+      FROM placement_order JOIN curation_event AS step ON step.id = step_id JOIN problem ON problem.id = step.problem_id
+      WHERE NOT EXISTS (SELECT FROM outbox WHERE topic = 'placement.carryOut' AND payload->>'orderId' = placement_order.id::text)
+        AND NOT EXISTS (SELECT FROM quarantine WHERE topic = 'placement.carryOut' AND payload->>'orderId' = placement_order.id::text)`,
+  },
+  {
+    id: 'I6',
+    promise: 'Where a step of a person put a ticket, there it is, unless a later step put it elsewhere',
+    breaches: `SELECT format('step %s put ticket %s into PRB-%s, but it is in PRB-%s', word.id, ticket_id, heir.key, present.key) AS what
+      FROM (SELECT DISTINCT ON (ticket_id) step.id, step.kind, ticket_id, CASE WHEN kind IN ('split off', 'moved') AND side = 'moved' THEN other_problem_id
+                     WHEN kind IN ('merged', 'pinned') THEN problem_id END AS problem_id
+            FROM curation_ticket JOIN curation_event AS step ON step.id = event_id
+            WHERE undone_by IS NULL AND side <> 'rest' ORDER BY ticket_id, step.id DESC) AS word
+      JOIN problem AS own ON own.id = word.problem_id JOIN problem AS heir ON heir.id = coalesce(own.merged_into, own.id)
+      JOIN membership USING (ticket_id) JOIN problem AS present ON present.id = membership.problem_id
+      JOIN ticket ON ticket.id = ticket_id AND ticket.audience_id IS NOT DISTINCT FROM heir.audience_id
+      WHERE (membership.problem_id <> heir.id OR origin <> 'person')
+        AND NOT EXISTS (SELECT FROM placement_order WHERE problem_ids && ARRAY[own.id, heir.id, present.id])`,
   },
   {
     id: 'I6',

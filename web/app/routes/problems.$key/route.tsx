@@ -12,10 +12,11 @@ import { Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-r
 import { attempt, call } from '~/api.server';
 import { drawWeeklyTimeline } from '~/charts/weekly-timeline.server';
 import { RefusalNotice } from '~/components/refusal';
+import { UnderWay, refreshWhileUnderWay } from '~/components/under-way';
 import { WeeklyTimeline } from '~/components/weekly-timeline';
 import { text, textOrNone, wholeNumber } from '~/form-text';
 import type { RootData } from '~/root';
-import { mayActAs } from '~/vocabulary';
+import { mayActAs, type ProblemSummary } from '~/vocabulary';
 import { Activity } from './activity';
 import { EvidenceList } from './evidence-list';
 import { actOnFix } from './fix-actions.server';
@@ -35,6 +36,11 @@ const MEMBERS = 15;
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.problem.key} ${data.problem.title} · Reprise` : 'Problem · Reprise' },
 ];
+
+export const handle = {
+  refreshSeconds: (data: unknown): number | null =>
+    refreshWhileUnderWay([(data as { problem?: ProblemSummary } | undefined)?.problem]),
+};
 
 export const loader = async (args: LoaderFunctionArgs) => {
   const key = args.params.key ?? '';
@@ -103,6 +109,7 @@ const Problem = () => {
           </p>
         )}
         <ProblemHeader key={problem.version} problem={problem} statuses={statuses} people={people} me={me} />
+        <UnderWay underWay={problem.underWay} />
         {refused?.code === 'resource.version_conflict' ? (
           <RefusalNotice
             problem={{

@@ -5,9 +5,10 @@ import { call } from '~/api.server';
 import { EmptyState } from '~/components/empty-state';
 import { Pager } from '~/components/pager';
 import { ProblemTable } from '~/components/problem-table';
+import { refreshWhileUnderWay, useUnderWay } from '~/components/under-way';
 import { Views } from '~/components/views';
 import type { RootData } from '~/root';
-import { mayActAs } from '~/vocabulary';
+import { mayActAs, type ProblemSummary } from '~/vocabulary';
 import { actOnMany } from './bulk-actions.server';
 import { filterOf } from './filter-of';
 import { Triage } from './triage';
@@ -33,6 +34,11 @@ const emptyWords: Record<string, string> = {
 };
 
 export const meta = () => [{ title: 'Problems · Reprise' }];
+
+export const handle = {
+  refreshSeconds: (data: unknown): number | null =>
+    refreshWhileUnderWay((data as { page?: { items: ProblemSummary[] } } | undefined)?.page?.items ?? []),
+};
 
 export const loader = async (args: LoaderFunctionArgs) => {
   const asked = new URL(args.request.url).searchParams;
@@ -64,6 +70,7 @@ export const action = (args: ActionFunctionArgs) => actOnMany(args);
 
 const Problems = () => {
   const { page, people, views, statuses, chosen } = useLoaderData<typeof loader>();
+  useUnderWay(page.items);
   const root = useRouteLoaderData<RootData>('root');
   const overview = root?.overview;
   const mayDecide = mayActAs(root?.me?.role, 'developer');

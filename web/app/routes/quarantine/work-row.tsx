@@ -6,6 +6,7 @@ import { formatCount } from '~/format/numbers';
 const words: Readonly<Record<string, string>> = {
   'import.process': 'Reading a file',
   'ticket.cluster': 'Grouping tickets',
+  'placement.carryOut': 'Carrying out a step about many tickets',
   'problem.analyse': 'Measuring recurrence',
   'search.index': 'Making it findable',
   'demo.remove': 'Removing the demo data',
