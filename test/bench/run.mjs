@@ -1,4 +1,5 @@
 // npm run bench [-- 10000 100000 1000000]: time, memory and growth of the matching engine; default 10,000 and 100,000 tickets.
+// npm run bench -- curation [ROUNDS] [PART…]: how long people wait for decisions about large problems.
 // npm run bench -- load [SECONDS] [PART…] [--profile FOLDER]: what the product takes in, as shares of what the bare database does.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -23,6 +24,18 @@ if (process.argv[2] === 'load') {
   }
   const chosen = wanted.length > 0 ? loadParts.filter((part) => wanted.includes(part)) : loadParts;
   process.exit((await printLoad(seconds, chosen, values.profile)) ? 0 : 1);
+}
+if (process.argv[2] === 'curation') {
+  const { curationParts, printCuration } = await import('./curation.mjs');
+  const words = process.argv.slice(3);
+  const wanted = words.filter((word) => !(Number(word) > 0));
+  const unknown = wanted.find((word) => !curationParts.includes(word));
+  if (unknown !== undefined) {
+    console.error(`There is no part ${unknown}. The parts are ${curationParts.join(', ')}.`);
+    process.exit(2);
+  }
+  const rounds = Number(words.find((word) => Number(word) > 0) ?? 20);
+  process.exit((await printCuration(rounds, wanted.length > 0 ? wanted : curationParts)) ? 0 : 1);
 }
 const sizes = process.argv.slice(2).map(Number);
 if (sizes.some((size) => !(size > 0))) {

@@ -193,6 +193,7 @@ describe('the database', () => {
     'known_error_outcome',
     'known_error_revision',
     'membership',
+    'placement_order',
     'preview',
     'preview_move',
     'problem',

@@ -144,6 +144,25 @@ const damages: readonly Damage[] = [
     words: /taken apart by step \d+, are both in problem/,
   },
   {
+    damage: 'a step under way that nobody carries out',
+    sql: [
+      `INSERT INTO curation_event (problem_id, kind, actor_name) VALUES (${problemOf(0)}, 'merged', 'x')`,
+      `INSERT INTO placement_order (event_id, step_id, problem_ids, ticket_ids, moving, total)
+       SELECT max(id), max(id), ARRAY[${problemOf(0)}], ARRAY[${ticket(0)}], 1, 1 FROM curation_event`,
+    ],
+    id: 'I6',
+    words: /step \d+ of PRB-\d+ is under way, 0 of 1 tickets, but nothing will carry it out/,
+  },
+  {
+    damage: 'a ticket that is not where a person put it',
+    sql: [
+      `INSERT INTO curation_event (problem_id, kind, actor_name) VALUES (${problemOf(2)}, 'pinned', 'x')`,
+      `INSERT INTO curation_ticket (event_id, ticket_id, side) SELECT max(id), ${ticket(0)}, 'kept' FROM curation_event`,
+    ],
+    id: 'I6',
+    words: /step \d+ put ticket .* into PRB-\d+, but it is in PRB-\d+/,
+  },
+  {
     damage: 'a ticket in a problem whose rule keeps it out',
     sql: [
       `INSERT INTO problem_rule (id, problem_id, kind, expression, matched_version) VALUES ('${someId}', ${problemOf(0)}, 'never', 'x', 1)`,

@@ -8,6 +8,7 @@ import { fieldError } from './refusal';
 import { Reasons } from './reasons';
 import { Sparkline, sparklinePoints } from './sparkline';
 import { Trend } from './trend';
+import { UnderWayMark, refreshWhileUnderWay } from './under-way';
 import { shortcutAction } from './shortcut-action';
 
 describe('states as words with a colour', () => {
@@ -124,4 +125,19 @@ describe('errors in words', () => {
     [503, {}, 'Reprise is not answering just now'],
     [409, { title: 'Already published' }, 'Already published'],
   ])('%d reads "%s"', (status, data, title) => expect(wordsForError(answered(status, data)).title).toBe(title));
+});
+
+describe('a step that is being written', () => {
+  const underWay = { step: 'merge', done: 12_000, total: 20_000 } as const;
+
+  it('is told with how far it is', () => {
+    const text = renderToStaticMarkup(<UnderWayMark underWay={underWay} />).replaceAll('\u202f', ' ');
+    expect(text).toContain('being carried out, 12 000 of 20 000 tickets');
+    expect(renderToStaticMarkup(<UnderWayMark underWay={null} />)).toBe('');
+  });
+
+  it('has pages without scripts load themselves again, and no longer than that', () => {
+    expect(refreshWhileUnderWay([undefined, { underWay }])).toBe(3);
+    expect(refreshWhileUnderWay([{ underWay: null }])).toBeNull();
+  });
 });

@@ -1,6 +1,8 @@
 import type { RuleCondition, RuleExpression } from '@reprise/domain';
 
 const columns = {
+  // As the rule reads it: a phrase may begin in the title and end in the description.
+  text: `(coalesce(t.title, '') || E'\\n' || coalesce(t.description, ''))`,
   title: 't.title',
   service: 't.product',
   component: 't.component',
@@ -8,8 +10,8 @@ const columns = {
 } as const;
 
 /**
- * A condition in SQL that every ticket fulfils which a rule matches, and few others: the rule itself has the last word. Texts
- * are left to the rule, which compares them faster than the database does.
+ * A condition in SQL that every ticket fulfils which a rule matches, and few others: the rule itself has the last word. Compared byte by
+ * byte, small and capital ASCII letters alike: in the order of a language the database takes many times as long.
  *
  * @param bind  takes a parameter and gives its place in the statement
  */
@@ -27,19 +29,22 @@ export function narrowByRule(expression: RuleExpression, bind: (value: unknown) 
 }
 
 function narrowByCondition({ field, operator, values }: RuleCondition, bind: (value: unknown) => string): string {
-  if (field === 'text') return 'true';
   if (operator !== '=' && operator !== '~') return 't.version IS NOT NULL';
-  const patterns = `ILIKE ANY (${bind(values.map(loosePattern))}::text[])`;
+  const patterns = `COLLATE "C" ILIKE ANY (${bind(values.map(loosePattern))}::text[])`;
   return field === 'signature'
     ? `t.id IN (SELECT ticket_id FROM ticket_signature WHERE value ${patterns})`
     : `${columns[field]} ${patterns}`;
 }
 
-/** Only what both sides fold alike is asked for: gaps and letters beyond ASCII stand for anything, and k and i for what folds to them. */
-function loosePattern(value: string): string {
+/**
+ * Only what both sides fold alike is asked for. Gaps and letters beyond ASCII stand for anything; k for any one letter, because the
+ * sign for Kelvin folds to it, and so does i at the end, where the capital I with a dot leaves one.
+ */
+export function loosePattern(value: string): string {
   const loose = value
     .trim()
-    .replace(/[^!-~]|[kis]/giu, '%')
-    .replace(/[\\_]/gu, '\\$&');
-  return `%${loose}%`.replace(/%{2,}/gu, '%');
+    .replace(/[\\_%]/gu, '\\$&')
+    .replace(/k|i(?=$|[^!-~])/giu, '_')
+    .replace(/[^!-~]+/gu, '%');
+  return `%${loose}%`;
 }

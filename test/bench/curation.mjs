@@ -1,0 +1,120 @@
+// npm run bench -- curation [ROUNDS] [PART…]: how long people wait for decisions about large problems and for rules shown on all tickets, in
+// milliseconds and as multiples of a bare statement over the same rows in the same run. Multiples can be compared between machines and loads.
+import { PlacementOrderStore } from '@reprise/persistence';
+import { LARGE, fillDesk } from './curation-rows.mjs';
+import { Product } from './load-product.mjs';
+
+export const curationParts = ['steps'];
+const TICKETS = 100_000;
+/** What people decide must be answered within so many milliseconds, 95 times of 100. */
+const MOST_MS = 300;
+
+const percentile = (values, share) => [...values].sort((a, b) => a - b)[Math.ceil(share * values.length) - 1];
+const timed = async (work) => {
+  const from = performance.now();
+  const result = await work();
+  return { ms: performance.now() - from, result };
+};
+
+/** A desk with two problems of 20,000 tickets, and somebody who decides about them. */
+class Desk {
+  constructor(product) {
+    this.product = product;
+  }
+
+  query(sql, parameters = []) {
+    return this.product.dataSource.query(sql, parameters);
+  }
+
+  async ask(method, path, body, version) {
+    const headers = { ...this.product.authorization, 'content-type': 'application/json' };
+    if (version !== undefined) headers['if-match'] = `"${version}"`;
+    const answer = await fetch(this.product.address(path), { method, headers, ...(body && { body: JSON.stringify(body) }) }); // prettier-ignore
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text);
+  }
+
+  async decide(key, verb, body) {
+    const [{ version }] = await this.query(`SELECT version FROM problem WHERE key = $1`, [Number(key.slice(4))]);
+    return timed(() => this.ask('POST', `/problems/${key}/${verb}`, body, version));
+  }
+
+  /** Undo the newest step of a problem. */
+  async undo(key) {
+    const [{ id }] = await this.query(
+      `SELECT e.id::text AS id FROM curation_event e JOIN problem p ON p.id = e.problem_id
+       WHERE p.key = $1 AND undone_by IS NULL AND kind <> 'undone' ORDER BY e.id DESC LIMIT 1`,
+      [Number(key.slice(4))],
+    );
+    return this.decide(key, 'undo', { eventId: id });
+  }
+
+  /** Write what is left, as a worker would. */
+  async converge() {
+    const { ms } = await timed(() => new PlacementOrderStore().finish(this.product.dataSource));
+    return ms;
+  }
+
+  /** One statement over as many rows, taken back. */
+  async bare() {
+    const runner = this.product.dataSource.createQueryRunner();
+    await runner.startTransaction();
+    const { ms } = await timed(() =>
+      runner.query(
+        `UPDATE membership SET origin = 'person' WHERE problem_id = (SELECT id FROM problem WHERE key = 1)`,
+      ),
+    );
+    await runner.rollbackTransaction();
+    await runner.release();
+    return ms;
+  }
+}
+
+async function steps(desk, rounds) {
+  const ids = (await desk.query(`SELECT ticket_id AS id FROM membership WHERE problem_id = (SELECT id FROM problem WHERE key = 1) LIMIT 500`)).map(({ id }) => id); // prettier-ignore
+  const kinds = {
+    'merge into another of 20,000': () => desk.decide('PRB-2', 'merges', { key: 'PRB-1' }),
+    'undo of the merge': () => desk.undo('PRB-2'),
+    'split of 500 tickets': () => desk.decide('PRB-1', 'splits', { ticketIds: ids }),
+    'undo of the split': () => desk.undo('PRB-1'),
+    'the page alone': () => timed(() => desk.ask('GET', '/problems/PRB-1')),
+  };
+  const answers = new Map(Object.keys(kinds).map((kind) => [kind, { answer: [], whole: [] }]));
+  const bare = [];
+  for (let round = -1; round < rounds; round++) {
+    const bareMs = await desk.bare();
+    if (round >= 0) bare.push(bareMs);
+    for (const [kind, step] of Object.entries(kinds)) {
+      const { ms } = await step();
+      const rest = await desk.converge();
+      if (round < 0) continue;
+      answers.get(kind).answer.push(ms);
+      answers.get(kind).whole.push(ms + rest);
+    }
+  }
+  const bareMs = percentile(bare, 0.5);
+  console.log(`Steps about problems of ${LARGE} tickets among ${TICKETS}, ${rounds} rounds; one bare update of ${LARGE} rows takes ${bareMs.toFixed(0)} ms (p50)`); // prettier-ignore
+  return [...answers].map(([kind, { answer, whole }]) => {
+    const [p50, p95] = [percentile(answer, 0.5), percentile(answer, 0.95)];
+    const line = `${kind}: answered in ${p50.toFixed(0)} ms (p50), ${p95.toFixed(0)} ms (p95, at most ${MOST_MS}), ${(p95 / bareMs).toFixed(2)} of the bare update; written after ${percentile(whole, 0.5).toFixed(0)} ms (p50), ${(percentile(whole, 0.5) / bareMs).toFixed(1)} of it`; // prettier-ignore
+    return { isReached: p95 <= MOST_MS, line };
+  });
+}
+
+/** @returns whether every bound is held */
+export async function printCuration(rounds, parts) {
+  const product = await Product.start();
+  try {
+    const desk = new Desk(product);
+    const { ms } = await timed(() => fillDesk((sql, parameters) => desk.query(sql, parameters), TICKETS));
+    console.log(`${TICKETS} tickets made in ${(ms / 1_000).toFixed(0)} s`);
+    await product.api();
+    const results = [];
+    if (parts.includes('steps')) results.push(...(await steps(desk, rounds)));
+    for (const { isReached, line } of results) console.log(`${isReached ? '   ' : '(!)'} ${line}`);
+    return results.every(({ isReached }) => isReached);
+  } finally {
+    await product.stop();
+  }
+}
