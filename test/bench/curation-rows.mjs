@@ -18,7 +18,7 @@ export async function fillDesk(query, count) {
   await query(
     `INSERT INTO ticket (id, source_id, external_id, content_hash, title, description, resolution_notes, product, component, version, priority,
        reporter_hash, opened_at, resolved_at, handling_minutes, handling_kind, state)
-     SELECT ('0192' || lpad(to_hex(n), 8, '0') || '7000' || substr(md5(n::text), 1, 16))::uuid, source.id, 'B-' || n, sha256(n::text::bytea),
+     SELECT ('0192' || lpad(to_hex(n), 8, '0') || '7000' || 'a' || substr(md5(n::text), 1, 15))::uuid, source.id, 'B-' || n, sha256(n::text::bytea),
        'Case ' || n || ' ' || (SELECT string_agg(word(problem * 7919 + i * 104729), ' ') FROM generate_series(1, 5) AS i),
        (SELECT string_agg(word(CASE WHEN i % 3 = 0 THEN n * 7907 ELSE problem * 7919 END + i * 104723), ' ') FROM generate_series(1, 90) AS i),
        CASE WHEN n % 3 = 0 THEN 'Restarted ' || word(n % 997) END, 'Product ' || n % 200, 'Part ' || problem % 40, n % 6 || '.' || n % 10, 'P' || n % 3,

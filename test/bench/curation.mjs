@@ -61,9 +61,7 @@ class Desk {
     const runner = this.product.dataSource.createQueryRunner();
     await runner.startTransaction();
     const { ms } = await timed(() =>
-      runner.query(
-        `UPDATE membership SET origin = 'person' WHERE problem_id = (SELECT id FROM problem WHERE key = 1)`,
-      ),
+      runner.query(`UPDATE membership SET origin = 'person' WHERE problem_id = (SELECT id FROM problem WHERE key = 1)`),
     );
     await runner.rollbackTransaction();
     await runner.release();

@@ -57,7 +57,13 @@ export function rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, an
       openTicketFile,
       log,
     }),
-    placements: new PlacementCarryOutHandler({ dataSource, outbox, orders: new PlacementOrderStore(), quarantine, log }),
+    placements: new PlacementCarryOutHandler({
+      dataSource,
+      outbox,
+      orders: new PlacementOrderStore(),
+      quarantine,
+      log,
+    }),
     analysis: new ProblemAnalyseHandler({
       dataSource,
       batch,

@@ -42,5 +42,6 @@ export const useUnderWay = (items: readonly Pick<ProblemSummary, 'underWay'>[]):
   useRetry(items.some(({ underWay }) => underWay !== null) ? POLL_MS : null);
 
 /** Without scripts a page loads itself again as long as a step is under way. */
-export const refreshWhileUnderWay = (items: readonly (Pick<ProblemSummary, 'underWay'> | undefined)[]): number | null =>
-  items.some((item) => item?.underWay) ? REFRESH_SECONDS : null;
+export const refreshWhileUnderWay = (
+  items: readonly (Pick<ProblemSummary, 'underWay'> | undefined)[],
+): number | null => (items.some((item) => item?.underWay) ? REFRESH_SECONDS : null);

@@ -49,7 +49,11 @@ export class PlacementCarryOutHandler implements OutboxHandler {
     } catch (error) {
       await outbox.noteFailure(dataSource, [row.id], wordsOfError(error)).catch(() => undefined);
       const attempts = row.attempts + 1;
-      if (context.signal.aborted || isTransient(error) || (!context.lastAttempt && attempts < jobCatalogue[this.job].attempts))
+      if (
+        context.signal.aborted ||
+        isTransient(error) ||
+        (!context.lastAttempt && attempts < jobCatalogue[this.job].attempts)
+      )
         throw error;
       await this.setAside(row, wordsOfError(error));
       log.error({ err: error, topic: this.job, outboxId: row.id }, 'set aside: it failed every time');

@@ -65,7 +65,11 @@ export async function keepRestApart(tx: EntityManager, eventId: string, ticketId
  * Give tickets the place back that they had before a step, with everything that was known of it.
  * @returns those that are alone now
  */
-export async function returnTickets(tx: EntityManager, stepId: string, ticketIds: readonly string[]): Promise<string[]> {
+export async function returnTickets(
+  tx: EntityManager,
+  stepId: string,
+  ticketIds: readonly string[],
+): Promise<string[]> {
   if (ticketIds.length === 0) return [];
   await hold(tx, ticketIds);
   const left = await queryRows<{ problemId: string }>(
