@@ -363,6 +363,12 @@ describe('a known error', () => {
     expect(body.publishedAt).not.toBeNull();
     const page = await problem(loginKey);
     expect(page).toMatchObject({ status: 'known error', knownErrorKey: key, knownErrorState: 'published' });
+    expect(page.published).toEqual({
+      key,
+      cause: expect.stringMatching(/stale session/),
+      workaround: expect.stringMatching(/session cache/),
+      fix: null,
+    });
     expect(page.markers).toContainEqual(expect.objectContaining({ kind: 'known error', label: `${key} published` }));
     expect(await list('/api/overview')).toMatchObject({
       knownErrors: 1,

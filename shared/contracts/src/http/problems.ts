@@ -55,6 +55,15 @@ export const ProblemDetail = ProblemSummary.extend({
   version: z.number().int(),
   symptom: z.string().nullable(),
   rootCause: z.string().nullable(),
+  published: z
+    .object({
+      key: KnownErrorKey,
+      cause: z.string().nullable(),
+      workaround: z.string().nullable(),
+      fix: z.string().nullable(),
+    })
+    .nullable()
+    .meta({ description: 'What the published known error of the problem says, in Markdown' }),
   riskReviewOn: z.string().nullable().meta({ description: 'Day on which an accepted risk is looked at again' }),
   ownerId: Id.nullable(),
   allowedTransitions: z.array(ProblemStatus).meta({ description: 'Statuses a person may choose from here' }),

@@ -12,6 +12,7 @@ interface DetailRow {
   status: ProblemDetail['status'];
   symptom: string | null;
   root_cause: string | null;
+  published: ProblemDetail['published'];
   risk_review_on: string | null;
   owner_id: string | null;
   terms: string[];
@@ -81,6 +82,7 @@ export class ProblemDetailReader {
       version: row.version,
       symptom: row.symptom,
       rootCause: row.root_cause,
+      published: row.published,
       riskReviewOn: row.risk_review_on,
       ownerId: row.owner_id,
       allowedTransitions: allowedTo(row.status),
@@ -99,12 +101,14 @@ export class ProblemDetailReader {
   private readRow(id: string): Promise<DetailRow[]> {
     return queryRows<DetailRow>(
       this.db,
-      `SELECT p.version, p.status, coalesce(p.symptom, known.symptom) AS symptom, p.root_cause,
+      `SELECT p.version, p.status, coalesce(p.symptom, known.symptom) AS symptom, p.root_cause, known.published,
               p.risk_review_on::text AS risk_review_on, p.owner_id, p.terms, p.recurrence,
               h.expected_tickets AS expected, h.expected_low, h.expected_high
        FROM problem p LEFT JOIN hardening_candidate h ON h.problem_id = p.id
        LEFT JOIN LATERAL (
-         SELECT nullif(r.symptom, '') AS symptom
+         SELECT nullif(r.symptom, '') AS symptom,
+                jsonb_build_object('key', 'KE-' || k.key, 'cause', nullif(r.cause, ''), 'workaround', nullif(r.workaround, ''),
+                                   'fix', nullif(r.fix, '')) AS published
          FROM known_error k JOIN known_error_revision r ON r.known_error_id = k.id AND r.revision = k.revision
          WHERE k.problem_id = p.id AND k.state = 'published' ORDER BY k.published_at DESC LIMIT 1) AS known ON true
        WHERE p.id = $1`,

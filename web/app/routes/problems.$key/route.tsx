@@ -6,6 +6,7 @@ import {
   listProblemMembers,
   listRules,
   updateProblem,
+  type ProblemDetail,
 } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-run/react';
@@ -15,6 +16,7 @@ import { RefusalNotice } from '~/components/refusal';
 import { UnderWay, refreshWhileUnderWay } from '~/components/under-way';
 import { WeeklyTimeline } from '~/components/weekly-timeline';
 import { text, textOrNone, wholeNumber } from '~/form-text';
+import { renderMarkdown } from '~/markdown.server';
 import type { RootData } from '~/root';
 import { mayActAs, type ProblemSummary } from '~/vocabulary';
 import { Activity } from './activity';
@@ -29,7 +31,7 @@ import { ProblemHeader } from './problem-header';
 import { actOnRule } from './rule-actions.server';
 import { Rules } from './rules';
 import { Similar } from './similar';
-import { Summary } from './summary';
+import { Summary, type KnownParts } from './summary';
 
 const MEMBERS = 15;
 
@@ -57,8 +59,25 @@ export const loader = async (args: LoaderFunctionArgs) => {
   if (problem.key !== key) throw redirect(`/problems/${problem.key}?from=${key}`);
   const picture = drawWeeklyTimeline(problem.timeline, problem.markers, new Date());
   const statuses = [problem.status, ...problem.allowedTransitions];
-  return { problem, members, people: people.items, rules, order, picture, statuses, mergedFrom: asked.get('from') };
+  const known = knownPartsOf(problem.published);
+  return {
+    problem,
+    known,
+    members,
+    people: people.items,
+    rules,
+    order,
+    picture,
+    statuses,
+    mergedFrom: asked.get('from'),
+  };
 };
+
+const knownPartsOf = (published: ProblemDetail['published']): KnownParts => ({
+  ...(published?.cause && { cause: renderMarkdown(published.cause) }),
+  ...(published?.workaround && { workaround: renderMarkdown(published.workaround) }),
+  ...(published?.fix && { fix: renderMarkdown(published.fix) }),
+});
 
 /** Draft a known error, or change title, status, owner or cause; both are kept as events. */
 export const action = async (args: ActionFunctionArgs) => {
@@ -96,7 +115,8 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const Problem = () => {
-  const { problem, members, people, rules, order, picture, statuses, mergedFrom } = useLoaderData<typeof loader>();
+  const { problem, known, members, people, rules, order, picture, statuses, mergedFrom } =
+    useLoaderData<typeof loader>();
   const me = useRouteLoaderData<RootData>('root')?.me ?? null;
   const mayDecide = mayActAs(me?.role, 'developer');
   const refused = useActionData<typeof action>()?.problem;
@@ -130,7 +150,7 @@ const Problem = () => {
           <p className="soft">All tickets fall into one week: too little for a picture over time.</p>
         )}
       </div>
-      <Summary problem={problem} />
+      <Summary problem={problem} known={known} />
       <Fixes problem={problem} mayDecide={mayDecide} />
       <EvidenceList problem={problem} />
       <Members

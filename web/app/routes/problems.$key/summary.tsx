@@ -1,9 +1,13 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
+import { Markdown } from '~/components/markdown';
 import { countOf, formatAmount, formatInterval } from '~/format/numbers';
 import { Resolutions } from './resolutions';
 
+/** What the published known error says, as HTML; empty where it says nothing. */
+export type KnownParts = Partial<Record<'cause' | 'workaround' | 'fix', string>>;
+
 /** What is known: symptom, cause, what helped, how often it comes. What is unknown is said. */
-export const Summary = ({ problem }: { problem: ProblemDetail }) => {
+export const Summary = ({ problem, known }: { problem: ProblemDetail; known: KnownParts }) => {
   const { recurrence } = problem;
   return (
     <section aria-labelledby="summary">
@@ -14,7 +18,26 @@ export const Summary = ({ problem }: { problem: ProblemDetail }) => {
         <dt>Symptom</dt>
         <dd className="prose">{problem.symptom ?? <span className="faint">not described yet</span>}</dd>
         <dt>Cause</dt>
-        <dd className="prose pre-line">{problem.rootCause ?? <span className="faint">unknown</span>}</dd>
+        <dd className="prose pre-line">
+          {problem.rootCause ??
+            (known.cause ? <Markdown html={known.cause} /> : <span className="faint">unknown</span>)}
+        </dd>
+        {known.workaround && (
+          <>
+            <dt>Workaround</dt>
+            <dd>
+              <Markdown html={known.workaround} />
+            </dd>
+          </>
+        )}
+        {known.fix && (
+          <>
+            <dt>Fix</dt>
+            <dd>
+              <Markdown html={known.fix} />
+            </dd>
+          </>
+        )}
         <dt>What helped</dt>
         <dd>
           <Resolutions resolutions={problem.resolutions} />
