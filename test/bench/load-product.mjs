@@ -88,13 +88,19 @@ export class Product {
     return answer.json();
   }
 
+  /** @returns seconds after which the import had its first rows committed, and was done */
   async import(uploadId) {
+    const from = performance.now();
+    const seconds = () => (performance.now() - from) / 1_000;
     const headers = { ...this.authorization, 'content-type': 'application/json' };
-    await fetch(this.address('/imports'), { method: 'POST', headers, body: JSON.stringify({ uploadId, sourceName: 'file' }) }); // prettier-ignore
+    const answer = await fetch(this.address('/imports'), { method: 'POST', headers, body: JSON.stringify({ uploadId, sourceName: `file ${uploadId}` }) }); // prettier-ignore
+    const { id } = await answer.json();
+    let firstRows;
     for (;;) {
-      const [run] = await this.dataSource.query(`SELECT status FROM import_run`);
-      if (run?.status === 'completed') return;
-      if (run?.status === 'failed') throw new Error('the import failed');
+      const [run] = await this.dataSource.query(`SELECT status, lines_read::int AS read FROM import_run WHERE id = $1`, [id]); // prettier-ignore
+      if (run.read > 0) firstRows ??= seconds();
+      if (run.status === 'completed') return { firstRows, done: seconds() };
+      if (run.status === 'failed') throw new Error('the import failed');
       await pause(20);
     }
   }

@@ -109,9 +109,9 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         log,
       }),
   });
-  const { imports, ...others } = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
-  const handlers = handlersByJob([imports, role, role.previews, ...Object.values(others)]);
-  const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log, isBusy: () => imports.isReading });
+  const others = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
+  const handlers = handlersByJob([role, role.previews, ...Object.values(others)]);
+  const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
   return new WorkerRuntime({
     dataSource,
     queue,

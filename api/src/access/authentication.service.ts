@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Role, roles, scopes } from '@reprise/contracts/http';
 import type { Clock } from '@reprise/ports';
-import { ApiTokenStore, SessionStore, findViewer } from '@reprise/persistence';
-import { DataSource } from 'typeorm';
+import { ApiTokenStore, SessionStore } from '@reprise/persistence';
 import { CLOCK } from '../core/tokens.js';
 import { AppError } from '../http/app-error.js';
 import type { Actor } from '../http/call.js';
@@ -28,7 +27,6 @@ export class AuthenticationService {
   constructor(
     private readonly sessions: SessionStore,
     private readonly tokens: ApiTokenStore,
-    private readonly dataSource: DataSource,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,16 +44,14 @@ export class AuthenticationService {
     if (!session) return undefined;
     if (now.getTime() - session.lastUsedAt.getTime() > TOUCH_AFTER_MS) await this.sessions.touch(session.id, now);
     const { id: userId, name, role } = session.user;
-    const viewer = await findViewer(this.dataSource, userId);
-    return { kind: 'person', userId, credentialId: session.id, name, role, scopes, viewer };
+    return { kind: 'person', userId, credentialId: session.id, name, role, scopes, viewer: session.viewer };
   }
 
   private async byToken(secret: string): Promise<Actor | undefined> {
     const token = await this.tokens.findUsable(secret, this.clock.now());
     if (!token) return undefined;
-    const { id: credentialId, name, ownerRole, userId } = token;
+    const { id: credentialId, name, ownerRole, userId, viewer } = token;
     const role = ownerRole ? lesserRole(token.role, ownerRole) : token.role;
-    const viewer = await findViewer(this.dataSource, userId);
     return { kind: 'token', userId, credentialId, name, role, scopes: token.scopes, viewer };
   }
 }

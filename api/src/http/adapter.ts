@@ -76,6 +76,7 @@ export function createAdapter({
   });
   const instance = adapter.getInstance<FastifyInstance>();
   instance.decorateRequest('clientAddress', '');
+  instance.decorateRequest('intakePass', null);
   instance.addHook('onRequest', (request, reply, done) => {
     (request as RequestState).clientAddress = clientAddress(request, secret);
     void reply.headers(securityHeaders).header('x-request-id', request.id);
@@ -124,8 +125,9 @@ function guardIntake(instance: FastifyInstance, gate: IntakeGate): void {
     }
     const announced = Number(request.headers['content-length'] ?? 0);
     try {
-      const leave = gate.enter(Number.isFinite(announced) ? announced : 0);
-      reply.raw.once('close', leave);
+      const pass = gate.enter(Number.isFinite(announced) ? announced : 0);
+      (request as RequestState).intakePass = pass;
+      reply.raw.once('close', pass.leave);
       done();
     } catch (error) {
       sendProblem(error, request, reply);

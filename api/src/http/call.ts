@@ -2,6 +2,7 @@ import { type ExecutionContext, createParamDecorator } from '@nestjs/common';
 import type { BodyOf, Endpoint, ParamsOf, QueryOf, Role, Scope } from '@reprise/contracts/http';
 import type { Viewer } from '@reprise/persistence';
 import type { FastifyRequest } from 'fastify';
+import type { IntakePass } from '../tickets/intake/intake-gate.js';
 
 /** Who acts: a person signed in, or a token (the command line, a script). */
 export interface Actor {
@@ -37,6 +38,8 @@ export interface RequestState extends FastifyRequest {
   actor?: Actor;
   /** Set by the adapter before anything else. */
   clientAddress: string;
+  /** Of a request that hands in tickets. */
+  intakePass?: IntakePass | null;
   call?: CallOf<Endpoint>;
 }
 

@@ -269,7 +269,7 @@ describe('too much to do', () => {
       expect((await ticketsOf(desk)).map((ticket) => ticket.external_id)).toEqual([...taken, 'first'].sort());
       await submit(desk, [{ id: 'next', title: 'x' }]).expect(200);
     } finally {
-      for (const leave of others) leave();
+      for (const { leave } of others) leave();
       await holder.release();
     }
   });

@@ -27,7 +27,10 @@ async function aSource(): Promise<string> {
   return dataSource.transaction(async (tx) => (await new SourceStore().ensure(tx, `desk ${++sources}`)).id);
 }
 const ingest = (sourceId: string, tickets: readonly Ticket[]) =>
-  dataSource.transaction((tx) => store.ingest(tx, sourceId, [store.prepare(tickets, sourceId)]));
+  dataSource.transaction(async (tx) => {
+    const source = (await new SourceStore().hold(tx, sourceId))!;
+    return store.ingest(tx, source, [store.prepare(tickets, sourceId)]);
+  });
 const stored = (sourceId: string) =>
   queryRows<{ external_id: string; title: string | null; revision: number; tags: string[]; state: string }>(
     dataSource,

@@ -137,7 +137,7 @@ describe('an import', () => {
 
 describe('an import whose reader dies', () => {
   it('goes on after the last chunk and ends as if nothing had happened', async () => {
-    let diesAfter = 1_100;
+    let diesAfter = 1_300;
     await start({
       openTicketFile: async (path, options) => {
         const file = await openTicketFile(path, options);
@@ -175,14 +175,14 @@ describe('an import whose reader dies', () => {
 
   it('stops at a checkpoint when the worker is asked to end', async () => {
     await start();
-    const id = await pipeline.orderImportOf(someTickets(1_200));
+    const id = await pipeline.orderImportOf(someTickets(2_200));
     const ids = await pipeline.outbox.idsOf(pipeline.dataSource, 'import.process');
     const ending = AbortSignal.abort();
     await expect(pipeline.handlers.get('import.process')!.handle(ids, aContext({ signal: ending }))).rejects.toThrow(
       /checkpoint/,
     );
-    expect(await account(id)).toMatchObject({ status: 'running', read: 500 });
+    expect(await account(id)).toMatchObject({ status: 'running', read: 1_000 });
     await pipeline.carryOut('import.process');
-    expect(await account(id)).toMatchObject({ status: 'completed', created: 1_200 });
+    expect(await account(id)).toMatchObject({ status: 'completed', created: 2_200 });
   });
 });

@@ -31,7 +31,7 @@ const append = (count: number): Promise<string[]> =>
       await pipeline.outbox.append(tx, 'search.index', { kind: 'ticket', ids: [uuidv7()] });
     return pipeline.outbox.idsOf(tx, 'search.index');
   });
-const relayOver = (jobs: JobQueue, overdueSeconds?: number, isBusy?: () => boolean): OutboxRelay =>
+const relayOver = (jobs: JobQueue, overdueSeconds?: number): OutboxRelay =>
   new OutboxRelay({
     dataSource: pipeline.dataSource,
     databaseUrl: pipeline.databaseUrl,
@@ -40,7 +40,6 @@ const relayOver = (jobs: JobQueue, overdueSeconds?: number, isBusy?: () => boole
     log: silent,
     pollMs: 20,
     ...(overdueSeconds === undefined ? {} : { overdueSeconds }),
-    ...(isBusy === undefined ? {} : { isBusy }),
   });
 const untilEmpty = async (): Promise<void> => {
   while ((await pipeline.outbox.depth(pipeline.dataSource)).size > 0)
@@ -85,21 +84,23 @@ describe('the relay', () => {
     expect(await pipeline.rows(`SELECT count(*)::int AS n FROM outbox`)).toEqual([{ n: 0 }]);
   });
 
-  it('leaves new orders to group and to index waiting while a file is read, and nothing else', async () => {
+  it('leaves what follows from the tickets of a file waiting until the file is read, or for half a minute', async () => {
     const jobs = (queue = await createJobQueue({ databaseUrl: pipeline.databaseUrl, onError: () => undefined }));
-    let isBusy = true;
-    const relay = relayOver(jobs, undefined, () => isBusy);
-    await append(2);
-    await pipeline.dataSource.transaction(async (tx) => {
-      await pipeline.outbox.appendTickets(tx, [uuidv7()]);
-      await pipeline.outbox.appendAnalysis(tx, [uuidv7()]);
-    });
+    const relay = relayOver(jobs);
+    const id = await pipeline.orderImportOf([{ id: 'T-1', title: 'of another file' }]);
     expect(await relay.relayOnce()).toBe(1);
-    await pipeline.dataSource.query(
-      `UPDATE outbox SET created_at = now() - interval '1 minute' WHERE topic = 'ticket.cluster'`,
-    );
+    const hold = async () => {
+      for (const { sql, parameters } of pipeline.outbox.asking([uuidv7()], id)) await pipeline.rows(sql, parameters);
+    };
+    await hold();
+    await append(1);
     expect(await relay.relayOnce()).toBe(1);
-    isBusy = false;
+    expect(await relay.relayOnce()).toBe(0);
+    await pipeline.rows(`UPDATE outbox SET created_at = now() - interval '1 minute' WHERE topic = 'ticket.cluster'`);
+    expect(await relay.relayOnce()).toBe(1);
+    await pipeline.rows(`UPDATE import_run SET status = 'completed', finished_at = now()`);
+    expect(await relay.relayOnce()).toBe(1);
+    await hold();
     expect(await relay.relayOnce()).toBe(2);
   });
 

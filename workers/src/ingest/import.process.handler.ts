@@ -34,7 +34,8 @@ export interface ImportHandlerParts {
   readonly log: Log;
 }
 
-const ROWS_IN_A_CHUNK = 500;
+/** Transaction and statements cost as much as some fifty rows; of more rows in one, a crash or a wait for the source costs more. */
+const ROWS_IN_A_CHUNK = 1_000;
 /** While so many orders wait for the workers, reading rests: interactive work comes through in between. */
 const BACKLOG_TO_REST_AT = 20_000;
 const REST_MS = 1_000;
@@ -47,14 +48,8 @@ const TEXT_IN_A_CHUNK = 8_000_000;
  */
 export class ImportProcessHandler implements OutboxHandler {
   readonly job = 'import.process';
-  private reading = 0;
 
   constructor(private readonly parts: ImportHandlerParts) {}
-
-  /** Whether a file is being read right now. */
-  get isReading(): boolean {
-    return this.reading > 0;
-  }
 
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const rows = await this.parts.outbox.read(this.parts.dataSource, this.job, outboxIds);
@@ -76,6 +71,7 @@ export class ImportProcessHandler implements OutboxHandler {
     const file = await dataSource.transaction(async (tx) => {
       const unneeded = await imports.finish(tx, importId, error);
       await outbox.remove(tx, [outboxId]);
+      await outbox.announce(tx);
       return unneeded;
     });
     // What stays behind when the process dies here is swept away with abandoned uploads.
@@ -85,14 +81,11 @@ export class ImportProcessHandler implements OutboxHandler {
 
   private async readOrderly(task: ImportTask, outboxId: string, context: JobContext): Promise<string | null> {
     const { dataSource, outbox } = this.parts;
-    this.reading += 1;
     try {
       return await this.read(task, outboxId, context);
     } catch (error) {
       await outbox.noteOrderlyEnd(dataSource, [outboxId]).catch(() => undefined);
       throw error;
-    } finally {
-      this.reading -= 1;
     }
   }
 
@@ -118,12 +111,11 @@ export class ImportProcessHandler implements OutboxHandler {
       for await (const sourceRow of file.rows()) {
         fileFault = fileFaultOf(sourceRow) ?? fileFault;
         if (row++ < task.rowsDone) continue;
-        chunk.push(sourceRow);
+        // While the database writes the chunk before, which is sent on between any two rows.
+        chunk.push(sourceRow, this.prepare(task, sourceRow));
         if (!chunk.isFull) continue;
-        // While the database writes the chunk before.
-        const prepared = this.prepare(task, chunk.rows);
         await commit;
-        commit = this.commitChunk(task, outboxId, chunk, prepared, context);
+        commit = this.commitChunk(task, outboxId, chunk, context);
         // Awaited below in any case; until then its failure is nobody's.
         commit.catch(() => undefined);
         chunk = chunk.following();
@@ -131,23 +123,16 @@ export class ImportProcessHandler implements OutboxHandler {
     } finally {
       await commit;
     }
-    await this.commitChunk(task, outboxId, chunk, this.prepare(task, chunk.rows), context);
+    await this.commitChunk(task, outboxId, chunk, context);
     return fileFault;
   }
 
-  private prepare(task: ImportTask, rows: readonly SourceRow[]): PreparedTickets {
-    const good = rows.flatMap((row) => (row.kind === 'ticket' ? [row.ticket] : []));
-    return this.parts.tickets.prepare(good, task.sourceId);
+  private prepare(task: ImportTask, row: SourceRow): readonly PreparedTickets[] {
+    return row.kind === 'ticket' ? [this.parts.tickets.prepare([row.ticket], task.sourceId)] : [];
   }
 
-  private async commitChunk(
-    task: ImportTask,
-    outboxId: string,
-    chunk: Chunk,
-    prepared: PreparedTickets,
-    context: JobContext,
-  ): Promise<void> {
-    await this.commitRows(task, outboxId, chunk.start, chunk.rows, prepared);
+  private async commitChunk(task: ImportTask, outboxId: string, chunk: Chunk, context: JobContext): Promise<void> {
+    await this.commitRows(task, outboxId, chunk.start, chunk.rows, chunk.prepared);
     const { dataSource, outbox } = this.parts;
     while (!context.signal.aborted && (await outbox.backlog(dataSource, BACKLOG_TO_REST_AT)) >= BACKLOG_TO_REST_AT) {
       await outbox.touch(dataSource, [outboxId]);
@@ -162,7 +147,7 @@ export class ImportProcessHandler implements OutboxHandler {
     outboxId: string,
     start: number,
     rows: readonly SourceRow[],
-    prepared = this.prepare(task, rows),
+    prepared = rows.flatMap((row) => this.prepare(task, row)),
   ): Promise<void> {
     if (rows.length === 0) return;
     try {
@@ -171,7 +156,7 @@ export class ImportProcessHandler implements OutboxHandler {
       if (error instanceof TakenOver || isTransient(error)) throw error;
       if (rows.length === 1) {
         const refused = [refusedRow(rows[0]!, error)];
-        await this.transact(task, outboxId, start, refused, this.prepare(task, refused));
+        await this.transact(task, outboxId, start, refused, []);
         return;
       }
       const half = rows.length >> 1;
@@ -185,12 +170,14 @@ export class ImportProcessHandler implements OutboxHandler {
     outboxId: string,
     start: number,
     rows: readonly SourceRow[],
-    prepared: PreparedTickets,
+    prepared: readonly PreparedTickets[],
   ): Promise<void> {
-    const { dataSource, tickets, imports, outbox } = this.parts;
+    const { dataSource, sources, tickets, imports, outbox } = this.parts;
     await dataSource.transaction(async (tx) => {
-      const { outcomes } = await tickets.ingest(tx, task.sourceId, [prepared], ({ changedIds }) =>
-        outbox.asking(changedIds),
+      const source = await sources.hold(tx, task.sourceId);
+      if (source === undefined) throw new TakenOver();
+      const { outcomes } = await tickets.ingest(tx, source, prepared, ({ changedIds }) =>
+        outbox.asking(changedIds, task.id),
       );
       let at = 0;
       const rejected = rows.flatMap((row, i) => {
@@ -217,6 +204,8 @@ export class ImportProcessHandler implements OutboxHandler {
 
 class Chunk {
   readonly rows: SourceRow[] = [];
+  /** Their tickets. */
+  readonly prepared: PreparedTickets[] = [];
   private text = 0;
 
   /** @param start  number of its first row in the file, from 0 */
@@ -226,8 +215,9 @@ class Chunk {
     return this.rows.length >= ROWS_IN_A_CHUNK || this.text >= TEXT_IN_A_CHUNK;
   }
 
-  push(row: SourceRow): void {
+  push(row: SourceRow, prepared: readonly PreparedTickets[]): void {
     this.rows.push(row);
+    this.prepared.push(...prepared);
     if (row.kind === 'ticket') {
       const { description, conversation, resolutionNotes } = row.ticket;
       this.text += (description?.length ?? 0) + (conversation?.length ?? 0) + (resolutionNotes?.length ?? 0);

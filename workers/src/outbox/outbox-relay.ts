@@ -11,8 +11,6 @@ export interface OutboxRelayOptions {
   readonly outbox: OutboxStore;
   readonly queue: JobQueue;
   readonly log: Log;
-  /** Whether this process reads a file: what follows from the tickets then waits a little. Default never. */
-  readonly isBusy?: () => boolean;
   /** A look at the table is the guarantee; the notification only makes it quick. Default 1,000. */
   readonly pollMs?: number;
   /** Rows still here so long after they were enqueued are enqueued again under the same job id. Default 60. */
@@ -20,8 +18,6 @@ export interface OutboxRelayOptions {
 }
 
 const ROWS_AT_ONCE = 500;
-/** How long grouping and indexing leave the machine to a file that is read: most files are through by then, and nobody waits long. */
-const DEFERRED_SECONDS = 5;
 
 /**
  * Turns outbox rows into jobs. Any number of relays may run: each takes rows the others do not hold.
@@ -50,12 +46,11 @@ export class OutboxRelay {
 
   /** Enqueue what waits now. @returns rows enqueued */
   async relayOnce(): Promise<number> {
-    const { dataSource, outbox, queue, isBusy } = this.options;
-    const deferredSeconds = isBusy?.() ? DEFERRED_SECONDS : 0;
+    const { dataSource, outbox, queue } = this.options;
     // Marked and committed first: a job that starts at once must find its rows unlocked. A crash before they are enqueued
     // leaves them to the sweep.
     const groups = await dataSource.transaction(async (tx) => {
-      const rows = await outbox.takeWaiting(tx, ROWS_AT_ONCE, deferredSeconds);
+      const rows = await outbox.takeWaiting(tx, ROWS_AT_ONCE);
       const groups = groupRows(rows);
       await outbox.markEnqueued(tx, groups);
       return groups;

@@ -12,6 +12,7 @@ import {
 import { Injectable } from '@nestjs/common';
 import { Transactions } from '../../core/transactions.js';
 import { AppError } from '../../http/app-error.js';
+import { IntakeGate } from './intake-gate.js';
 
 /** Tickets that one request hands in. */
 export interface IntakeOrder {
@@ -38,6 +39,10 @@ interface Waiting {
 }
 
 const MAX_TICKETS_IN_A_TRANSACTION = 1_000;
+/** A transaction of fewer tickets costs hardly less: it waits for the requests that are being read at this moment. */
+const FEW_TICKETS = 50;
+/** Somebody may be sending a body slowly. */
+const MAX_WAIT_MS = 5;
 
 /**
  * Commits requests together. Tickets of one source take turns anyway; whoever waits for the turn shares the next
@@ -55,6 +60,7 @@ export class IntakeBatches {
     private readonly tickets: TicketIngestStore,
     private readonly outbox: OutboxStore,
     private readonly audit: AuditStore,
+    private readonly gate: IntakeGate,
   ) {}
 
   /** Resolves when the tickets, the work they cause and the audit row are committed. */
@@ -75,6 +81,7 @@ export class IntakeBatches {
 
   private async drain(sourceName: string, queue: Waiting[]): Promise<void> {
     while (queue.length > 0) {
+      if (ticketsIn(queue) < FEW_TICKETS) await this.gate.allArrived(MAX_WAIT_MS);
       const batch = takeBatch(queue);
       try {
         const results = await this.commit(batch.map(({ order }) => order));
@@ -97,7 +104,7 @@ export class IntakeBatches {
   private commit(orders: readonly PreparedOrder[]): Promise<IntakeResult[]> {
     // Also tickets of services that the sender does not see are taken in.
     return this.transactions.runForEverybody(async (tx) => {
-      const source = await this.sources.ensure(tx, orders[0]!.sourceName);
+      const source = await this.sources.holdNamed(tx, orders[0]!.sourceName);
       if (source.kind === 'demo') {
         throw new AppError(
           'resource.state_conflict',
@@ -107,7 +114,7 @@ export class IntakeBatches {
       this.sourceIds.set(source.name, source.id);
       const whole = await this.tickets.ingest(
         tx,
-        source.id,
+        source,
         orders.map((order) => order.tickets),
         (result) => [
           ...this.outbox.asking(result.changedIds),
@@ -154,6 +161,9 @@ function shares(orders: readonly PreparedOrder[], { outcomes, ticketIds }: Intak
     return { outcomes: outcomes.slice(start, end), ticketIds: ticketIds.slice(start, end) };
   });
 }
+
+const ticketsIn = (queue: readonly Waiting[]): number =>
+  queue.reduce((sum, { order }) => sum + order.tickets.tickets.length, 0);
 
 function takeBatch(queue: Waiting[]): Waiting[] {
   let tickets = 0;

@@ -15,7 +15,7 @@ const refusal = (work: () => unknown): AppError => {
 describe('the gate for tickets', () => {
   it('lets in as many requests as there is room for, and one more when one has left', () => {
     const sut = gate();
-    const leave = sut.enter(1);
+    const { leave } = sut.enter(1);
     sut.enter(1);
     expect(refusal(() => sut.enter(1))).toMatchObject({ code: 'service.overloaded', retryAfterSeconds: 1 });
     leave();
@@ -37,5 +37,26 @@ describe('the gate for tickets', () => {
     expect(refusal(() => sut.enter(1)).retryAfterSeconds).toBe(15);
     sut.noteBacklog(9);
     sut.enter(1);
+  });
+
+  it('tells when nobody is on the way any more, whether they arrived or left', async () => {
+    const sut = gate();
+    await sut.allArrived(60_000);
+    const [one, other] = [sut.enter(1), sut.enter(1)];
+    let hasHeard = false;
+    const heard = sut.allArrived(60_000).then(() => (hasHeard = true));
+    one.arrive();
+    one.leave();
+    await Promise.resolve();
+    expect(hasHeard).toBe(false);
+    other.leave();
+    await heard;
+    expect(hasHeard).toBe(true);
+  });
+
+  it('waits no longer than it was told to for somebody who does not arrive', async () => {
+    const sut = gate();
+    sut.enter(1);
+    await expect(sut.allArrived(1)).resolves.toBeUndefined();
   });
 });

@@ -13,6 +13,14 @@ export const intakeLimits: IntakeLimits = { maxRequests: 256, maxBytes: 64 * 102
 
 const RETRY_SECONDS = { full: 1, backlog: 15 } as const;
 
+/** What a request with tickets holds while it is inside. Calling either twice does no harm. */
+export interface IntakePass {
+  /** It is not on its way any more: its tickets wait for their commit. */
+  arrive(): void;
+  /** It was answered, or broke off. */
+  leave(): void;
+}
+
 /**
  * Decides from what is under way whether one more request with tickets may come in. Asked before the body is read, so that
  * refusing costs next to nothing.
@@ -21,6 +29,8 @@ export class IntakeGate {
   private requests = 0;
   private bytes = 0;
   private backlog = 0;
+  private onTheWay = 0;
+  private readonly waiting = new Set<() => void>();
 
   constructor(readonly limits: IntakeLimits = intakeLimits) {}
 
@@ -32,10 +42,9 @@ export class IntakeGate {
   /**
    * Let one request in.
    * @param bytes  length of its body as announced; 0 when it is not
-   * @returns how to leave; calling it twice does no harm
    * @throws AppError `service.overloaded` when there is no room
    */
-  enter(bytes: number): () => void {
+  enter(bytes: number): IntakePass {
     if (this.backlog >= this.limits.maxBacklog) {
       const detail = 'The tickets taken in before are still being worked on.';
       throw new AppError('service.overloaded', detail, { retryAfterSeconds: RETRY_SECONDS.backlog });
@@ -46,12 +55,39 @@ export class IntakeGate {
     }
     this.requests += 1;
     this.bytes += bytes;
-    let inside = true;
-    return () => {
-      if (!inside) return;
-      inside = false;
+    this.onTheWay += 1;
+    const arrive = once(() => {
+      this.onTheWay -= 1;
+      if (this.onTheWay === 0) for (const go of this.waiting) go();
+    });
+    const leave = once(() => {
+      arrive();
       this.requests -= 1;
       this.bytes -= bytes;
-    };
+    });
+    return { arrive, leave };
   }
+
+  /** Resolves when every request inside has arrived, but at the latest after so many milliseconds. */
+  allArrived(atMostMs: number): Promise<void> {
+    if (this.onTheWay === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      const go = (): void => {
+        clearTimeout(timer);
+        this.waiting.delete(go);
+        resolve();
+      };
+      const timer = setTimeout(go, atMostMs);
+      this.waiting.add(go);
+    });
+  }
+}
+
+function once(work: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    work();
+  };
 }

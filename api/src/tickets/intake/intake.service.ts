@@ -5,7 +5,7 @@ import { ticketOfObject } from '@reprise/sources';
 import { IntakeRules, erasedTicketProblem } from '@reprise/persistence';
 import { auditActor } from '../../core/audited.js';
 import { ViewerDatabase } from '../../core/viewer-database.js';
-import type { CallOf } from '../../http/call.js';
+import type { CallOf, RequestState } from '../../http/call.js';
 import { ApiMetrics } from '../../metrics/api-metrics.js';
 import { Deliverers } from './deliverers.js';
 import { IntakeBatches, type IntakeResult } from './intake-batches.js';
@@ -24,11 +24,12 @@ export class IntakeService {
   ) {}
 
   /** Answers once every accepted ticket is committed; a ticket that cannot be read is refused alone. */
-  async submit({ body, actor, requestId }: CallOf<typeof submitTickets>): Promise<Answer> {
+  async submit({ body, actor, request, requestId }: CallOf<typeof submitTickets>): Promise<Answer> {
     const { sourceName } = body;
     await this.deliverers.require(actor, sourceName);
     const read = body.tickets.map((fields, i) => ticketOfObject(fields, i + 1, sourceName));
     const tickets = read.flatMap(({ ticket }) => (ticket ? [ticket] : []));
+    (request as RequestState).intakePass?.arrive();
     const result: IntakeResult =
       tickets.length === 0
         ? { outcomes: [], ticketIds: [] }

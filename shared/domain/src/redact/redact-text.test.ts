@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { asGatesSee, detectors, hasChance } from './detectors.js';
 import { findRedactions, redactText, redactionKinds, secretKinds } from './index.js';
 
 const key = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7';
@@ -127,6 +128,18 @@ describe('secrets and personal data in a text', () => {
         expect(redacted.startsWith(before.join(' '))).toBe(true);
         expect(redacted.endsWith(after.join(' '))).toBe(true);
         expect(redactText(redacted, redactionKinds)).toBe(redacted);
+      }),
+    );
+  });
+
+  it('are tried for wherever a pattern would find one, however it is written', () => {
+    const cases = [(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.replace(/s/g, 'ſ').replace(/k/g, '\u212a')]; // prettier-ignore
+    const written = fc.tuple(fc.constantFrom(...real.map(([text]) => text), ...traps), fc.constantFrom(...cases));
+    fc.assert(
+      fc.property(fc.array(written, { minLength: 1, maxLength: 3 }), fc.string({ maxLength: 5 }), (pieces, between) => {
+        const text = pieces.map(([piece, spelt]) => spelt(piece)).join(between);
+        const found = detectors.filter(({ pattern }) => text.search(pattern) >= 0);
+        expect(found.filter((detector) => !hasChance(detector, text, asGatesSee(text)))).toEqual([]);
       }),
     );
   });

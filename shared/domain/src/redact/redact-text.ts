@@ -1,4 +1,4 @@
-import { type RedactionKind, detectors } from './detectors.js';
+import { type RedactionKind, asGatesSee, detectors, hasChance } from './detectors.js';
 
 /** A stretch of the text that is replaced; offsets into the original, end exclusive. */
 export interface Redaction {
@@ -18,12 +18,15 @@ export interface Redaction {
  * Complexity: time O(length × detectors): every pattern is bounded.
  */
 export function findRedactions(text: string, kinds: readonly RedactionKind[]): Redaction[] {
-  const lower = text.toLowerCase();
+  const seen = asGatesSee(text);
   let found: Redaction[] = [];
-  for (const { gates, isReal, kind, name, pattern } of detectors) {
-    if (!kinds.includes(kind) || !gates.some((gate) => lower.includes(gate))) continue;
+  for (const detector of detectors) {
+    const { isReal, kind, name, pattern } = detector;
+    if (!kinds.includes(kind) || !hasChance(detector, text, seen)) continue;
     const matches: Redaction[] = [];
-    for (const match of text.matchAll(pattern)) {
+    // `matchAll` would make a copy of the pattern for each text, which costs more than looking through a short one.
+    pattern.lastIndex = 0;
+    for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
       if (isReal && !isReal(match[0])) continue;
       matches.push({ kind, name, start: match.index, end: match.index + match[0].length });
     }

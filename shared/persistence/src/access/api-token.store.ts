@@ -1,6 +1,7 @@
 import type { ApiToken, Role, Scope } from '@reprise/contracts/http';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { type Viewer, type ViewerRow, viewerColumns, viewerOf } from '../audience/viewer.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { isApiToken, shownPartOf } from './api-token-secret.js';
 import { hashSecret } from './secret-hash.js';
@@ -25,6 +26,7 @@ export interface UsableApiToken {
   readonly ownerRole: Role | null;
   readonly scopes: readonly Scope[];
   readonly userId: string | null;
+  readonly viewer: Viewer;
 }
 
 interface ListedRow {
@@ -98,9 +100,10 @@ export class ApiTokenStore {
   /** The token, unless mistyped, revoked, expired, or its owner is switched off; notes the use at most once a minute. */
   async findUsable(token: string, now: Date): Promise<UsableApiToken | undefined> {
     if (!isApiToken(token)) return undefined;
-    const [row] = await queryRows<UsableApiToken & { lastUsedAt: Date | null }>(
+    const [row] = await queryRows<Omit<UsableApiToken, 'viewer'> & ViewerRow & { lastUsedAt: Date | null }>(
       this.db,
-      `SELECT t.id, t.name, t.role, u.role AS "ownerRole", t.scopes, t.user_id AS "userId", t.last_used_at AS "lastUsedAt"
+      `SELECT t.id, t.name, t.role, u.role AS "ownerRole", t.scopes, t.user_id AS "userId", t.last_used_at AS "lastUsedAt",
+              ${viewerColumns('t.user_id')}
        FROM api_token t LEFT JOIN app_user u ON u.id = t.user_id
        WHERE t.token_hash = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
          AND NOT coalesce(u.disabled, false)`,
@@ -109,6 +112,6 @@ export class ApiTokenStore {
     if (row && (!row.lastUsedAt || now.getTime() - row.lastUsedAt.getTime() > NOTE_USE_AFTER_MS)) {
       await this.db.query(`UPDATE api_token SET last_used_at = $2 WHERE id = $1`, [row.id, now]);
     }
-    return row;
+    return row && { ...row, viewer: viewerOf(row, row.userId) };
   }
 }

@@ -1,6 +1,7 @@
 import type { User } from '@reprise/contracts/http';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { type Viewer, type ViewerRow, viewerColumns, viewerOf } from '../audience/viewer.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { hashSecret } from './secret-hash.js';
 import { type UserRow, toUser } from './user.store.js';
@@ -9,6 +10,7 @@ export interface OpenSession {
   readonly id: string;
   readonly user: User;
   readonly lastUsedAt: Date;
+  readonly viewer: Viewer;
 }
 
 /** Signed-in sessions, known by the hash of their token only. */
@@ -29,15 +31,16 @@ export class SessionStore {
 
   /** The session of a token, unless it ran out, was idle since before `idleSince`, or its person is switched off. */
   async findOpen(token: string, now: Date, idleSince: Date): Promise<OpenSession | undefined> {
-    const [row] = await queryRows<UserRow & { session_id: string; last_used_at: Date }>(
+    const [row] = await queryRows<UserRow & ViewerRow & { session_id: string; last_used_at: Date }>(
       this.db,
       `SELECT session.id AS session_id, session.last_used_at,
-              u.id, u.email, u.name, u.role, u.disabled, u.created_at, u.last_seen_at
+              u.id, u.email, u.name, u.role, u.disabled, u.created_at, u.last_seen_at, ${viewerColumns('u.id')}
        FROM session JOIN app_user u ON u.id = session.user_id
        WHERE session.token_hash = $1 AND session.expires_at > $2 AND session.last_used_at > $3 AND NOT u.disabled`,
       [hashSecret(token), now, idleSince],
     );
-    return row && { id: row.session_id, user: toUser(row), lastUsedAt: row.last_used_at };
+    if (row === undefined) return undefined;
+    return { id: row.session_id, user: toUser(row), lastUsedAt: row.last_used_at, viewer: viewerOf(row, row.id) };
   }
 
   async touch(id: string, now: Date): Promise<void> {

@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm';
-import type { Queryable } from '../sql/query-rows.js';
 
 /** Whose eyes a query sees with. */
 export interface Viewer {
@@ -27,12 +26,21 @@ export async function lookAs(tx: EntityManager, viewer: Viewer | undefined): Pro
   );
 }
 
-/** What a person may see. A token of nobody sees the open services only. */
-export async function findViewer(db: Queryable, userId: string | null): Promise<Viewer> {
-  const [row] = (await db.query(
-    `SELECT (SELECT count(*)::int FROM team) AS teams,
-            coalesce((SELECT array_agg(team_id::text) FROM team_member WHERE user_id = $1), '{}') AS mine`,
-    [userId],
-  )) as [{ teams: number; mine: string[] }];
-  return { teamIds: row.mine, seesEverything: row.mine.length === row.teams, personId: userId };
+/** What `viewerColumns` found. */
+export interface ViewerRow {
+  readonly teams: number;
+  readonly mine: string[];
 }
+
+/**
+ * What a person may see, asked for beside who it is. A token of nobody sees the open services only.
+ * @param userId  SQL for the person's id, trusted
+ */
+export const viewerColumns = (userId: string): string =>
+  `(SELECT count(*)::int FROM team) AS teams, ARRAY(SELECT team_id::text FROM team_member WHERE user_id = ${userId}) AS mine`;
+
+export const viewerOf = ({ teams, mine }: ViewerRow, personId: string | null): Viewer => ({
+  teamIds: mine,
+  seesEverything: mine.length === teams,
+  personId,
+});

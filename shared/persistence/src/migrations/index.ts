@@ -20,6 +20,7 @@ import { CheaperEffects1772000100000 } from './1772000100000-cheaper-effects.js'
 import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-decisions.js';
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
 import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
+import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   ClusteringDecisions1774000000000,
   Reviews1775000000000,
   PlacementOrders1776000000000,
+  HeldOrders1778000000000,
 ];

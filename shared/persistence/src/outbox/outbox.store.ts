@@ -23,6 +23,8 @@ export interface OutboxGroup {
 }
 
 const MAX_IDS_IN_A_ROW = 500;
+/** How long orders leave the machine to the file that causes them: most files are through by then, and nobody waits long for a larger one. */
+const MAX_HELD_SECONDS = 30;
 
 /**
  * What is still to be done, written in the transaction of the fact that asks for it.
@@ -34,8 +36,11 @@ export class OutboxStore {
     await tx.query(`INSERT INTO outbox (topic, payload) VALUES ($1, $2)`, [topic, jsonText(checked)]);
   }
 
-  /** Ask for new and changed tickets to be grouped and found, together with what made them so. */
-  asking(ticketIds: readonly string[]): Change[] {
+  /**
+   * Ask for new and changed tickets to be grouped and found, together with what made them so.
+   * @param heldFor  the import that brings them: grouping and indexing wait for its end, but not for long
+   */
+  asking(ticketIds: readonly string[], heldFor: string | null = null): Change[] {
     if (ticketIds.length === 0) return [];
     const groups = [...slices(ticketIds)];
     const rows = [
@@ -48,8 +53,9 @@ export class OutboxStore {
         payload: outboxPayloads['search.index'].parse({ kind: 'ticket', ids }),
       })),
     ];
-    const sql = `INSERT INTO outbox (topic, payload) SELECT topic, payload FROM jsonb_to_recordset($1::jsonb) AS row(topic text, payload jsonb)`;
-    return [{ sql, parameters: [jsonText(rows)] }];
+    const sql = `INSERT INTO outbox (topic, payload, held_for)
+      SELECT topic, payload, $2::uuid FROM jsonb_to_recordset($1::jsonb) AS row(topic text, payload jsonb)`;
+    return [{ sql, parameters: [jsonText(rows), heldFor] }];
   }
 
   /** Ask for these tickets to be grouped (or taken out of the groups when their rows are gone). */
@@ -75,19 +81,25 @@ export class OutboxStore {
   }
 
   /**
-   * Rows nobody has enqueued, oldest first; other relays skip what this transaction holds.
-   * @param deferredSeconds  younger orders to group tickets and to index are left for later
+   * Rows nobody has enqueued, oldest first; other relays skip what this transaction holds. Those that are held for an import are
+   * left until it has ended or they have waited long enough.
    */
-  takeWaiting(tx: EntityManager, limit: number, deferredSeconds = 0): Promise<WaitingRow[]> {
+  takeWaiting(tx: EntityManager, limit: number): Promise<WaitingRow[]> {
     return queryRows<WaitingRow>(
       tx,
       `SELECT id::text AS id, topic,
               coalesce(jsonb_array_length(coalesce(payload->'ids', payload->'ticketIds', payload->'problemIds')), 1) AS size
        FROM outbox WHERE enqueued_at IS NULL
-         AND ($2 = 0 OR topic NOT IN ('ticket.cluster', 'search.index') OR created_at <= clock_timestamp() - make_interval(secs => $2))
+         AND (held_for IS NULL OR created_at <= clock_timestamp() - make_interval(secs => $2)
+              OR held_for <> ALL (ARRAY(SELECT id FROM import_run WHERE status IN ('queued', 'running'))))
        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
-      [limit, deferredSeconds],
+      [limit, MAX_HELD_SECONDS],
     );
+  }
+
+  /** Let the relays look when `tx` is committed: orders that were held may be due. */
+  async announce(tx: EntityManager): Promise<void> {
+    await tx.query(`SELECT pg_notify('reprise_outbox', '')`);
   }
 
   async markEnqueued(tx: EntityManager, groups: readonly OutboxGroup[]): Promise<void> {

@@ -3,6 +3,18 @@ import { ErasedNames, type ErasureMark } from '../erasure/erasure-marks.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { chosenKinds } from './redaction.store.js';
 
+/** The columns of a row that the rules are made of, to be asked for beside others. */
+export interface IntakeRulesRow {
+  readonly setting: { readonly kinds: string[] } | null;
+  readonly names: readonly ErasureMark[];
+  readonly salts: readonly string[];
+}
+
+export const intakeRulesColumns = `(SELECT value FROM installation_setting WHERE name = 'redaction') AS setting,
+  coalesce((SELECT jsonb_agg(jsonb_build_object('kind', kind, 'hash', encode(hash, 'hex'), 'salt', encode(salt, 'hex'),
+    'words', words, 'length', length)) FROM erasure_mark WHERE kind IN ('name', 'address')), '[]') AS names,
+  ARRAY(SELECT DISTINCT encode(salt, 'hex') FROM erasure_mark WHERE kind = 'ticket') AS salts`;
+
 /** What no text may carry into this installation: secrets, what administrators decided, people who were erased. */
 export class IntakeRules {
   constructor(
@@ -14,21 +26,17 @@ export class IntakeRules {
     readonly fingerprint = '',
   ) {}
 
-  /** One small query: every transaction of intake asks it. */
   static async load(db: Queryable): Promise<IntakeRules> {
-    const [row] = await queryRows<{ setting: { kinds: string[] } | null; names: ErasureMark[]; salts: string[] }>(
-      db,
-      `SELECT (SELECT value FROM installation_setting WHERE name = 'redaction') AS setting,
-              coalesce((SELECT jsonb_agg(jsonb_build_object('kind', kind, 'hash', encode(hash, 'hex'), 'salt', encode(salt, 'hex'),
-                'words', words, 'length', length)) FROM erasure_mark WHERE kind IN ('name', 'address')), '[]') AS names,
-              ARRAY(SELECT DISTINCT encode(salt, 'hex') FROM erasure_mark WHERE kind = 'ticket') AS salts`,
-    );
-    const { setting, names, salts } = row!;
+    const [row] = await queryRows<IntakeRulesRow>(db, `SELECT ${intakeRulesColumns}`);
+    return IntakeRules.of(row!);
+  }
+
+  static of({ setting, names, salts }: IntakeRulesRow): IntakeRules {
     return new IntakeRules(
       [...secretKinds, ...chosenKinds(setting?.kinds)],
       new ErasedNames(names),
       salts,
-      JSON.stringify(row),
+      JSON.stringify([setting, names, salts]),
     );
   }
 

@@ -10,6 +10,11 @@ export interface SourceRow {
   readonly kind: SourceKind;
 }
 
+/** A source to which nobody else adds tickets until the transaction ends that holds it. */
+export interface HeldSource extends SourceRow {
+  readonly isHeld: true;
+}
+
 /** Where tickets come from. Created by name at the first import. */
 export class SourceStore {
   /** The source of this name, made when absent; an existing one keeps its kind. */
@@ -22,6 +27,22 @@ export class SourceStore {
       kind,
     ]);
     return (await this.named(tx, name))!;
+  }
+
+  /**
+   * The source of this name, made when absent, held to the end of `tx`: tickets of one source are taken in one transaction after the
+   * other, so that two of them with the same tickets count each one once as created.
+   */
+  async holdNamed(tx: EntityManager, name: string): Promise<HeldSource> {
+    const known = await this.heldWhere(tx, 'name = $1', name);
+    if (known) return known;
+    await this.ensure(tx, name);
+    return (await this.heldWhere(tx, 'name = $1', name))!;
+  }
+
+  /** The same for a known one. @returns undefined when it is gone */
+  hold(tx: EntityManager, id: string): Promise<HeldSource | undefined> {
+    return this.heldWhere(tx, 'id = $1', id);
   }
 
   async find(db: Queryable, id: string): Promise<SourceRow | undefined> {
@@ -37,6 +58,15 @@ export class SourceStore {
       [name, teamIds],
     );
     return rows.length > 0;
+  }
+
+  private async heldWhere(tx: EntityManager, condition: string, value: string): Promise<HeldSource | undefined> {
+    const [row] = await queryRows<SourceRow>(
+      tx,
+      `SELECT id, name, kind, pg_advisory_xact_lock(hashtextextended(id::text, 1)) FROM source WHERE ${condition}`,
+      [value],
+    );
+    return row && { id: row.id, name: row.name, kind: row.kind, isHeld: true };
   }
 
   private async named(db: Queryable, name: string): Promise<SourceRow | undefined> {

@@ -39,7 +39,12 @@ function* blocksOf(rows: Iterable<readonly CopyValue[]>): Generator<Buffer> {
 }
 
 /** One row in the text format of COPY. */
-export const copyLine = (row: readonly CopyValue[]): string => `${row.map(copyField).join('\t')}\n`;
+export function copyLine(row: readonly CopyValue[]): string {
+  // Adding field to field is quicker than joining a list of them.
+  let line = copyField(row[0]!);
+  for (let at = 1; at < row.length; at++) line += `\t${copyField(row[at]!)}`;
+  return `${line}\n`;
+}
 
 function copyField(value: CopyValue): string {
   if (value === null) return '\\N';

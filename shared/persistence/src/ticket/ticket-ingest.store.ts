@@ -2,13 +2,14 @@ import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { RedactionCounts, Ticket } from '@reprise/domain';
 import { erasedTickets } from '../erasure/erasure-marks.js';
-import { IntakeRules } from '../redaction/intake-rules.js';
+import { IntakeRules, type IntakeRulesRow, intakeRulesColumns } from '../redaction/intake-rules.js';
 import { RedactionStore } from '../redaction/redaction.store.js';
 import { type Change, changeTogether } from '../sql/change-together.js';
+import type { HeldSource } from '../source/source.store.js';
 import { copyRows, type CopyValue } from '../sql/copy-rows.js';
 import { queryRows } from '../sql/query-rows.js';
 import { type PreparedTicket, PreparedTickets } from './prepared-tickets.js';
-import type { TicketRow } from './ticket-row.js';
+import { cleanText, type TicketRow } from './ticket-row.js';
 import { jsonText } from '../sql/json-text.js';
 
 /**
@@ -36,7 +37,8 @@ interface StoredTicket {
   readonly id: string;
   readonly external_id: string;
   readonly content_hash: string;
-  readonly source_updated_at: Date | null;
+  /** Milliseconds. */
+  readonly updated_at: number | null;
 }
 
 interface State {
@@ -73,24 +75,23 @@ export class TicketIngestStore {
    * Store tickets as if one after the other. A ticket whose `updatedAt` is older than the stored one never replaces it; an equal
    * one leaves its row alone.
    *
-   * Chunks of one source take turns (a lock held to the end of `tx`), so that two imports of the same tickets count
-   * each one once as created.
-   *
    * @param also  changes of other rows that belong to the outcome, made in the same statement
    */
   async ingest(
     tx: EntityManager,
-    sourceId: string,
+    { id: sourceId, name: sourceName }: HeldSource,
     prepared: readonly PreparedTickets[],
     also: (result: IngestResult) => readonly Change[] = () => [],
   ): Promise<IngestResult> {
-    await tx.query(`SELECT pg_advisory_xact_lock(hashtextextended($1, 1))`, [sourceId]);
-    const rules = await IntakeRules.load(tx);
-    this.latestRules = rules;
+    const { rules, states } = await this.look(tx, sourceId, prepared);
     const read = prepared.flatMap((tickets) => tickets.under(rules, sourceId));
     const rows = read.map(({ row }) => row);
-    const erased = await this.erasedOf(tx, rules, sourceId, rows);
-    const states = await this.loadStates(tx, sourceId, rows);
+    const erased = await erasedTickets(
+      tx,
+      rules.ticketSalts,
+      sourceName,
+      rows.map((row) => row.external_id),
+    );
     const outcomes = read.map((ticket) => (erased.has(ticket.row.external_id) ? 'erased' : decide(states, ticket)));
     const changed = [...states.values()].filter((state) => state.row !== null);
     const result: IngestResult = {
@@ -111,42 +112,29 @@ export class TicketIngestStore {
     return result;
   }
 
-  private async erasedOf(
-    tx: EntityManager,
-    { ticketSalts }: IntakeRules,
-    sourceId: string,
-    rows: readonly TicketRow[],
-  ): Promise<ReadonlySet<string>> {
-    if (ticketSalts.length === 0) return new Set();
-    const [source] = await queryRows<{ name: string }>(tx, `SELECT name FROM source WHERE id = $1`, [sourceId]);
-    const externalIds = rows.map((row) => row.external_id);
-    return erasedTickets(tx, ticketSalts, source!.name, externalIds);
-  }
-
-  private async loadStates(
+  /** The rules as they are now, and what is stored of these tickets, which nobody else changes until `tx` ends. */
+  private async look(
     tx: EntityManager,
     sourceId: string,
-    rows: readonly TicketRow[],
-  ): Promise<Map<string, State>> {
-    const stored = await queryRows<StoredTicket>(
+    prepared: readonly PreparedTickets[],
+  ): Promise<{ rules: IntakeRules; states: Map<string, State> }> {
+    const externalIds = prepared.flatMap(({ tickets }) => tickets.map(externalIdOf));
+    const [row] = await queryRows<IntakeRulesRow & { stored: readonly StoredTicket[] }>(
       tx,
-      `SELECT id, external_id, '\\x' || encode(content_hash, 'hex') AS content_hash, source_updated_at
-       FROM ticket WHERE source_id = $1 AND external_id = ANY($2::text[]) FOR UPDATE`,
-      [sourceId, rows.map((row) => row.external_id)],
+      `WITH stored AS MATERIALIZED (
+         SELECT id, external_id, '\\x' || encode(content_hash, 'hex') AS content_hash, floor(extract(epoch FROM source_updated_at) * 1000) AS updated_at
+         FROM ticket WHERE source_id = $1 AND external_id = ANY($2::text[]) FOR UPDATE)
+       SELECT ${intakeRulesColumns}, coalesce((SELECT jsonb_agg(to_jsonb(stored)) FROM stored), '[]') AS stored`,
+      [sourceId, externalIds],
     );
-    return new Map(
-      stored.map((ticket) => [
-        ticket.external_id,
-        {
-          id: ticket.id,
-          isNew: false,
-          hash: ticket.content_hash,
-          updatedAt: ticket.source_updated_at?.getTime() ?? null,
-          row: null,
-          replaced: {},
-        },
-      ]),
+    this.latestRules = IntakeRules.of(row!);
+    const states = row!.stored.map(
+      ({ id, external_id, content_hash: hash, updated_at: updatedAt }): [string, State] => [
+        external_id,
+        { id, isNew: false, hash, updatedAt, row: null, replaced: {} },
+      ],
     );
+    return { rules: this.latestRules, states: new Map(states) };
   }
 }
 
@@ -230,6 +218,9 @@ function sumOf(all: readonly RedactionCounts[]): RedactionCounts {
       sum[kind as keyof RedactionCounts] = (sum[kind as keyof RedactionCounts] ?? 0) + n;
   return sum;
 }
+
+/** As the row will say it; one that no row can have is refused when the row is made. */
+const externalIdOf = ({ id }: Ticket): string => cleanText(id) ?? '';
 
 const momentOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createGunzip, type Gunzip } from 'node:zlib';
 
 /** Encodings a file may have. UTF-16 is recognised by its byte order mark; Windows-1252 has to be named. */
@@ -19,7 +19,9 @@ export interface FileFault {
 }
 
 /** Small pieces bound the memory a hostile archive can claim: one piece inflates to at most a thousand times its size. */
-const pieceBytes = 32 * 1024;
+const packedPieceBytes = 32 * 1024;
+/** Each piece costs as much as some ten tickets; between two of them others have their turn. */
+const pieceBytes = 128 * 1024;
 
 /** Whether the bytes begin like gzip (RFC 1952). */
 export function beginsLikeGzip(head: Uint8Array): boolean {
@@ -60,15 +62,29 @@ function decoderFor(encoding: FileEncoding, head: Buffer): (bytes: Buffer) => Bu
   };
 }
 
+async function* piecesOf(path: string): AsyncGenerator<Buffer> {
+  const file = await open(path);
+  try {
+    let isPacked: boolean | undefined;
+    for (;;) {
+      const size = isPacked === false ? pieceBytes : packedPieceBytes;
+      const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(size), 0, size, null);
+      if (bytesRead === 0) return;
+      isPacked ??= beginsLikeGzip(buffer);
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
 async function* unpacked(path: string, progress: ReadingProgress): AsyncGenerator<Buffer> {
   let gunzip: Gunzip | undefined;
-  let first = true;
   const ready: Buffer[] = [];
   try {
-    for await (const piece of createReadStream(path, { highWaterMark: pieceBytes }) as AsyncIterable<Buffer>) {
+    for await (const piece of piecesOf(path)) {
+      if (progress.bytesRead === 0 && beginsLikeGzip(piece)) gunzip = collectingGunzip(ready, progress);
       progress.bytesRead += piece.length;
-      if (first && beginsLikeGzip(piece)) gunzip = collectingGunzip(ready, progress);
-      first = false;
       if (gunzip === undefined) {
         yield piece;
         continue;
