@@ -24,7 +24,7 @@ const RENEW_MS = 5_000;
 /** Wait for a burst of tickets to end before grouping, but a person who made one ticket should not notice. */
 const SETTLE_MS = 500;
 /** While tickets keep coming, the first of them waits no longer than this for the others, unless the run before took longer. */
-const MAX_GATHER_MS = 5_000;
+const MAX_GATHER_MS = 2_000;
 /** While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. */
 const MAX_REST_MS = 30_000;
 
@@ -165,13 +165,14 @@ export class ClustererRole implements OutboxHandler {
   private async runWhenSettled(clusterer: Clusterer): Promise<void> {
     const { log } = this.parts;
     try {
-      if (!clusterer.isRunDue && performance.now() < (this.gatherUntil ?? 0) && !(await clusterer.isDrained())) {
+      const isInFlow = !(await clusterer.isDrained());
+      if (isInFlow && !clusterer.isRunDue && performance.now() < (this.gatherUntil ?? 0)) {
         this.schedule(clusterer);
         return;
       }
       const started = performance.now();
       this.gatherUntil = undefined;
-      await clusterer.run();
+      await clusterer.run(isInFlow);
       this.restUntil = performance.now() + Math.min(MAX_REST_MS, performance.now() - started);
     } catch (error) {
       if (this.stopped) return;

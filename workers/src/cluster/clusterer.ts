@@ -40,6 +40,8 @@ const MIN_TICKETS_BETWEEN_RUNS = 5_000;
 const SHARE_BETWEEN_RUNS = 0.25;
 /** When so many of all tickets came since everything was regrouped, it is regrouped at once: what came first knew too little. */
 const SHARE_BETWEEN_FULL_RUNS = 0.1;
+/** While tickets keep coming, regrouping everything again and again would hold up the new ones: it waits for a pause, but not for ever. */
+const SHARE_BETWEEN_FULL_RUNS_IN_A_FLOW = 0.5;
 
 /**
  * The one process that groups tickets. It keeps the matching index in memory, takes pending tickets in and writes what
@@ -77,9 +79,17 @@ export class Clusterer {
 
   /** Whether it is time to regroup everything, whether or not new tickets wait. */
   get isRefinementDue(): boolean {
+    return this.isNightlyDue || (this.fullRun !== undefined && this.hasGrownBy(SHARE_BETWEEN_FULL_RUNS));
+  }
+
+  private get isNightlyDue(): boolean {
     const { clock, refineAtHour } = this.parts;
     const due = lastRefinementDue(clock.now(), refineAtHour);
     return this.fullRun !== undefined && this.fullRun.startedAt < due;
+  }
+
+  private hasGrownBy(share: number): boolean {
+    return this.takenSinceFullRun > share * this.index.revisions.size;
   }
 
   /** Take the tickets of outbox rows into the index; tickets that are gone leave it. */
@@ -120,11 +130,14 @@ export class Clusterer {
     return rows.every((id) => this.covered.has(id));
   }
 
-  /** Group the tickets and write what changes. Does nothing when no outbox row asks for it and no refinement is due. */
-  async run(): Promise<void> {
+  /**
+   * Group the tickets and write what changes. Does nothing when no outbox row asks for it and no refinement is due.
+   * @param isInFlow  more tickets are coming: what regroups everything because there are more is left for later
+   */
+  async run(isInFlow = false): Promise<void> {
     if (this.covered.size === 0 && !this.isRefinementDue) return;
     try {
-      await this.group();
+      await this.group(isInFlow);
     } catch (error) {
       await this.index.recoverFrom(error);
       await this.index.load();
@@ -168,7 +181,7 @@ export class Clusterer {
     await this.index.close();
   }
 
-  private async group(): Promise<void> {
+  private async group(isInFlow: boolean): Promise<void> {
     const { lease, outbox, log } = this.parts;
     const { matcher, revisions } = this.index;
     const rows = this.waitingRows;
@@ -179,7 +192,7 @@ export class Clusterer {
     await this.obeyRules();
     const settings = await this.parts.settings.setting(this.parts.dataSource);
     const grouping =
-      (this.canGoOnWith(settings) ? await this.groupChanges(settings) : undefined) ?? (await this.groupAll(settings));
+      (this.canGoOnWith(settings, isInFlow) ? await this.groupChanges(settings) : undefined) ?? (await this.groupAll(settings));
     this.index.noteChange();
     const clustered = performance.now();
     const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
@@ -248,13 +261,13 @@ export class Clusterer {
   }
 
   /** Whether the matcher's partition goes on from that of the last full run, made in the same way, and little enough came since then. */
-  private canGoOnWith(settings: ClusterSettings): boolean {
+  private canGoOnWith(settings: ClusterSettings, isInFlow = false): boolean {
     return (
-      !this.isRefinementDue &&
+      !this.isNightlyDue &&
       this.fullRun !== undefined &&
       this.index.fullRun === this.fullRun.id &&
       areSettingsEqual(this.fullRun.settings, settings) &&
-      this.takenSinceFullRun <= SHARE_BETWEEN_FULL_RUNS * this.index.revisions.size
+      !this.hasGrownBy(isInFlow ? SHARE_BETWEEN_FULL_RUNS_IN_A_FLOW : SHARE_BETWEEN_FULL_RUNS)
     );
   }
 
