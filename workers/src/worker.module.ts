@@ -109,8 +109,8 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         log,
       }),
   });
-  const others = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
-  const handlers = handlersByJob([role, role.previews, ...Object.values(others)]);
+  const handlersOfRows = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
+  const handlers = handlersByJob([role, role.previews, ...Object.values(handlersOfRows)]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
   return new WorkerRuntime({
     dataSource,
