@@ -18,14 +18,20 @@ export interface DeskShape {
 const words =
   (byCode: Readonly<Record<string, string>>) =>
   (raw: unknown): unknown =>
-    byCode[String(raw)] ?? raw;
+    // A code is a text or a number; of a structure nobody knows what it says when it is made a text.
+    (typeof raw === 'string' || typeof raw === 'number') && Object.hasOwn(byCode, raw) ? byCode[raw] : raw;
 
 /** Trackers keep logged work in seconds. */
 const minutesOfSeconds = (raw: unknown): unknown => (typeof raw === 'number' ? Math.round(raw / 60) : raw);
 
 /** `rust-lang/rust` of `https://api.github.com/repos/rust-lang/rust`. */
 const repositoryOf = (address: unknown): string | undefined =>
-  typeof address === 'string' ? /([^/]+\/[^/]+?)(?:\/issues\/\d+)?$/.exec(address)?.[1] : undefined;
+  // Of a long text the pattern would try every place against every other.
+  typeof address === 'string' && address.length <= longestAddress
+    ? /([^/]+\/[^/]+?)(?:\/issues\/\d+)?$/.exec(address)?.[1]
+    : undefined;
+
+const longestAddress = 500;
 
 const comment = (): string => 'this is a comment on a ticket, not a ticket';
 
@@ -53,7 +59,8 @@ export const deskShapes: readonly DeskShape[] = [
     },
     values: {
       // Numbers count per repository, and a file may hold several.
-      id: (number, row) => `${repositoryOf(row.repository_url) ?? ''}#${String(number)}`,
+      id: (number, row) =>
+        typeof number === 'object' ? undefined : `${repositoryOf(row.repository_url) ?? ''}#${String(number)}`,
       product: (address) => repositoryOf(address),
     },
     refusal: (row) => (row.pull_request ? 'this is a pull request, not an issue' : undefined),

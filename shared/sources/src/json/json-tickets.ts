@@ -1,3 +1,5 @@
+import { jsonRowOf } from '../ndjson/json-rows.js';
+
 /** An object cut out of a JSON document, as text. */
 export interface JsonText {
   readonly line: number;
@@ -6,6 +8,8 @@ export interface JsonText {
 
 const maxObjectCharacters = 16 * 1024 * 1024;
 const maxKeyCharacters = 64;
+/** No answer lists its tickets deeper. */
+const maxListDepth = 64;
 
 /** Keys that tell an object from the answer around it. */
 const identityKeys = new Set(['id', 'key', 'number', 'title', 'summary', 'subject', 'short_description']);
@@ -37,6 +41,8 @@ interface Frame {
 export class JsonTickets {
   private readonly frames: Frame[] = [];
   private depth = 0;
+  /** Of the open frames, those with a key that tells an object from the answer around it. */
+  private identities = 0;
   private listDepth = -1;
   private inString = false;
   private escaped = false;
@@ -114,7 +120,7 @@ export class JsonTickets {
     if (this.listDepth !== -1) return this.depth === this.listDepth;
     const top = this.frames.at(-1);
     if (top === undefined) return true;
-    if (!top.isArray || !this.listsTickets(top)) return false;
+    if (this.depth > this.frames.length || !top.isArray || !this.listsTickets(top)) return false;
     this.listDepth = this.depth;
     return true;
   }
@@ -122,26 +128,29 @@ export class JsonTickets {
   private listsTickets({ under }: Frame): boolean {
     if (partKeys.has(under)) return false;
     if (listKeys.has(under) && this.depth === 2) return true;
-    return this.frames.every(({ hasIdentity }) => !hasIdentity);
+    return this.identities === 0;
   }
 
   private push(isArray: boolean): void {
     this.depth += 1;
-    if (this.listDepth !== -1) return;
+    if (this.listDepth !== -1 || this.depth > maxListDepth) return;
     const above = this.frames.at(-1);
     this.frames.push({ isArray, under: above?.isArray === false ? above.key : '', key: '', hasIdentity: false });
   }
 
   private pop(): void {
-    this.depth -= 1;
-    if (this.listDepth === -1) this.frames.pop();
+    this.depth = Math.max(0, this.depth - 1);
+    if (this.listDepth !== -1 || this.depth >= this.frames.length) return;
+    if (this.frames.pop()?.hasIdentity === true) this.identities -= 1;
   }
 
   private keyEnds(): void {
     const top = this.frames.at(-1);
-    if (this.listDepth !== -1 || top === undefined || top.isArray) return;
+    if (this.listDepth !== -1 || top === undefined || this.depth > this.frames.length || top.isArray) return;
     top.key = this.word;
-    if (identityKeys.has(this.word)) top.hasIdentity = true;
+    if (top.hasIdentity || !identityKeys.has(this.word)) return;
+    top.hasIdentity = true;
+    this.identities += 1;
   }
 
   private closesString(code: number): boolean {
@@ -154,14 +163,12 @@ export class JsonTickets {
 
 /** The document if it is a ticket, else the ticket it wraps; undefined when it holds none. */
 function ticketWithin(document: JsonText): JsonText | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(document.text);
-  } catch {
-    return document; // whoever parses it says what is wrong
-  }
+  // Whoever reads it as a row says what is wrong; to write out again what is nested without end would break.
+  const row = jsonRowOf(document.text, document.line);
+  if (row.kind === 'defect') return document;
+  const value = row.object;
   if (isTicketLike(value)) return document;
-  const wrapped = Object.values(value as object).find(isTicketLike);
+  const wrapped = Object.values(value).find(isTicketLike);
   return wrapped === undefined ? undefined : { line: document.line, text: JSON.stringify(wrapped) };
 }
 

@@ -14,8 +14,9 @@ const maxTags = 100;
 const readCharacters = 2 * maxCharacters.text;
 /** Longer texts are neither dates nor numbers nor durations. */
 const maxShortCharacters = 100;
-/** Lists within lists are read this deep. */
+/** Lists within lists are read this deep, and of each so many parts. */
 const maxListDepth = 4;
+const maxParts = 1_000;
 
 const kinds = new Map<TicketField, FieldKind>(ticketFields.map(({ name, kind }) => [name, kind]));
 const unitlessMinutes = /^\s*\d+(\.\d+)?\s*$/;
@@ -113,9 +114,11 @@ function asText(raw: unknown, depth = 0): string {
     return depth === maxListDepth
       ? ''
       : raw
+          .slice(0, maxParts)
           .map((part) => asText(part, depth + 1))
           .filter((part) => part !== '')
-          .join(', ');
+          .join(', ')
+          .slice(0, readCharacters);
   if (typeof raw === 'object' && raw !== null) return nameWithin(raw as Record<string, unknown>);
   return '';
 }
@@ -134,17 +137,20 @@ function nameWithin(object: Record<string, unknown>): string {
 
 function readList(raw: unknown, line: number, column: string, problems: RowProblem[]): readonly string[] | undefined {
   const parts = Array.isArray(raw)
-    ? raw.map((part) => asText(part))
-    : asText(raw).split(asText(raw).includes(',') ? /[,;]/ : /[;|\s]+/);
+    ? raw.slice(0, maxParts).map((part) => asText(part).slice(0, 2 * maxCharacters.tag))
+    : partsOf(asText(raw).slice(0, readCharacters));
+  const found: RowProblem[] = [];
   const tags = [
     ...new Set(
-      parts
-        .map((part) => cleanText(part, line, column, problems).slice(0, maxCharacters.tag))
-        .filter((tag) => tag !== ''),
+      parts.map((part) => cleanText(part, line, column, found).slice(0, maxCharacters.tag)).filter((tag) => tag !== ''),
     ),
   ];
+  // Said of the first: of the others it would be the same sentence.
+  problems.push(...found.slice(0, 1));
   return tags.length === 0 ? undefined : tags.slice(0, maxTags);
 }
+
+const partsOf = (text: string): string[] => text.split(text.includes(',') ? /[,;]/ : /[;|\s]+/, maxParts);
 
 /** Minutes from `90`, `1:30`, `1h 30m`, `2d` (of 8 hours, as trackers count), `45 min`. */
 function readMinutes(text: string): number | undefined {

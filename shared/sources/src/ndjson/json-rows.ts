@@ -63,9 +63,16 @@ function hasCountlessKeys(text: string): boolean {
   const most = 50 * maxKeys;
   if (text.length < 4 * most) return false;
   let count = 0;
-  for (let at = text.indexOf('":'); at !== -1; at = text.indexOf('":', at + 2)) if (++count > most) return true;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (isBlank(text.charCodeAt(before))) before -= 1;
+    if (text[before] === '"' && ++count > most) return true;
+  }
   return false;
 }
+
+/** Of JSON: space, tab, line feed, carriage return. */
+const isBlank = (code: number): boolean => code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 
 /** Whether an object has more keys, or is nested deeper, than any desk writes. Without recursion, which such objects break. */
 function isTooLarge(object: object): boolean {

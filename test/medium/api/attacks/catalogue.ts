@@ -26,6 +26,7 @@ const matrix = within('test/medium/api/matrix/matrix.medium.test.ts');
 const oidc = within('test/medium/api/oidc.medium.test.ts');
 const requests = within('test/medium/api/attacks/requests.medium.test.ts');
 const hostileFiles = within('shared/sources/src/file/hostile-files.test.ts');
+const hostileTime = within('shared/sources/src/file/hostile-time.test.ts');
 const logger = within('api/src/http/logger.test.ts');
 const door = within('web/server/door.test.ts');
 
@@ -112,6 +113,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
       access('ends with signing out'),
       access('lose their sessions when their role changes or they are switched off'),
       access('ends every session of the person and opens a new one; the old password opens nothing'),
+      access('is replaced through a link that says whose it is, works once, and ends every sign-in of its person'),
     ],
   },
   A10: {
@@ -205,7 +207,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     cases: [
       files('is no ticket: %s'),
       files('a gzip bomb is looked at no further than its first rows'),
-      hostileFiles('ends soon: %s'),
+      hostileTime('takes no longer than its size explains: %s'),
     ],
   },
   A21: {
@@ -216,7 +218,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   A22: {
     attack: 'CSV with a million columns, an open quote, an endless field',
     expected: 'an error for the row or file, soon',
-    cases: [hostileFiles('ends soon: %s'), files('%s are answered')],
+    cases: [hostileTime('takes no longer than its size explains: %s'), files('%s are answered')],
   },
   A23: {
     attack: 'content that is not what its name says',
@@ -254,7 +256,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
   A28: {
     attack: 'patterns that take for ever',
     expected: 'no pattern of a user is run; long texts take as long as they are',
-    cases: [requests('takes no longer than other text'), hostileFiles('ends soon: %s')],
+    cases: [requests('takes no longer than other text'), hostileTime('takes no longer than its size explains: %s')],
   },
   A29: {
     attack: 'endless pages, filters and addresses',
@@ -382,6 +384,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     expected: 'one wins',
     cases: [
       access('is used up by one of two that come at the same time'),
+      access('is replaced by one of two that use the link at the same time'),
       access('keep one of two administrators when both are taken away at the same time'),
     ],
   },
