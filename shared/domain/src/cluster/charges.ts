@@ -48,7 +48,7 @@ export function chargeBetween(nA: number, nB: number, charges: Charges): number 
  * What is asked of each pair between a newcomer and the k tickets of a problem, 0–1.
  *
  * Where tickets recur, evidence is lifted, because a ticket most likely belongs to one of the problems that everybody has. That is no reason to
- * believe in a problem that nobody has had yet: its founders are judged as where nothing recurs. (In a Chinese restaurant process, too,
+ * believe in a problem that nobody has had yet: its founders are judged by their evidence without the lift. (In a Chinese restaurant process, too,
  * the prior odds of a table grow with those who sit there.)
  *
  * @param k  ≥ 1

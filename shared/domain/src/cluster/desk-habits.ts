@@ -74,13 +74,13 @@ export class DeskHabits {
     this.nFlooded += flooded;
   }
 
-  /** What clusters are charged at a desk of so many rows. The founders of a problem are judged as if nothing recurred. */
+  /** What clusters are charged at a desk of so many rows. The founders of a problem are asked for what all evidence is lifted by. */
   charges(nRows: number): Charges {
     const { minProbability, testedNeighbours, groupStrictness, strictHalfAt } = this.profile;
     const ordinary = Math.max(0, nRows - this.nFlooded);
     const asked = strictHalfAt === 0 ? 1 : ordinary / (ordinary + strictHalfAt);
     const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
-    const foundingLift = Math.max(0, this.shift() - this.shiftBelieving(0));
+    const foundingLift = Math.max(0, Math.min(this.shift(), inSteps(this.believed().recurrence)));
     return { minProbability, testedNeighbours, groupStrictness: 1 + excess, foundingLift };
   }
 
@@ -90,21 +90,23 @@ export class DeskHabits {
    * that all tickets share raises every probability too, but its candidates do not know each other. Little for few tickets.
    */
   shift(): number {
-    if (this.nSupported === 0) return 0;
-    const support = this.supportSum / this.nSupported;
-    return this.shiftBelieving(Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT))));
+    const { recurrence, level } = this.believed();
+    return inSteps(recurrence + level);
   }
 
-  /** @param credit  0–1, how far it is believed that tickets recur */
-  private shiftBelieving(credit: number): number {
+  /** Both parts of the shift, as far as they are believed. */
+  private believed(): { readonly recurrence: number; readonly level: number } {
     const { trainedShare, shiftTrust, maxShift } = this.profile;
-    if (shiftTrust === 0 || this.nSupported === 0) return 0;
+    if (shiftTrust === 0 || this.nSupported === 0) return { recurrence: 0, level: 0 };
+    const support = this.supportSum / this.nSupported;
+    const credit = Math.min(1, Math.max(0, (support - RARE_SUPPORT) / (RECURRING_SUPPORT - RARE_SUPPORT)));
     const recurrence = Math.min(maxShift, Math.max(0, this.histogram.priorShift(trainedShare)));
     const level = Math.max(-maxShift, Math.min(MAX_RISE, this.histogram.levelShift(trainedShare)));
-    const trusted = (halfAt: number) => this.nCounted / (this.nCounted + halfAt);
-    const shift =
-      shiftTrust * (credit * recurrence * trusted(RECURRENCE_HALF_AT) + (1 - credit) * level * trusted(LEVEL_HALF_AT));
-    return Math.round(shift / SHIFT_STEP) * SHIFT_STEP;
+    const trusted = (halfAt: number) => (shiftTrust * this.nCounted) / (this.nCounted + halfAt);
+    return {
+      recurrence: credit * recurrence * trusted(RECURRENCE_HALF_AT),
+      level: (1 - credit) * level * trusted(LEVEL_HALF_AT),
+    };
   }
 
   save(into: SectionWriter): void {
@@ -121,3 +123,5 @@ export class DeskHabits {
     this.histogram.adopt(from.read('cluster.histogram', Float64Array));
   }
 }
+
+const inSteps = (shift: number): number => Math.round(shift / SHIFT_STEP) * SHIFT_STEP;
