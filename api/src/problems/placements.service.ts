@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ProblemDetail, mergeProblems, moveMembers, pinMembers, splitProblem } from '@reprise/contracts/http';
+import type { DecidedProblem, mergeProblems, moveMembers, pinMembers, splitProblem } from '@reprise/contracts/http';
 import { PlacementStore, type PlacedProblem, type PlacementKind } from '@reprise/persistence';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
@@ -38,7 +38,7 @@ export class PlacementsService {
     private readonly transactions: Transactions,
   ) {}
 
-  async merge(call: CallOf<typeof mergeProblems>): Promise<ProblemDetail> {
+  async merge(call: CallOf<typeof mergeProblems>): Promise<DecidedProblem> {
     const { params, body } = call;
     const [intoId, fromId] = [await this.problems.requireId(params.key), await this.problems.requireId(body.key)];
     if (intoId === fromId) throw refused('/body/key', `${body.key} and ${params.key} are one problem already`);
@@ -46,15 +46,15 @@ export class PlacementsService {
       const [into, from] = await this.lock(tx, call, intoId, fromId);
       if (into.audienceId !== from!.audienceId) throw differentAudiences();
       await this.binding.require(tx, body.previewId, { kind: 'merge', intoId, fromId });
-      const tickets = (await this.placements.ticketCounts(tx, [fromId])).get(fromId) ?? 0;
-      const eventId = await this.begin(tx, call, { kind: 'merged', problem: into, other: from!, tickets });
+      const step = { kind: 'merged', problem: into, other: from!, tickets: from!.ticketCount } as const;
+      const eventId = await this.begin(tx, call, step);
       await this.placements.merge(tx, eventId, fromId, intoId);
       await this.record.gather(tx, eventId, fromId, intoId);
     });
-    return this.problems.show(params.key);
+    return this.problems.showDecided(intoId);
   }
 
-  async split(call: CallOf<typeof splitProblem>): Promise<ProblemDetail> {
+  async split(call: CallOf<typeof splitProblem>): Promise<DecidedProblem> {
     const { params, body, actor } = call;
     const fromId = await this.problems.requireId(params.key);
     const ticketIds = [...new Set(body.ticketIds)];
@@ -62,17 +62,17 @@ export class PlacementsService {
     await this.transactions.run(async (tx) => {
       const [from] = await this.lock(tx, call, fromId);
       await this.binding.require(tx, body.previewId, { kind: 'split', fromId, ticketIds });
-      await this.requireMembers(tx, ticketIds, fromId, params.key);
+      await this.requireMembers(tx, ticketIds, from, params.key);
       await this.placements.addProblem(tx, newId, body.title, fromId, ticketIds[0]!);
       const step = { kind: 'split off', problem: from, other: { id: newId }, tickets: ticketIds.length } as const;
       const eventId = await this.begin(tx, call, step);
       await this.placements.place(tx, eventId, ticketIds, newId, actor);
       await this.record.part(tx, eventId, fromId, newId, ticketIds);
     });
-    return this.problems.showById(newId);
+    return this.problems.showDecided(newId);
   }
 
-  async move(call: CallOf<typeof moveMembers>): Promise<ProblemDetail> {
+  async move(call: CallOf<typeof moveMembers>): Promise<DecidedProblem> {
     const { params, body } = call;
     const fromId = await this.problems.requireId(params.key);
     const toId = body.toKey === null ? null : await this.problems.requireId(body.toKey);
@@ -83,7 +83,7 @@ export class PlacementsService {
       await this.binding.require(tx, body.previewId, { kind: 'move', fromId, toId, ticketIds });
       await this.moveWithin(tx, call, ticketIds, { id: fromId, key: params.key }, toId);
     });
-    return this.problems.show(params.key);
+    return this.problems.showDecided(fromId);
   }
 
   /** The same as part of something larger. @returns id of the event */
@@ -95,7 +95,7 @@ export class PlacementsService {
     toId: string | null,
   ): Promise<string> {
     const [problem, to] = await this.lock(tx, order, from.id, ...(toId === null ? [] : [toId]));
-    await this.requireMembers(tx, ticketIds, from.id, from.key);
+    await this.requireMembers(tx, ticketIds, problem, from.key);
     const kind = toId === null ? 'taken out' : 'moved';
     const eventId = await this.begin(tx, order, { kind, problem, other: to, tickets: ticketIds.length });
     await this.placements.place(tx, eventId, ticketIds, toId, order.actor);
@@ -103,13 +103,13 @@ export class PlacementsService {
     return eventId;
   }
 
-  async pin(call: CallOf<typeof pinMembers>): Promise<ProblemDetail> {
+  async pin(call: CallOf<typeof pinMembers>): Promise<DecidedProblem> {
     const { params, body } = call;
     const id = await this.problems.requireId(params.key);
     await this.transactions.run(async (tx) => {
       await this.pinWithin(tx, call, [...new Set(body.ticketIds)], id);
     });
-    return this.problems.show(params.key);
+    return this.problems.showDecided(id);
   }
 
   /** The same as part of something larger. @returns id of the event */
@@ -172,12 +172,11 @@ export class PlacementsService {
     });
   }
 
-  private async requireMembers(tx: EntityManager, ticketIds: readonly string[], problemId: string, key: string) {
+  private async requireMembers(tx: EntityManager, ticketIds: readonly string[], problem: PlacedProblem, key: string) {
     const places = await this.placements.places(tx, ticketIds);
-    const stranger = ticketIds.findIndex((id) => places.get(id) !== problemId);
+    const stranger = ticketIds.findIndex((id) => places.get(id) !== problem.id);
     if (stranger >= 0) throw refused(`/body/ticketIds/${stranger}`, `is not a ticket of ${key}`);
-    const count = (await this.placements.ticketCounts(tx, [problemId])).get(problemId) ?? 0;
-    if (count === ticketIds.length)
+    if (problem.ticketCount === ticketIds.length)
       throw refused('/body/ticketIds', `are all tickets of ${key}: merge it into another problem instead`);
   }
 }

@@ -1,5 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { ParamsOf, ProblemDetail, QueryOf, listProblemMembers, listProblems } from '@reprise/contracts/http';
+import type {
+  DecidedProblem,
+  ParamsOf,
+  ProblemDetail,
+  QueryOf,
+  listProblemMembers,
+  listProblems,
+} from '@reprise/contracts/http';
 import { ProblemDetailReader, ProblemListReader, ProblemMemberReader } from '@reprise/persistence';
 import { notFound } from '../http/app-error.js';
 import type { Actor } from '../http/call.js';
@@ -26,9 +33,9 @@ export class ProblemsService {
     return problem;
   }
 
-  /** @throws AppError `resource.not_found` */
-  async showById(id: string): Promise<ProblemDetail> {
-    const problem = await this.details.findById(id);
+  /** After a decision. @throws AppError `resource.not_found` when the problem is gone by now */
+  async showDecided(id: string): Promise<DecidedProblem> {
+    const problem = await this.details.findDecided(id);
     if (!problem) throw notFound('This problem');
     return problem;
   }

@@ -38,8 +38,8 @@ export class RulesService {
   ) {}
 
   async list({ key }: CallOf<typeof listRules>['params']): Promise<ProblemRules> {
-    const { key: problemKey, version } = await this.problems.show(key);
-    const id = await this.problems.requireId(problemKey);
+    const id = await this.problems.requireId(key);
+    const { key: problemKey, version } = await this.problems.showDecided(id);
     const items = await this.reader.list(id);
     const proposal = items.length > 0 ? null : await this.reader.proposal(id);
     return { problemKey, version, items, proposal };

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ProblemDetail, undoPlacement } from '@reprise/contracts/http';
+import type { DecidedProblem, undoPlacement } from '@reprise/contracts/http';
 import {
   DecisionUndoStore,
   PlacementStore,
@@ -34,7 +34,7 @@ export class UndoService {
     private readonly transactions: Transactions,
   ) {}
 
-  async undo({ params, body, version, actor, requestId }: UndoCall): Promise<ProblemDetail> {
+  async undo({ params, body, version, actor, requestId }: UndoCall): Promise<DecidedProblem> {
     const id = await this.problems.requireId(params.key);
     await this.transactions.run(async (tx) => {
       const decision = await this.decisions.find(tx, id, body.eventId);
@@ -51,8 +51,11 @@ export class UndoService {
       const step = await this.undoing.find(tx, id, body.eventId);
       if (!step || step.isUndone) throw new AppError('resource.state_conflict', 'It is undone already.');
       const later = await this.undoing.laterSteps(tx, step.id);
-      if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
       const steps = [...later, step];
+      const counts = await this.undoing.ticketCounts(tx, steps);
+      const wordsOfStep = (one: StandingStep) => words(one, counts.get(one.id) ?? 0);
+      if (later.length > 0 && !body.withLater)
+        throw standsOnIt(later.map((one) => ({ ...one, words: wordsOfStep(one) })));
       const problemIds = [...new Set([id, ...touched])];
       // What is still being written of these very steps is not written any further.
       await this.record.requireSettled(tx, problemIds, steps);
@@ -69,7 +72,7 @@ export class UndoService {
           version: version + 1,
           actor,
           reason: body.reason,
-          detail: { what: words(one), tickets: one.tickets },
+          detail: { what: wordsOfStep(one), tickets: counts.get(one.id) },
           undoes: one.id,
           requestId,
         });
@@ -78,7 +81,8 @@ export class UndoService {
       }
       await this.record.takeBack(tx, undone, problemIds, await this.undoing.keptApart(tx, steps));
     });
-    return this.problems.show(params.key);
+    // Undoing a split leads its key back to where it came from.
+    return this.problems.showDecided(await this.problems.requireId(params.key));
   }
 
   private async undoDecision(
@@ -97,7 +101,7 @@ export class UndoService {
   }
 }
 
-const words = ({ kind, tickets }: StandingStep): string =>
+const words = ({ kind }: StandingStep, tickets: number): string =>
   `${kind}, ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`;
 
 function standsOnIt(later: readonly { actorName: string; words: string; at: Date }[]): AppError {

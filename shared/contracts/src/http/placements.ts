@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BoundTo, Id, ProblemKey, endpoint } from './common.js';
-import { ProblemDetail } from './problems.js';
+import { DecidedProblem } from './problems.js';
 
 const ProblemParams = z.strictObject({ key: ProblemKey });
 const WhyText = z.string().trim().max(1_000).optional();
@@ -18,7 +18,7 @@ export const mergeProblems = endpoint({
   ifMatch: true,
   body: z.strictObject({ key: ProblemKey, reason: WhyText, previewId: BoundTo }),
   status: 200,
-  response: ProblemDetail,
+  response: DecidedProblem,
 });
 
 export const splitProblem = endpoint({
@@ -38,7 +38,7 @@ export const splitProblem = endpoint({
     previewId: BoundTo,
   }),
   status: 201,
-  response: ProblemDetail,
+  response: DecidedProblem,
 });
 
 export const moveMembers = endpoint({
@@ -53,7 +53,7 @@ export const moveMembers = endpoint({
   ifMatch: true,
   body: z.strictObject({ ticketIds: TicketIds, toKey: ProblemKey.nullable(), reason: WhyText, previewId: BoundTo }),
   status: 200,
-  response: ProblemDetail,
+  response: DecidedProblem,
 });
 
 export const pinMembers = endpoint({
@@ -67,7 +67,7 @@ export const pinMembers = endpoint({
   ifMatch: true,
   body: z.strictObject({ ticketIds: TicketIds, reason: WhyText }),
   status: 200,
-  response: ProblemDetail,
+  response: DecidedProblem,
 });
 
 export const undoPlacement = endpoint({
@@ -86,5 +86,5 @@ export const undoPlacement = endpoint({
     reason: WhyText,
   }),
   status: 200,
-  response: ProblemDetail,
+  response: DecidedProblem,
 });

@@ -117,6 +117,18 @@ export const ProblemDetail = ProblemSummary.extend({
 }).meta({ id: 'ProblemDetail' });
 export type ProblemDetail = z.infer<typeof ProblemDetail>;
 
+/** A problem after a decision about it: what the decision is about, and nothing that takes long to count. */
+export const DecidedProblem = ProblemDetail.pick({
+  key: true,
+  title: true,
+  status: true,
+  version: true,
+  ticketCount: true,
+  underWay: true,
+  activity: true,
+}).meta({ id: 'DecidedProblem' });
+export type DecidedProblem = z.infer<typeof DecidedProblem>;
+
 export const ProblemMember = TicketSummary.extend({
   origin: z.enum(['machine', 'person', 'rule']),
   confidence: z.number(),

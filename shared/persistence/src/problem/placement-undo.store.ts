@@ -10,14 +10,12 @@ export interface StandingStep {
   readonly otherProblemId: string | null;
   readonly actorName: string;
   readonly at: Date;
-  readonly tickets: number;
   readonly isUndone: boolean;
 }
 
 const kinds = `('${placementKinds.join("', '")}')`;
 const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_problem_id AS "otherProblemId",
-  actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone",
-  (SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')) AS tickets`;
+  actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone"`;
 
 /** Finds steps of people that can be taken back, and takes them back but for the places of their tickets. */
 export class PlacementUndoStore {
@@ -52,15 +50,32 @@ export class PlacementUndoStore {
     );
   }
 
-  /** Problems that undoing these steps touches, beside those named by the steps. */
+  /** How many tickets each of these steps placed, by id of the step. */
+  async ticketCounts(tx: EntityManager, steps: readonly StandingStep[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await queryRows<{ id: string; n: number }>(
+      tx,
+      `SELECT step.id::text AS id, count(one.ticket_id)::int AS n FROM curation_event AS step
+       LEFT JOIN curation_ticket AS one ON one.event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')
+       WHERE step.id = ANY($1::bigint[]) GROUP BY 1`,
+      [steps.map(({ id }) => id)],
+    );
+    return new Map(rows.map(({ id, n }) => [id, n]));
+  }
+
+  /**
+   * Problems that undoing these steps touches: those the steps name, and those their tickets are in or return to. Tickets of a merge
+   * return to its two problems, and are in one of those that these steps name.
+   */
   async problemsOf(tx: EntityManager, eventIds: readonly string[]): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       tx,
-      `SELECT problem_id AS id FROM curation_event WHERE id = ANY($1::bigint[])
+      `WITH placed AS (
+         SELECT ticket_id, (was->>'problem_id')::uuid AS before_id FROM curation_ticket JOIN curation_event AS step ON step.id = event_id
+         WHERE event_id = ANY($1::bigint[]) AND kind <> 'merged' AND side <> 'rest')
+       SELECT problem_id AS id FROM curation_event WHERE id = ANY($1::bigint[])
        UNION SELECT other_problem_id FROM curation_event WHERE id = ANY($1::bigint[]) AND other_problem_id IS NOT NULL
-       UNION SELECT problem_id FROM membership JOIN curation_ticket USING (ticket_id) WHERE event_id = ANY($1::bigint[]) AND side <> 'rest'
-       UNION SELECT problem.id FROM curation_ticket JOIN problem ON problem.id = (was->>'problem_id')::uuid
-             WHERE event_id = ANY($1::bigint[]) AND side <> 'rest'`,
+       UNION SELECT problem_id FROM membership JOIN placed USING (ticket_id)
+       UNION SELECT problem.id FROM placed JOIN problem ON problem.id = before_id`,
       [eventIds],
     );
     return rows.map((row) => row.id);

@@ -14,6 +14,7 @@ export interface PlacedProblem {
   readonly key: number;
   readonly version: number;
   readonly title: string;
+  readonly ticketCount: number;
   /** The team that alone sees it; null: everybody. */
   readonly audienceId: string | null;
 }
@@ -43,7 +44,7 @@ export class PlacementStore {
   async lock(tx: EntityManager, ids: readonly string[]): Promise<Map<string, PlacedProblem>> {
     const rows = await queryRows<PlacedProblem>(
       tx,
-      `SELECT id, key, version, coalesce(title, machine_title) AS title, audience_id AS "audienceId" FROM problem
+      `SELECT id, key, version, coalesce(title, machine_title) AS title, ticket_count AS "ticketCount", audience_id AS "audienceId" FROM problem
        WHERE id = ANY($1::uuid[]) AND merged_into IS NULL ORDER BY id FOR UPDATE`,
       [ids],
     );
@@ -58,15 +59,6 @@ export class PlacementStore {
       [ticketIds],
     );
     return new Map(rows.map((row) => [row.id, row.problem_id]));
-  }
-
-  async ticketCounts(tx: EntityManager, problemIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await queryRows<{ id: string; n: number }>(
-      tx,
-      `SELECT problem_id AS id, count(*)::int AS n FROM membership WHERE problem_id = ANY($1::uuid[]) GROUP BY 1`,
-      [problemIds],
-    );
-    return new Map(rows.map(({ id, n }) => [id, n]));
   }
 
   /** @returns id of the event, decimal digits */

@@ -1,10 +1,10 @@
-import type { ProblemDetail } from '@reprise/contracts/http';
+import type { DecidedProblem, ProblemDetail } from '@reprise/contracts/http';
 import { problemStatusTransitions } from '@reprise/domain';
 import { FixReader } from '../fix/fix.reader.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { ProblemActivityReader } from './problem-activity.reader.js';
 import { ProblemEvidenceReader } from './problem-evidence.reader.js';
-import { ProblemSummaryReader } from './problem-summary.reader.js';
+import { ProblemSummaryReader, underWay } from './problem-summary.reader.js';
 import { ProblemTimelineReader } from './problem-timeline.reader.js';
 
 interface DetailRow {
@@ -96,6 +96,17 @@ export class ProblemDetailReader {
       similar,
       activity,
     };
+  }
+
+  /** What a decision is about; costs the same whatever the number of tickets. */
+  async findDecided(id: string): Promise<DecidedProblem | undefined> {
+    const [row] = await queryRows<Omit<DecidedProblem, 'activity'>>(
+      this.db,
+      `SELECT 'PRB-' || p.key AS key, coalesce(p.title, p.machine_title) AS title, p.status, p.version, p.ticket_count AS "ticketCount",
+              ${underWay} AS "underWay" FROM problem p WHERE p.id = $1`,
+      [id],
+    );
+    return row && { ...row, activity: await this.activity.list(id) };
   }
 
   private readRow(id: string): Promise<DetailRow[]> {

@@ -47,7 +47,7 @@ export const handlingHours = `
            sum(t.handling_minutes) FILTER (WHERE t.handling_kind = 'derived')) / 60`;
 
 /** The oldest step about the place of tickets of `p` that is still being written. */
-const underWay = `(
+export const underWay = `(
   SELECT jsonb_build_object('step', CASE WHEN o.event_id <> o.step_id THEN 'undo' WHEN step.kind = 'merged' THEN 'merge'
                                          WHEN step.kind = 'split off' THEN 'split' ELSE 'move' END, 'done', o.done, 'total', o.total)
   FROM placement_order AS o JOIN curation_event AS step ON step.id = o.step_id WHERE p.id = ANY(o.problem_ids) ORDER BY o.id LIMIT 1)`;
