@@ -66,6 +66,8 @@ export class WorkerModule implements OnApplicationShutdown {
               databaseUrl: environment.DATABASE_URL,
               redisUrl: environment.REDIS_URL,
               onError: (error) => log.warn({ err: error }, 'the queue reports an error'),
+              onFailedAttempt: ({ name, jobId, attempt, lastAttempt, error }) =>
+                log.warn({ err: error, job: name, jobId, attempt, lastAttempt }, 'an attempt failed'),
             }),
         },
         {

@@ -13,6 +13,17 @@ export interface QueueBackend {
   close(): Promise<void>;
 }
 
+/** A job whose handler failed. */
+export interface FailedAttempt {
+  readonly name: JobName;
+  readonly jobId: string;
+  /** From 1. */
+  readonly attempt: number;
+  /** The queue gives the job up; its outbox rows stay, and come again when they are overdue. */
+  readonly lastAttempt: boolean;
+  readonly error: unknown;
+}
+
 type Producer = Pick<Queue, 'add' | 'getJobCounts' | 'close'>;
 
 /** A killed worker's jobs start again elsewhere within lock + two checks = 14 s at worst. */
@@ -36,6 +47,7 @@ export class BullJobQueue implements JobQueue {
   constructor(
     private readonly backend: QueueBackend,
     private readonly onError: (error: Error) => void,
+    private readonly onFailedAttempt: (attempt: FailedAttempt) => void = () => undefined,
   ) {}
 
   async add(name: string, payload: unknown, options: { readonly jobId: string }): Promise<void> {
@@ -122,6 +134,9 @@ export class BullJobQueue implements JobQueue {
         rejectedWhen(outOfTime, `${name} took longer than ${timeoutMs / 1000} s`),
       ]);
     } catch (error) {
+      const { jobId, attempt, lastAttempt } = context;
+      // What was interrupted by the end of this process goes on elsewhere.
+      if (!this.closing.signal.aborted) this.onFailedAttempt({ name, jobId, attempt, lastAttempt, error });
       // The backend keeps message and stack with the job until it is tried again: no place for what tickets say.
       throw new Error(wordsOfError(error));
     }

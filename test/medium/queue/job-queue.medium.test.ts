@@ -1,13 +1,13 @@
 /**
  * The same promises over PostgreSQL and over Redis:
  * 1. An added job reaches its handler. 2. The same id waiting twice is one job; once done, its id is free again.
- * 3. A job whose handler fails is tried again and told which attempt it is.
+ * 3. A job whose handler fails is tried again and told which attempt it is; whoever runs the queue is told that it failed.
  * 4. Closing waits for what is running and signals it. 5. Names and payloads outside the catalogue are refused.
  */
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { JobContext, JobQueue } from '@reprise/ports';
-import { createJobQueue } from '@reprise/queue';
+import { createJobQueue, type FailedAttempt } from '@reprise/queue';
 import { Redis } from 'ioredis';
 import { emptyDatabase, testRedisUrl, type TestDatabase } from '../../services/database.js';
 
@@ -18,10 +18,15 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const errors: Error[] = [];
+const failed: FailedAttempt[] = [];
+const tells = {
+  onError: (error: Error) => void errors.push(error),
+  onFailedAttempt: (attempt: FailedAttempt) => void failed.push(attempt),
+};
 const backends = [
   {
     name: 'PostgreSQL',
-    open: () => createJobQueue({ databaseUrl: database.url, onError: (error) => errors.push(error) }),
+    open: () => createJobQueue({ databaseUrl: database.url, ...tells }),
   },
   {
     name: 'Redis',
@@ -31,7 +36,7 @@ const backends = [
         databaseUrl: database.url,
         redisUrl: testRedisUrl(),
         prefix,
-        onError: (error) => errors.push(error),
+        ...tells,
       });
     },
   },
@@ -90,6 +95,9 @@ describe.each(backends)('the job queue on $name', ({ open }) => {
     await queue.add('problem.analyse', { outboxIds: ['3'] }, { jobId: 'analyse-3' });
     await done.promise;
     expect(attempts).toEqual([1, 2]);
+    expect(failed.splice(0)).toEqual([
+      { name: 'problem.analyse', jobId: 'analyse-3', attempt: 1, lastAttempt: false, error: new Error('not yet') },
+    ]);
   });
 
   it.each([

@@ -104,6 +104,17 @@ describe('the relay', () => {
     expect(await relay.relayOnce()).toBe(2);
   });
 
+  it('lets nothing wait for a clock of the database that was set back, nor what follows from a file that is read', async () => {
+    const jobs = (queue = await createJobQueue({ databaseUrl: pipeline.databaseUrl, onError: () => undefined }));
+    const relay = relayOver(jobs);
+    const id = await pipeline.orderImportOf([{ id: 'T-1', title: 'of a file' }]);
+    await append(2);
+    for (const { sql, parameters } of pipeline.outbox.asking([uuidv7()], id)) await pipeline.rows(sql, parameters);
+    const [{ n: all }] = await pipeline.rows(`SELECT count(*)::int AS n FROM outbox`) as [{ n: number }]; // prettier-ignore
+    await pipeline.rows(`UPDATE outbox SET created_at = clock_timestamp() + interval '1 hour'`);
+    expect(await relay.relayOnce()).toBe(all);
+  });
+
   it('enqueues nothing that was rolled back', async () => {
     const jobs = (queue = await createJobQueue({ databaseUrl: pipeline.databaseUrl, onError: () => undefined }));
     await pipeline.dataSource

@@ -82,7 +82,8 @@ export class OutboxStore {
 
   /**
    * Rows nobody has enqueued, oldest first; other relays skip what this transaction holds. Those that are held for an import are
-   * left until it has ended or they have waited long enough.
+   * left until it has ended or they have waited long enough; those of a time to come, from before the database's clock was set back, are
+   * not: they would be left for as long.
    */
   takeWaiting(tx: EntityManager, limit: number): Promise<WaitingRow[]> {
     return queryRows<WaitingRow>(
@@ -90,7 +91,7 @@ export class OutboxStore {
       `SELECT id::text AS id, topic,
               coalesce(jsonb_array_length(coalesce(payload->'ids', payload->'ticketIds', payload->'problemIds')), 1) AS size
        FROM outbox WHERE enqueued_at IS NULL
-         AND (held_for IS NULL OR created_at <= clock_timestamp() - make_interval(secs => $2)
+         AND (held_for IS NULL OR created_at NOT BETWEEN clock_timestamp() - make_interval(secs => $2) AND clock_timestamp()
               OR held_for <> ALL (ARRAY(SELECT id FROM import_run WHERE status IN ('queued', 'running'))))
        ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit, MAX_HELD_SECONDS],
