@@ -23,6 +23,8 @@ const Environment = z.object({
     .optional(),
   WEB_HOST: z.string().optional(),
   WEB_PORT: port.optional(),
+  /** What other programs call it. */
+  PORT: port.optional(),
   API_PORT: port.optional(),
   UPLOAD_DIR: z.string().optional(),
   STATE_DIR: z.string().optional(),

@@ -3,6 +3,8 @@ import { addAccessCommands } from './access/commands.js';
 import type { Act } from './act.js';
 import { addOperationCommands } from './operation/operation-commands.js';
 import type { ImportOptions } from './remote/import-command.js';
+import type { StartOptions } from './start/start-command.js';
+import { portNumber } from './whole-number.js';
 
 /** Commands that work on the product or its database. */
 export function addProductCommands(program: Command, act: Act): void {
@@ -12,8 +14,13 @@ export function addProductCommands(program: Command, act: Act): void {
     .description(
       'bring up the whole product on services of its own, or those named by DATABASE_URL, REDIS_URL, MEILI_URL',
     )
+    .option(
+      '--port <number>',
+      'port of the pages, also as WEB_PORT or PORT; default: 3000, or the next free one',
+      portNumber,
+    )
     .option('--watch', 'compile and restart on change')
-    .action(act(async (options: { watch?: boolean }) => (await import('./start/start-command.js')).runStart(options)));
+    .action(act(async (options: StartOptions) => (await import('./start/start-command.js')).runStart(options)));
   program
     .command('import')
     .description('hand a file of tickets to the running product and follow the import to its end')

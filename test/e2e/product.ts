@@ -59,7 +59,8 @@ export async function startProduct(
 
 /** Settings of a person's shell must not reach the product under test. */
 function withoutProductSettings(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const ours = /^(REPRISE_|DATABASE_URL$|REDIS_URL$|MEILI_|PUBLIC_URL$|WEB_|API_|UPLOAD_DIR$|NODE_ENV$|JEST_)/;
+  const ours =
+    /^(REPRISE_|DATABASE_URL$|REDIS_URL$|MEILI_|OIDC_|PASSWORD_SIGN_IN$|PUBLIC_URL$|WEB_|PORT$|API_|UPLOAD_DIR$|NODE_ENV$|JEST_)/;
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !ours.test(name)));
 }
 

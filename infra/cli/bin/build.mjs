@@ -50,13 +50,29 @@ export async function buildStale(names) {
   // An image for production holds no compiler: it was built when it was made.
   if (!existsSync(compiler)) return true;
   if (stalePartsOf(names).length === 0) return true;
-  const release = await takeTurn();
   try {
-    return await build(stalePartsOf(names));
-  } finally {
-    release();
+    const release = await takeTurn();
+    try {
+      return await build(stalePartsOf(names));
+    } finally {
+      release();
+    }
+  } catch (error) {
+    const reason = cannotWrite[error.code];
+    if (reason === undefined) throw error;
+    console.error(`Reprise has to be built in ${root}, and ${reason}`);
+    return false;
   }
 }
+
+const asOwner = 'this user may not write there. Start as the user who owns the folder, or build it as that user first: npm run reprise -- --build-only'; // prettier-ignore
+const cannotWrite = {
+  EACCES: asOwner,
+  EPERM: asOwner,
+  EROFS:
+    'that lies on a disk that can only be read. Build it where it can be written first: npm run reprise -- --build-only',
+  ENOSPC: 'the disk is full. Make room, then try again.',
+};
 
 /** @param stale  names of parts; none when another build has done the work meanwhile */
 async function build(stale) {
@@ -83,9 +99,9 @@ const longestBuildMs = 20 * 60_000;
 /** Two builds at once would take each other's files away: the second waits for the first. @returns how to let go */
 async function takeTurn() {
   const turn = join(root, 'infra', 'dist', '.building');
-  mkdirSync(dirname(turn), { recursive: true });
   for (;;) {
     try {
+      mkdirSync(dirname(turn), { recursive: true });
       writeFileSync(turn, String(process.pid), { flag: 'wx' });
       return () => rmSync(turn, { force: true });
     } catch (error) {

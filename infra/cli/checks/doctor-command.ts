@@ -6,11 +6,14 @@ import type { ResponseOf, getReadiness } from '@reprise/contracts/http';
 import { pendingMigrations } from '@reprise/persistence';
 import { canListen } from '../../embedded/free-port.js';
 import { findPostgresBinaries } from '../../embedded/postgres-binaries.js';
+import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
 import { exitCodes } from '../exit-codes.js';
 import { Home } from '../start/home.js';
+import { namedWebPort } from '../start/ports.js';
 import { green, red, yellow } from '../terminal/colour.js';
 import { withDatabase } from './database-of-home.js';
+import { meilisearchFault, redisFault } from './given-services.js';
 
 interface Finding {
   readonly state: 'good' | 'mind' | 'broken';
@@ -28,8 +31,7 @@ export async function runDoctor(): Promise<number> {
   const checks = [checkNode, checkMemory, checkDisk, checkDatabase, checkPort, checkRedis, checkMeilisearch];
   let bad = false;
   for (const check of checks) {
-    const finding = await check().catch((error: Error) => broken(error.message));
-    if (finding === undefined) continue;
+    const finding = await check().catch((error: Error) => broken(databaseFault(error) ?? error.message));
     bad ||= finding.state === 'broken';
     const mark = { good: green('✓'), mind: yellow('!'), broken: red('✗') }[finding.state];
     process.stdout.write(`${mark} ${finding.text}\n`);
@@ -76,15 +78,16 @@ async function checkDatabase(): Promise<Finding> {
 }
 
 async function checkPort(): Promise<Finding> {
-  const { WEB_HOST, WEB_PORT } = readProductEnvironment();
+  const env = readProductEnvironment();
   const home = Home.locate();
   const address = home.runningAddress();
   if (address !== undefined) return checkProduct(address);
-  const port = WEB_PORT ?? home.knownState()?.webPort ?? 3000;
-  if (await canListen(port, WEB_HOST)) return good(`port ${port} is free for the pages`);
-  return WEB_PORT === undefined
+  const named = namedWebPort(env);
+  const port = named ?? home.knownState()?.webPort ?? 3000;
+  if (await canListen(port, env.WEB_HOST)) return good(`port ${port} is free for the pages`);
+  return named === undefined
     ? mind(`port ${port} is in use; the next free one would be taken`)
-    : broken(`port ${port} (WEB_PORT) is in use by another program`);
+    : broken(`port ${port} is in use by another program; name another one with WEB_PORT`);
 }
 
 /** What the running product says about itself. */
@@ -99,34 +102,16 @@ async function checkProduct(address: string): Promise<Finding> {
   return said.status === 'unavailable' ? broken(text) : mind(text);
 }
 
-async function checkRedis(): Promise<Finding | undefined> {
-  const { REDIS_URL } = readProductEnvironment();
-  if (REDIS_URL === undefined) return good('jobs run on PostgreSQL (REDIS_URL would change that)');
-  const { Redis } = await import('ioredis');
-  const redis = new Redis(REDIS_URL, { lazyConnect: true, maxRetriesPerRequest: 0, retryStrategy: () => null });
-  redis.on('error', () => undefined);
-  try {
-    await redis.connect();
-    const policy = /maxmemory_policy:(\S+)/.exec(await redis.info('memory'))?.[1] ?? 'unknown';
-    return policy === 'noeviction'
-      ? good('Redis answers and keeps what it is given')
-      : broken(`Redis may throw jobs away (maxmemory-policy ${policy}); set it to noeviction`);
-  } catch (error) {
-    return broken(`Redis does not answer at REDIS_URL: ${(error as Error).message}`);
-  } finally {
-    redis.disconnect();
-  }
+async function checkRedis(): Promise<Finding> {
+  const env = readProductEnvironment();
+  if (env.REDIS_URL === undefined) return good('jobs run on PostgreSQL (REDIS_URL would change that)');
+  const fault = await redisFault(env);
+  return fault === undefined ? good('Redis answers and keeps what it is given') : broken(fault);
 }
 
-async function checkMeilisearch(): Promise<Finding | undefined> {
-  const { MEILI_URL } = readProductEnvironment();
-  if (MEILI_URL === undefined) return good('search runs on PostgreSQL (MEILI_URL would change that)');
-  try {
-    const answer = await fetch(new URL('/health', MEILI_URL), { signal: AbortSignal.timeout(3_000) });
-    return answer.ok
-      ? good('Meilisearch answers')
-      : mind(`Meilisearch answers ${answer.status}; search falls back to PostgreSQL`);
-  } catch {
-    return mind('Meilisearch does not answer at MEILI_URL; search falls back to PostgreSQL');
-  }
+async function checkMeilisearch(): Promise<Finding> {
+  const env = readProductEnvironment();
+  if (env.MEILI_URL === undefined) return good('search runs on PostgreSQL (MEILI_URL would change that)');
+  const fault = await meilisearchFault(env);
+  return fault === undefined ? good('Meilisearch answers and takes the key') : mind(fault);
 }

@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@reprise/persistence';
 import { claim, releaseClaim } from '../../embedded/folder-claim.js';
+import { meilisearchFault, redisFault } from '../checks/given-services.js';
+import { databaseFault } from '../database-fault.js';
 import { readProductEnvironment } from '../env.js';
 import { CommandError, exitCodes } from '../exit-codes.js';
 import { dim, yellow } from '../terminal/colour.js';
@@ -20,6 +22,8 @@ import { welcome } from './welcome.js';
 
 export interface StartOptions {
   readonly watch?: boolean;
+  /** Of the pages. */
+  readonly port?: number;
 }
 
 /** Bring the whole product up, keep it up, and take it down again in order. */
@@ -72,12 +76,17 @@ class RunningProduct {
     const complain = (line: string): void => void process.stderr.write(`${yellow('!')} ${line}\n`);
     stopWish.onForce = () => this.kill();
     const state = home.state();
-    const ports = await choosePorts(env, state);
+    const ports = await choosePorts(env, state, options.port);
     home.save({ ...state, webPort: ports.web, apiPort: ports.api });
 
+    // A mistake in an address is told at once; what goes away later is waited for.
+    const fault = await redisFault(env);
+    if (fault !== undefined) throw new CommandError(fault);
+    const searchFault = await meilisearchFault(env);
+    if (searchFault !== undefined) complain(searchFault);
     const databaseUrl = env.DATABASE_URL ?? (await this.openDatabase(complain));
     const applied = await migrate(databaseUrl).catch((error: Error) => {
-      throw new CommandError(`The database cannot be used: ${error.message}`);
+      throw new CommandError(databaseFault(error) ?? `The database cannot be used: ${error.message}`);
     });
     if (applied.length > 0)
       process.stderr.write(dim(`The database is up to date: ${applied.length} migrations applied.\n`));

@@ -4,9 +4,13 @@ import { prepareViewerRole } from './audience/viewer-role.js';
 import { refuseUnfinishedRestore } from './backup/unfinished-restore.js';
 import { createDataSource, type Migration } from './data-source.js';
 import { migrations } from './migrations/index.js';
+import { refuseOldServer } from './unfit-database.js';
 
 /** Two processes that start at once take turns; the second finds nothing to do. Any number does, fixed for ever. */
 const MIGRATION_LOCK = 7_302_018;
+
+/** A host that swallows what it is sent would be waited for until the system gives up, minutes later. */
+const CONNECT_WITHIN_MS = 15_000;
 
 /** A migration that waits for a lock holds up everybody behind it: it lets go soon and comes again. */
 const LOCK_TIMEOUT_MS = 2_000;
@@ -15,13 +19,18 @@ const LOCK_RETRIES = 60;
 /**
  * Bring the schema up to date. The product may go on working meanwhile.
  * @returns names of the migrations that were applied now
- * @throws Error when the database cannot be reached, a restore into it did not end, or a migration fails; nothing of a failed
+ * @throws Error when the database cannot be reached or is too old, a restore into it did not end, or a migration fails; nothing of a failed
  *   migration stays
  */
 export async function migrate(url: string): Promise<string[]> {
-  const connection = new Client({ connectionString: url, application_name: 'reprise migrate' });
+  const connection = new Client({
+    connectionString: url,
+    application_name: 'reprise migrate',
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+  });
   await connection.connect();
   try {
+    await refuseOldServer(connection);
     await refuseUnfinishedRestore(connection);
   } finally {
     await connection.end();

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { UnfitDatabase } from '../unfit-database.js';
 
 /** The role under which requests run for people who may not see every service; row-level security applies to it. */
 const VIEWER_ROLE = 'reprise_viewer';
@@ -14,7 +15,7 @@ export async function prepareViewerRole(client: Client): Promise<void> {
   } catch (error) {
     if ((error as { code?: string }).code !== '42501') throw error;
     const { rows } = await client.query<{ name: string }>('SELECT current_user AS name');
-    throw new Error(
+    throw new UnfitDatabase(
       `The database user ${rows[0]!.name} may not create roles. Let an administrator of the database run once: ` +
         `CREATE ROLE ${VIEWER_ROLE} NOLOGIN; GRANT ${VIEWER_ROLE} TO "${rows[0]!.name}";`,
       { cause: error },
