@@ -26,6 +26,14 @@ describe('the environment of the API', () => {
     });
   });
 
+  it('reads which role the groups of the organisation have', () => {
+    const oidc = { OIDC_ISSUER: 'https://id.example.com', OIDC_CLIENT_ID: 'reprise' };
+    expect(readEnv({ ...complete, ...oidc, OIDC_GROUP_ROLES: 'Leads=lead' }).OIDC_GROUP_ROLES).toEqual(new Map([['Leads', 'lead']])); // prettier-ignore
+    expect(() => readEnv({ ...complete, ...oidc, OIDC_GROUP_ROLES: 'Leads=boss' })).toThrow(
+      /OIDC_GROUP_ROLES: "Leads=boss"/,
+    );
+  });
+
   it('names everything that is wrong at once', () => {
     const wrong = { ...complete, DATABASE_URL: 'mysql://somewhere', REPRISE_SECRET: 'short', PUBLIC_URL: 'ftp://x' };
     expect(() => readEnv(wrong)).toThrow(/DATABASE_URL.*\n.*REPRISE_SECRET.*\n.*PUBLIC_URL/);

@@ -1,5 +1,6 @@
 import { Role } from '@reprise/contracts/http';
 import { z } from 'zod';
+import { readGroupRoles } from './access/oidc/group-roles.js';
 
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === '' ? undefined : value), schema.optional());
@@ -10,6 +11,15 @@ const GIBIBYTE = 1024 ** 3;
 const isSafeIssuer = (address: string): boolean => {
   const { protocol, hostname } = new URL(address);
   return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(hostname));
+};
+
+const groupRolesOf = (text: string, context: z.RefinementCtx) => {
+  try {
+    return readGroupRoles(text);
+  } catch (error) {
+    context.issues.push({ code: 'custom', message: (error as Error).message, input: text });
+    return z.NEVER;
+  }
 };
 
 const Env = z
@@ -40,6 +50,12 @@ const Env = z
     OIDC_CLIENT_SECRET: optional(z.string()),
     OIDC_NAME: optional(z.string().max(60)),
     OIDC_NEW_ACCOUNTS: optional(Role),
+    OIDC_GROUP_ROLES: optional(z.string().transform(groupRolesOf)),
+    OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
+    OIDC_SCOPES: z
+      .string()
+      .regex(/\bopenid\b/, 'has to name openid')
+      .default('openid email profile'),
     PASSWORD_SIGN_IN: z.enum(['on', 'off']).default('on'),
     LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   })

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Role } from '@reprise/contracts/http';
+import type { GroupRoles } from '../access/oidc/group-roles.js';
 import type { ApiEnv } from '../env.js';
 
 /** An OpenID Connect provider that says who people are. */
@@ -12,6 +13,12 @@ export interface OidcConfig {
   readonly name: string;
   /** Role of accounts made for people nobody invited; left out, such people are refused. */
   readonly newAccounts?: Role;
+  /** Role of the members of each group; left out, groups are not looked at. */
+  readonly groupRoles?: GroupRoles;
+  /** Claim that lists a person's groups, default `groups`. */
+  readonly groupsClaim?: string;
+  /** What is asked of the provider, default `openid email profile`. */
+  readonly scopes?: string;
 }
 
 /** What the API needs to know, by purpose rather than by variable. */
@@ -69,6 +76,9 @@ function oidcOf({ OIDC_ISSUER, OIDC_CLIENT_ID, ...env }: ApiEnv): Pick<ApiConfig
       clientSecret: env.OIDC_CLIENT_SECRET,
       name: env.OIDC_NAME ?? new URL(OIDC_ISSUER).hostname,
       newAccounts: env.OIDC_NEW_ACCOUNTS,
+      groupRoles: env.OIDC_GROUP_ROLES,
+      groupsClaim: env.OIDC_GROUPS_CLAIM,
+      scopes: env.OIDC_SCOPES,
     },
   };
 }

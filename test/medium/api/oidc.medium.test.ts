@@ -299,6 +299,40 @@ describe('settings', () => {
     await sut.stop();
   });
 
+  it('may give the members of a group a role, which follows the group with every sign-in', async () => {
+    const groupRoles = new Map<string, Role>([
+      ['Service desk', 'engineer'],
+      ['Support leads', 'lead'],
+    ]);
+    const oidc = { issuer, clientId: 'reprise', clientSecret, name: 'Example', groupRoles, scopes: 'openid email profile groups' }; // prettier-ignore
+    const sut = await ApiUnderTest.start({ oidc });
+    const inGroups = async (...names: string[]) => {
+      provider.stdin!.write(`groups-of:gil=${names.join(',')}\n`);
+      return signIn('gil', sut);
+    };
+    expect((await inGroups('Canteen')).status).toBe(403);
+    const desk = await inGroups('Canteen', 'Service desk');
+    expect(desk.body.user).toMatchObject({ email: 'gil@example.com', role: 'engineer' });
+    const lead = await inGroups('Service desk', 'Support leads');
+    expect(lead.body.user).toMatchObject({ id: desk.body.user.id, role: 'lead' });
+    await sut.http.get('/api/me').set(as(desk.body)).expect(401);
+    await sut.http.get('/api/me').set(as(lead.body)).expect(200);
+    // No group says anything about them any more: the role stays until somebody here changes it.
+    expect((await inGroups()).body.user.role).toBe('lead');
+    expect((await inGroups('Service desk')).body.user.role).toBe('engineer');
+    await sut.stop();
+  });
+
+  it('never take the last administrator away by a group', async () => {
+    const groupRoles = new Map<string, Role>([['Service desk', 'engineer']]);
+    const sut = await ApiUnderTest.start({ oidc: { issuer, clientId: 'reprise', clientSecret, name: 'Example', groupRoles, scopes: 'openid email profile groups' } }); // prettier-ignore
+    const { id } = await sut.personAs('admin');
+    await sut.dataSource.query(`UPDATE app_user SET email = 'root@example.com' WHERE id = $1`, [id]);
+    provider.stdin!.write('groups-of:root=Service desk\n');
+    expect((await signIn('root', sut)).body.user).toMatchObject({ id, role: 'admin' });
+    await sut.stop();
+  });
+
   it('without a provider leave the password, and nothing else', async () => {
     const sut = await ApiUnderTest.start();
     expect((await sut.http.get('/api/sign-in-options')).body).toEqual({ password: true, provider: null });

@@ -14,6 +14,8 @@ export interface ProvenIdentity {
   /** Null unless the provider says that it is verified. */
   readonly email: string | null;
   readonly name: string | null;
+  /** Empty where groups are not looked at. */
+  readonly groups: readonly string[];
 }
 
 /** The OpenID Connect provider of the organisation: authorization code with PKCE, state and nonce. */
@@ -43,7 +45,7 @@ export class OidcProvider {
     };
     const url = client.buildAuthorizationUrl(configuration, {
       redirect_uri: this.redirectUri,
-      scope: 'openid email profile',
+      scope: this.settings.scopes ?? 'openid email profile',
       state: flow.state,
       nonce: flow.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(flow.codeVerifier),
@@ -69,14 +71,18 @@ export class OidcProvider {
         idTokenExpected: true,
       });
       const token = tokens.claims()!;
-      const { email, email_verified, name } = token['email']
-        ? token
-        : await client.fetchUserInfo(configuration, tokens.access_token, token.sub);
+      const { groupRoles, groupsClaim = 'groups' } = this.settings;
+      const isComplete = token['email'] && (groupRoles === undefined || token[groupsClaim] !== undefined);
+      // Providers put into the ID token what they like, and the rest here.
+      const info = isComplete ? {} : await client.fetchUserInfo(configuration, tokens.access_token, token.sub);
+      const said: Record<string, unknown> = { ...info, ...token };
+      const { email, email_verified, name } = said;
       const isVerified = email_verified === true && typeof email === 'string';
       return {
         issuer: token.iss,
         subject: token.sub,
         email: isVerified ? email : null,
+        groups: groupRoles === undefined ? [] : textsOf(said[groupsClaim]),
         name: typeof name === 'string' && name.trim() !== '' ? name.trim().slice(0, 100) : null,
       };
     } catch (error) {
@@ -117,6 +123,10 @@ export class OidcProvider {
     );
   }
 }
+
+/** One group is sent as a text by some. */
+const textsOf = (value: unknown): string[] =>
+  (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
 
 /** The innermost reason first: libraries wrap what the network says. */
 function causesOf(error: unknown): Error[] {

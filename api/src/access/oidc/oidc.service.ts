@@ -7,7 +7,7 @@ import type {
   createOidcSession,
   getSignInOptions,
 } from '@reprise/contracts/http';
-import { AuditStore, InvitationStore, OidcIdentityStore, UserStore } from '@reprise/persistence';
+import { AuditStore, InvitationStore, OidcIdentityStore, SessionStore, UserStore } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import type { ApiConfig } from '../../core/config.js';
@@ -17,6 +17,7 @@ import { AppError } from '../../http/app-error.js';
 import type { CallOf } from '../../http/call.js';
 import { SessionsService } from '../sessions.service.js';
 import { FlowSeal } from './flow-seal.js';
+import { roleOfGroups } from './group-roles.js';
 import { OidcProvider, type ProvenIdentity } from './oidc-provider.js';
 
 const FLOW_MS = 10 * 60_000;
@@ -33,6 +34,7 @@ export class OidcService {
     private readonly invitations: InvitationStore,
     private readonly audit: AuditStore,
     private readonly sessions: SessionsService,
+    private readonly openSessions: SessionStore,
     private readonly transactions: Transactions,
     @Inject(CONFIG) private readonly config: ApiConfig,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -51,7 +53,7 @@ export class OidcService {
   }
 
   async signIn({ body, requestId }: CallOf<typeof createOidcSession>): Promise<ResponseOf<typeof createOidcSession>> {
-    const { newAccounts } = this.provider.settings;
+    const { groupRoles = new Map<string, Role>(), newAccounts } = this.provider.settings;
     const flow = this.seal.open(body.flow, this.clock.now().getTime());
     if (!flow) {
       throw new AppError(
@@ -60,19 +62,32 @@ export class OidcService {
       );
     }
     const identity = await this.provider.prove(flow, body.query);
+    const byGroup = roleOfGroups(identity.groups, groupRoles);
     return this.transactions.run(async (tx) => {
-      const user = await this.userOf(tx, identity, newAccounts, requestId);
-      if (user.disabled) {
+      const known = await this.userOf(tx, identity, byGroup, newAccounts, requestId);
+      if (known.disabled) {
         throw new AppError('auth.account_unknown', 'Your account here is switched off. Ask an administrator.');
       }
-      return this.sessions.open(tx, user, requestId);
+      return this.sessions.open(tx, await this.inRole(tx, known, byGroup, requestId), requestId);
     });
   }
 
-  /** The account of this identity: linked before, known or invited by a verified address, or made anew where that is set. */
+  /** Who has a role by a group has that role, with every sign-in anew; the last administrator stays one. */
+  private async inRole(tx: EntityManager, user: User, role: Role | undefined, requestId: string): Promise<User> {
+    if (role === undefined || role === user.role) return user;
+    const changed = await this.users.update(tx, user.id, { role });
+    if (changed.kind !== 'updated') return user;
+    // What was opened in the role before is closed with it.
+    await this.openSessions.closeAllOf(tx, user.id);
+    await this.note(tx, changed.user, 'user.changed', { role: [user.role, role], by: 'group' }, requestId);
+    return changed.user;
+  }
+
+  /** The account of this identity: linked before, known or invited by a verified address, or made anew where a group or the settings say so. */
   private async userOf(
     tx: EntityManager,
     identity: ProvenIdentity,
+    byGroup: Role | undefined,
     newAccounts: Role | undefined,
     requestId: string,
   ): Promise<User> {
@@ -86,7 +101,8 @@ export class OidcService {
       );
     }
     const user =
-      (await this.users.findByEmail(tx, email)) ?? (await this.newcomer(tx, identity, email, newAccounts, requestId));
+      (await this.users.findByEmail(tx, email)) ??
+      (await this.newcomer(tx, identity, email, byGroup, newAccounts, requestId));
     if (!(await this.identities.link(tx, issuer, subject, user.id))) {
       throw new AppError(
         'auth.account_unknown',
@@ -101,11 +117,12 @@ export class OidcService {
     tx: EntityManager,
     { name }: ProvenIdentity,
     email: string,
+    byGroup: Role | undefined,
     newAccounts: Role | undefined,
     requestId: string,
   ): Promise<User> {
     const invitation = await this.invitations.acceptByEmail(tx, email, this.clock.now());
-    const role = invitation?.role ?? newAccounts;
+    const role = byGroup ?? invitation?.role ?? newAccounts;
     if (!role) {
       throw new AppError(
         'auth.account_unknown',
