@@ -4,6 +4,7 @@ import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
 import { InvitationsService } from './invitations.service.js';
 import { OidcService } from './oidc/oidc.service.js';
+import { PasswordLinksService } from './password-links.service.js';
 import { SessionsService } from './sessions.service.js';
 import { UsersService } from './users.service.js';
 
@@ -14,6 +15,7 @@ export class AccessController {
     private readonly invitations: InvitationsService,
     private readonly users: UsersService,
     private readonly oidc: OidcService,
+    private readonly passwordLinks: PasswordLinksService,
   ) {}
 
   @Route(contract.createSession)
@@ -64,6 +66,21 @@ export class AccessController {
   @Route(contract.createInvitation)
   invite(@Call() call: CallOf<typeof contract.createInvitation>) {
     return this.invitations.create(call);
+  }
+
+  @Route(contract.createPasswordLink)
+  makePasswordLink(@Call() call: CallOf<typeof contract.createPasswordLink>) {
+    return this.passwordLinks.create(call);
+  }
+
+  @Route(contract.getPasswordLink)
+  passwordLink(@Call() { params }: CallOf<typeof contract.getPasswordLink>) {
+    return this.passwordLinks.look(params.token);
+  }
+
+  @Route(contract.usePasswordLink)
+  usePasswordLink(@Call() call: CallOf<typeof contract.usePasswordLink>) {
+    return this.passwordLinks.use(call);
   }
 
   @Route(contract.listPeople)

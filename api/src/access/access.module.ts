@@ -6,6 +6,7 @@ import { AuthenticationService } from './authentication.service.js';
 import { InvitationsService } from './invitations.service.js';
 import { OidcProvider } from './oidc/oidc-provider.js';
 import { OidcService } from './oidc/oidc.service.js';
+import { PasswordLinksService } from './password-links.service.js';
 import { Passwords } from './passwords.js';
 import { SessionsService } from './sessions.service.js';
 import { TeamsController } from './teams.controller.js';
@@ -21,6 +22,7 @@ import { UsersService } from './users.service.js';
     InvitationsService,
     OidcProvider,
     OidcService,
+    PasswordLinksService,
     Passwords,
     SessionsService,
     TeamsService,

@@ -1,6 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ResponseOf, User, changePassword, createSession } from '@reprise/contracts/http';
-import { AuditStore, SessionStore, SignInAttemptStore, UserStore, newSecret } from '@reprise/persistence';
+import {
+  AuditStore,
+  PasswordLinkStore,
+  SessionStore,
+  SignInAttemptStore,
+  UserStore,
+  newSecret,
+} from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
@@ -24,6 +31,7 @@ export class SessionsService {
     private readonly users: UserStore,
     private readonly sessions: SessionStore,
     private readonly attempts: SignInAttemptStore,
+    private readonly passwordLinks: PasswordLinkStore,
     private readonly audit: AuditStore,
     private readonly passwords: Passwords,
     private readonly transactions: Transactions,
@@ -61,6 +69,7 @@ export class SessionsService {
     return this.transactions.run(async (tx) => {
       await this.users.replacePasswordHash(tx, account.user.id, passwordHash);
       await this.sessions.closeAllOf(tx, account.user.id);
+      await this.passwordLinks.forget(tx, account.user.id);
       await this.audit.append(tx, {
         actor: auditActor(actor),
         action: 'password.changed',

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { User, updateUser } from '@reprise/contracts/http';
-import { AuditStore, SessionStore, UserStore } from '@reprise/persistence';
+import { AuditStore, PasswordLinkStore, SessionStore, UserStore } from '@reprise/persistence';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
 import { AppError, notFound } from '../http/app-error.js';
@@ -12,6 +12,7 @@ export class UsersService {
   constructor(
     private readonly users: UserStore,
     private readonly sessions: SessionStore,
+    private readonly passwordLinks: PasswordLinkStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
   ) {}
@@ -35,6 +36,7 @@ export class UsersService {
       const { user, before } = result;
       if (user.role === before.role && user.disabled === before.disabled) return user;
       await this.sessions.closeAllOf(tx, user.id);
+      await this.passwordLinks.forget(tx, user.id);
       const detail = { role: [before.role, user.role], disabled: [before.disabled, user.disabled] };
       await this.audit.append(tx, {
         actor: auditActor(actor),

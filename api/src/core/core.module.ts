@@ -80,6 +80,7 @@ const ownReaders: Type[] = [
   persistence.AuditReader,
   persistence.IdempotencyStore,
   persistence.InvitationStore,
+  persistence.PasswordLinkStore,
   persistence.OidcIdentityStore,
   persistence.OperationReader,
   persistence.SessionStore,

@@ -27,5 +27,10 @@ export function addAccessCommands(program: Command, act: Act): void {
     .description('end a token at once')
     .argument('<id>', 'as `reprise tokens list` shows it')
     .action(act(async (id: string) => (await import('./tokens-command.js')).runTokenRevoke(id)));
+  program
+    .command('password-link')
+    .description('make a one-time link to a new password for somebody who forgot theirs')
+    .argument('<e-mail>', 'address of the account')
+    .action(act(async (email: string) => (await import('./password-command.js')).runPasswordLink(email)));
   for (const command of tokens.commands) command.exitOverride();
 }

@@ -24,6 +24,7 @@ export * from './audit/audit.store.js';
 export * from './access/api-token.store.js';
 export { isApiToken, newApiToken } from './access/api-token-secret.js';
 export * from './access/invitation.store.js';
+export * from './access/password-link.store.js';
 export { OidcIdentityStore } from './access/oidc-identity.store.js';
 export * from './access/secret-hash.js';
 export * from './access/session.store.js';

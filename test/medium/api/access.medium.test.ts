@@ -120,6 +120,66 @@ describe('signing in', () => {
   });
 });
 
+describe('a forgotten password', () => {
+  const next = 'another sentence that is long enough';
+  const makeLink = async (id: string): Promise<string> => {
+    const { body } = await api.http.post(`/api/users/${id}/password-links`).set(as(admin)).expect(201);
+    return new URL(body.url as string).pathname.split('/').at(-1)!;
+  };
+  const use = (token: string, password = next) => api.http.post(`/api/password-links/${token}/use`).send({ password });
+  const newcomer = async (email: string): Promise<{ token: string; user: { id: string } }> =>
+    (await accept(await invite(email, 'engineer'), email).expect(201)).body;
+
+  it('is replaced through a link that says whose it is, works once, and ends every sign-in of its person', async () => {
+    const before = await newcomer('forgot@example.com');
+    const token = await makeLink(before.user.id);
+    const { body: shown } = await api.http.get(`/api/password-links/${token}`).expect(200);
+    expect(shown).toMatchObject({ email: 'forgot@example.com' });
+    const short = await use(token, 'short').expect(400);
+    expect(short.body.errors).toEqual([expect.objectContaining({ pointer: '/body/password' })]);
+    const { body } = await use(token).expect(201);
+    await api.http.get('/api/me').set(as(body)).expect(200);
+    await api.http.get('/api/me').set(as(before)).expect(401);
+    await signIn('forgot@example.com').expect(401);
+    await signIn('forgot@example.com', next).expect(201);
+    await use(token).expect(410);
+    await api.http.get(`/api/password-links/${token}`).expect(410);
+  });
+
+  it('is replaced by one of two that use the link at the same time', async () => {
+    const { user } = await newcomer('forgot-twice@example.com');
+    const token = await makeLink(user.id);
+    const answers = await Promise.all([use(token), use(token)]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 410]);
+  });
+
+  it.each<[string, (person: { token: string; user: { id: string } }) => Promise<unknown>]>([
+    ['a newer one was made', ({ user }) => makeLink(user.id)],
+    [
+      'the account was switched off',
+      ({ user }) => api.http.patch(`/api/users/${user.id}`).set(as(admin)).send({ disabled: true }).expect(200),
+    ],
+    [
+      'the password was remembered and changed',
+      (person) =>
+        api.http
+          .put('/api/me/password')
+          .set(as(person))
+          .send({ currentPassword: password, newPassword: next })
+          .expect(200),
+    ],
+    [
+      'its day went by',
+      () => api.dataSource.query(`UPDATE password_link SET expires_at = now() - interval '1 second'`),
+    ],
+  ])('is not replaced through a link after %s', async (what, happen) => {
+    const person = await newcomer(`${what.replaceAll(' ', '-')}@example.com`);
+    const token = await makeLink(person.user.id);
+    await happen(person);
+    await use(token).expect(410);
+  });
+});
+
 describe('guessing passwords', () => {
   const from = (address: string) => ({
     'x-reprise-client': `${address} ${createHmac('sha256', SECRET).update(clientAddressMessage(address)).digest('base64url')}`,
@@ -423,6 +483,8 @@ describe('the audit record', () => {
       'apiToken.revoked',
       'invitation.created',
       'password.changed',
+      'password.replaced',
+      'passwordLink.created',
       'session.closed',
       'session.opened',
       'user.changed',

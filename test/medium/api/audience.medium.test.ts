@@ -224,6 +224,7 @@ describe('the database', () => {
     'lease',
     'oidc_identity',
     'outbox',
+    'password_link',
     'quarantine',
     'redaction_count',
     'release',

@@ -114,6 +114,51 @@ export const createInvitation = endpoint({
   response: z.object({ url: z.string(), expiresAt: Moment }),
 });
 
+export const PasswordLink = z
+  .object({ name: z.string(), email: z.email(), expiresAt: Moment })
+  .meta({ id: 'PasswordLink', description: 'Whose password a one-time link replaces' });
+
+const PasswordLinkToken = z.strictObject({ token: z.string().min(16).max(200) });
+
+export const createPasswordLink = endpoint({
+  id: 'createPasswordLink',
+  method: 'POST',
+  path: '/users/:id/password-links',
+  tag: 'Access',
+  summary: 'Make a one-time link to a new password for somebody who forgot theirs; links made before stop working',
+  access: 'admin',
+  params: z.strictObject({ id: Id }),
+  secretAnswer: true,
+  status: 201,
+  response: z.object({ url: z.string(), expiresAt: Moment }),
+});
+
+export const getPasswordLink = endpoint({
+  id: 'getPasswordLink',
+  method: 'GET',
+  path: '/password-links/:token',
+  tag: 'Access',
+  summary: 'Look whose password a link replaces before using it',
+  access: 'public',
+  params: PasswordLinkToken,
+  status: 200,
+  response: PasswordLink,
+});
+
+export const usePasswordLink = endpoint({
+  id: 'usePasswordLink',
+  method: 'POST',
+  path: '/password-links/:token/use',
+  tag: 'Access',
+  summary:
+    'Choose a new password; every session of the person ends, and the answer opens a new one. The link works once',
+  access: 'public',
+  params: PasswordLinkToken,
+  body: z.strictObject({ password: Password }),
+  status: 201,
+  response: Session,
+});
+
 export const listUsers = endpoint({
   id: 'listUsers',
   method: 'GET',

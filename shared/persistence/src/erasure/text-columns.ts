@@ -30,7 +30,7 @@ const withoutTexts = [
     'source',
     'restricted_service',
   ],
-  ...['app_user', 'session', 'api_token', 'invitation', 'sign_in_attempt', 'team', 'team_member'],
+  ...['app_user', 'session', 'api_token', 'invitation', 'password_link', 'sign_in_attempt', 'team', 'team_member'],
   // Ids only, and held by whoever works on them: waiting for its rows, erasure would wait for work that waits for erasure.
   'outbox',
   // The record says that something was done, by ids; it cannot be changed.

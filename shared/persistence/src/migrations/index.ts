@@ -21,6 +21,7 @@ import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-dec
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
 import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
 import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
+import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   Reviews1775000000000,
   PlacementOrders1776000000000,
   HeldOrders1778000000000,
+  PasswordLinks1779000000000,
 ];

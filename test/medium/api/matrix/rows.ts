@@ -99,6 +99,16 @@ export const rows: Readonly<Record<string, Row>> = {
     body: () => ({ name: 'Eve', email: 'not-the-invited@example.com', password: 'a password of many words' }),
   },
   createInvitation: whole('admin', 201, { body: () => ({ email: 'new@example.com', role: 'engineer' }) }),
+  createPasswordLink: { least: 'admin', own: 201, missing: 404, params: ({ userId }) => ({ id: userId }) },
+  // Of a link that nothing has; what one opens: access.medium.test.ts.
+  getPasswordLink: { least: 'public', own: 410, missing: 410, params: () => ({ token: 'x'.repeat(43) }) },
+  usePasswordLink: {
+    least: 'public',
+    own: 410,
+    missing: 410,
+    params: () => ({ token: 'x'.repeat(43) }),
+    body: () => ({ password: 'a password of many words' }),
+  },
   listPeople: whole('engineer'),
   listUsers: whole('admin'),
   updateUser: { least: 'admin', own: 200, missing: 404, params: ({ userId }) => ({ id: userId }), body: () => ({}) },

@@ -14,6 +14,8 @@ const actions: Readonly<Record<string, string>> = {
   'clustering.changed': 'changed how sure before two tickets are one problem',
   'knownError.moved': 'changed the state of a known error',
   'password.changed': 'changed their password',
+  'password.replaced': 'chose a new password through a link',
+  'passwordLink.created': 'made a link to a new password for somebody',
   'problem.curated': 'decided about problems',
   'quarantine.replayed': 'ordered work again that was set aside',
   'review.sizeChanged': 'changed how many questions are drawn',

@@ -1,4 +1,12 @@
-import { Role, createInvitation, listUsers, roles, updateUser } from '@reprise/contracts/http';
+import {
+  Role,
+  createInvitation,
+  createPasswordLink,
+  getSignInOptions,
+  listUsers,
+  roles,
+  updateUser,
+} from '@reprise/contracts/http';
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node';
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
@@ -13,54 +21,52 @@ import { text } from '~/form-text';
 export const meta = () => [{ title: 'People · Reprise' }];
 
 export const loader = async (args: LoaderFunctionArgs) => {
-  const { items } = await call(args, listUsers);
-  return { people: items, roles };
+  const [{ items }, { password }] = await Promise.all([call(args, listUsers), call(args, getSignInOptions)]);
+  return { people: items, roles, byPassword: password };
 };
 
-/** Invites a person, or changes role or access of one. */
+/** Invites a person, changes role or access of one, or makes a link to a new password. */
 export const action = async (args: ActionFunctionArgs) => {
   const form = await args.request.formData();
   const role = Role.safeParse(form.get('role')).data;
   if (form.get('intent') === 'invite') {
     const email = text(form, 'email').trim();
     const outcome = await attempt(args, createInvitation, { body: { email, role: role ?? 'engineer' } });
+    return outcome.ok ? { problem: null, link: { email, ...outcome.data } } : { problem: outcome.problem, link: null };
+  }
+  if (form.get('intent') === 'password') {
+    const outcome = await attempt(args, createPasswordLink, { params: { id: text(form, 'id') } });
     return outcome.ok
-      ? { problem: null, invited: { email, url: outcome.data.url, expiresAt: outcome.data.expiresAt } }
-      : { problem: outcome.problem, invited: null };
+      ? { problem: null, link: { email: text(form, 'email'), ...outcome.data } }
+      : { problem: outcome.problem, link: null };
   }
   const access = form.get('access');
   const outcome = await attempt(args, updateUser, {
     params: { id: text(form, 'id') },
     body: access === 'off' ? { disabled: true } : access === 'on' ? { disabled: false } : { role },
   });
-  return { problem: outcome.ok ? null : outcome.problem, invited: null };
+  return { problem: outcome.ok ? null : outcome.problem, link: null };
 };
 
 const People = () => {
-  const { people, roles: choices } = useLoaderData<typeof loader>();
+  const { byPassword, people, roles: choices } = useLoaderData<typeof loader>();
   const answer = useActionData<typeof action>();
   const busy = useNavigation().state !== 'idle';
   return (
     <AdminPage>
       <RefusalNotice problem={answer?.problem} />
-      {answer?.invited && (
-        <Notice kind="good" title={`Send this link to ${answer.invited.email}`}>
+      {answer?.link && (
+        <Notice kind="good" title={`Send this link to ${answer.link.email}`}>
           <p className="line">
-            <code className="break">{answer.invited.url}</code>
-            <CopyButton text={answer.invited.url}>Copy link</CopyButton>
+            <code className="break">{answer.link.url}</code>
+            <CopyButton text={answer.link.url}>Copy link</CopyButton>
           </p>
           <p className="meta">
-            It works once, <RelativeTime moment={answer.invited.expiresAt} /> at the latest. Reprise sends no mail
-            itself.
+            It works once, <RelativeTime moment={answer.link.expiresAt} /> at the latest. Reprise sends no mail itself.
           </p>
         </Notice>
       )}
-      <Form
-        method="post"
-        className="form-row upload"
-        aria-label="Invite a person"
-        key={answer?.invited?.url ?? 'invite'}
-      >
+      <Form method="post" className="form-row upload" aria-label="Invite a person" key={answer?.link?.url ?? 'invite'}>
         <input type="hidden" name="intent" value="invite" />
         <Field
           label="E-mail"
@@ -92,6 +98,7 @@ const People = () => {
                 Last seen
               </th>
               <th scope="col">Access</th>
+              <th scope="col">Password</th>
             </tr>
           </thead>
           <tbody>
@@ -133,6 +140,18 @@ const People = () => {
                     </button>
                     {person.disabled && <span className="meta">switched off</span>}
                   </Form>
+                </td>
+                <td>
+                  {byPassword && !person.disabled && (
+                    <Form method="post" aria-label={`Password of ${person.name}`}>
+                      <input type="hidden" name="intent" value="password" />
+                      <input type="hidden" name="id" value={person.id} />
+                      <input type="hidden" name="email" value={person.email} />
+                      <button className="button button-small" disabled={busy}>
+                        New password
+                      </button>
+                    </Form>
+                  )}
                 </td>
               </tr>
             ))}
