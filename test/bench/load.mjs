@@ -7,18 +7,39 @@ import { accounted, costs } from './load-account.mjs';
 import { Product, pause, peakMegabytes } from './load-product.mjs';
 import { rate, rawCopy, rawUpsert } from './load-raw.mjs';
 
-const vocabulary = Array.from({ length: 99_991 }, (_, i) => `w${i.toString(36)}`);
+const WORDS = 100_000;
+const PROBLEMS = 2_000;
+/** Drawn from evenly it gives words as frequent as in language: the second half as often as the first. */
+const vocabulary = Array.from(
+  { length: 1 << 17 },
+  (_, i, of = 1 << 17) => `w${(Math.floor(WORDS ** (i / of)) - 1).toString(36)}`,
+);
 
-/** A ticket of about 2 KB; no two texts are alike. */
+/** Numbers from 0 to 1, always the same for a seed. */
+function numbers(seed) {
+  let state = (seed * 2_654_435_761) >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+const prose = (draw, count) => Array.from({ length: count }, () => vocabulary[Math.floor(draw() * vocabulary.length)]);
+
+/** A ticket of about 2 KB. Every second one reports a problem that came before and comes again, in some words of its own; no two texts are alike. */
 function ticket(n) {
-  const words = Array.from({ length: 220 }, (_, i) => vocabulary[(n * 7919 + i * 104_729) % vocabulary.length]);
+  const draw = numbers(n);
+  const problem = draw() < 0.5 ? numbers(WORDS + Math.floor(PROBLEMS ** draw())) : draw;
+  const [title, symptom] = [prose(problem, 6), prose(problem, 40)];
+  const words = prose(draw, 370);
   return {
     id: `B-${n}`,
-    title: `Ticket ${n} ${words.slice(0, 6).join(' ')}`,
-    description: words.join(' '),
+    title: `Ticket ${n} ${title.join(' ')}`,
+    description: [...words.slice(0, 30), ...symptom, ...words.slice(30, 280)].join(' '),
     component: `C${n % 40}`,
     createdAt: new Date(Date.UTC(2024, 0, 1) + n * 60_000).toISOString(),
-    resolutionNotes: words.slice(100, 160).join(' '),
+    resolutionNotes: words.slice(280).join(' '),
   };
 }
 let next = 0;

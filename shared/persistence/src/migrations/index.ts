@@ -22,6 +22,7 @@ import { Reviews1775000000000 } from './1775000000000-reviews.js';
 import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
 import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
 import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
+import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   PlacementOrders1776000000000,
   HeldOrders1778000000000,
   PasswordLinks1779000000000,
+  IndexesAsAsked1778000100000,
 ];
