@@ -21,8 +21,8 @@ import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-dec
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
 import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
 import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
-import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js';
+import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -49,6 +49,6 @@ export const migrations = [
   Reviews1775000000000,
   PlacementOrders1776000000000,
   HeldOrders1778000000000,
-  PasswordLinks1779000000000,
   IndexesAsAsked1778000100000,
+  PasswordLinks1779000000000,
 ];
