@@ -200,6 +200,32 @@ const sections = {
       `${systems.length} systems; baseline: Drain`,
     );
   },
+  async lifecycle() {
+    const { lifecycleFloors: floors, measureNoticing, measureSteadiness } = await load('lifecycle');
+    const stream = ({ perWeek, clump }) => `${perWeek} a week${clump > 1 ? ', clumps' : ''}`;
+    for (const quality of measureSteadiness()) {
+      const { rising, falling, quiet, changesAYear, flaps, clump } = quality;
+      const floor = clump > 1 ? floors.calmDaysInClumps : floors.calmDays;
+      const note = `${changesAYear.toFixed(1)} changes a year, ${flaps.toFixed(3)} of them taken back within a week`;
+      row('lifecycle', stream(quality), 'days not called rising', 1 - rising, undefined, floor, note);
+      row('lifecycle', stream(quality), 'days not called falling', 1 - falling);
+      row('lifecycle', stream(quality), 'days not called quiet', 1 - quiet);
+    }
+    for (const quality of measureNoticing()) {
+      const { what, perWeek, clump, noticed, medianDay } = quality;
+      const isPlain = clump === 1 && perWeek >= 2;
+      const floor = isPlain ? { trebled: floors.trebledNoticed, ended: floors.quietNoticed }[what] : undefined;
+      row(
+        'lifecycle',
+        stream(quality),
+        `${what}: told in eight weeks`,
+        noticed,
+        undefined,
+        floor,
+        `median day ${medianDay}`,
+      );
+    }
+  },
   async rank() {
     const { measureRanking, rankFloors } = await load('rank');
     for (const quality of measureRanking(dataDir)) {

@@ -1,9 +1,13 @@
 /** A version as its numbers and what follows them. */
 interface ParsedVersion {
+  /** As it was written. */
+  readonly name: string;
   readonly numbers: readonly number[];
   /** Before the plain version (rc, beta …), the plain version, or after it (hotfix, patch …). */
   readonly stage: -1 | 0 | 1;
   readonly suffix: string;
+  /** After a plus: of no place in the order. */
+  readonly build: string;
 }
 
 /** A release in the explicit order of a product: versions are ordered by when they came out. */
@@ -19,19 +23,27 @@ export interface FixHeld {
   readonly text: string;
 }
 
-const shape = /^(?:[a-z][a-z _/-]*)?(\d{1,9}(?:\.\d{1,9}){0,4})(?:[-_. ]?([a-z][\w.-]{0,30}))?(?:\+[\w.-]{1,40})?$/iu;
+const shape = /^(?:[a-z][a-z _/-]*)?(\d{1,9}(?:\.\d{1,9}){0,4})(?:[-_. ]?([a-z][\w.-]{0,30}))?(?:\+([\w.-]{1,40}))?$/iu;
+/** A day as people write it; four digits and two more can be nothing else. */
+const day = /^(\d{4})-(\d{2})-(\d{2})(?![\d-])/u;
 const beforeRelease = /^(?:alpha|beta|rc|cr|pre|preview|snapshot|dev|nightly|canary|milestone|ea|[abm]\d)/iu;
 const afterRelease = /^(?:hotfix|hf|patch|sp|p\d|fix|u\d)/iu;
 const plainRelease = /^(?:final|ga|release|stable)$/iu;
 
 /** Read a version such as "v4.8.2", "4.8.2-rc.1" or "Release 3.0"; undefined when its place in an order cannot be told. */
 function parseVersion(text: string): ParsedVersion | undefined {
-  const match = shape.exec(text.trim());
+  const match = shape.exec(text.trim().replace(day, '$1.$2.$3'));
   if (!match) return undefined;
   const suffix = (match[2] ?? '').toLowerCase();
   const stage = suffix === '' || plainRelease.test(suffix) ? 0 : beforeRelease.test(suffix) ? -1 : 1;
   if (stage === 1 && !afterRelease.test(suffix)) return undefined;
-  return { numbers: match[1]!.split('.').map(Number), stage, suffix: stage === 0 ? '' : suffix };
+  return {
+    name: text.trim(),
+    numbers: match[1]!.split('.').map(Number),
+    stage,
+    suffix: stage === 0 ? '' : suffix,
+    build: (match[3] ?? '').toLowerCase(),
+  };
 }
 
 /**
@@ -80,6 +92,8 @@ function isSameLine(version: ParsedVersion, fix: ParsedVersion): boolean {
  *    between (a 4.8.0 between a back-port to 4.7.9 and 5.0.0) cannot be told.
  * 4. What came out before the fix lacks it, whatever its number. A number above every known release is not believed.
  * 5. Versions without numbers are ordered by their releases alone.
+ * 6. A preliminary build (rc, beta, nightly) of a line that got no fix of its own may have been cut before the fix, whatever its number:
+ *    unless its release is known, it cannot be told. Nor can another build of the very version that holds the fix.
  *
  * @param fixVersions  every version the fix shipped in, back-ports included
  * @param releases  known releases of the product, any order; may be empty
@@ -108,11 +122,16 @@ export function holdsFix(version: string, fixVersions: readonly string[], releas
   const [lowest, highest] = [inOrder[0]!, inOrder.at(-1)!];
   const ofLine = inOrder.find((fix) => isSameLine(parsed, fix));
   if (compareParsed(parsed, ofLine ?? lowest) < 0)
-    return { answer: 'lacks', text: `is older than ${nameOf(ofLine ?? lowest)}` };
+    return { answer: 'lacks', text: `is older than ${(ofLine ?? lowest).name}` };
   if (isOlderRelease) return { answer: 'lacks', text: 'came out before the fix' };
   if (!ofLine && compareParsed(parsed, highest) < 0) {
     return { answer: 'unknown', text: 'belongs to a line of which it is not known whether it got the fix' };
   }
+  if (!ofLine && parsed.stage === -1 && releasedAt === undefined)
+    return { answer: 'unknown', text: 'is a preliminary build that may have been made before the fix' };
+  const twin = fixes.find((fix) => compareParsed(fix, parsed) === 0);
+  if (twin !== undefined && twin.build !== '' && twin.build !== parsed.build && releasedAt === undefined)
+    return { answer: 'unknown', text: `is ${twin.name}, but not known to be the build with the fix` };
   const known = releases.map((release) => parseVersion(release.version)).filter((release) => release !== undefined);
   if (releasedAt === undefined && known.length > 0 && known.every((release) => compareParsed(parsed, release) > 0)) {
     return { answer: 'unknown', text: 'is later than any known release' };
@@ -120,8 +139,6 @@ export function holdsFix(version: string, fixVersions: readonly string[], releas
   const at = ofLine ?? highest;
   return {
     answer: 'holds',
-    text: compareParsed(parsed, at) === 0 ? `is ${nameOf(at)}` : `is later than ${nameOf(at)}`,
+    text: compareParsed(parsed, at) === 0 ? `is ${at.name}` : `is later than ${at.name}`,
   };
 }
-
-const nameOf = ({ numbers, suffix }: ParsedVersion): string => numbers.join('.') + (suffix === '' ? '' : `-${suffix}`);

@@ -64,6 +64,28 @@ describe('the trend of a problem', () => {
     expect(noticed / 100).toBeGreaterThan(0.85);
   });
 
+  it('is left and taken up again only for tickets that came meanwhile, or weeks later', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.double({ min: 0, max: 400, noNaN: true }), { minLength: 10, maxLength: 120 }),
+        (moments) => {
+          const days = Float64Array.from(moments).sort();
+          let previous: TrendWord | undefined;
+          let left: { day: number; seen: number } | undefined;
+          for (let day = OBSERVED; day < 400; day++) {
+            const seen = days.filter((one) => one <= day);
+            const { word } = judgeTrend(seen, day, previous === undefined ? {} : { previous });
+            if (previous === 'rising' && word !== 'rising') left = { day, seen: seen.length };
+            if (previous !== 'rising' && word === 'rising' && left)
+              expect(seen.length - left.seen >= 2 || day - left.day >= 21).toBe(true);
+            previous = word;
+          }
+        },
+      ),
+      { numRuns: 12 },
+    );
+  });
+
   it('does not flap: judged every day at a steady rate, its word changes a few times a year', () => {
     const random = seededRandom(4);
     const days = steady(3, 1, random, 600);

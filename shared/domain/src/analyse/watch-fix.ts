@@ -12,6 +12,8 @@ export interface FixOccurrence {
   /** ISO 8601; an occurrence without a moment says nothing about a fix. */
   readonly at?: string | undefined;
   readonly version?: string | undefined;
+  /** Whose version it is, where that is another product's than the fix's: its numbers say nothing about the fix. */
+  readonly isOfOtherProduct?: boolean | undefined;
   /** Chance that the ticket belongs to the problem, 0–1; 1 when a person put it there. */
   readonly confidence: number;
 }
@@ -92,14 +94,15 @@ export function watchFix(
     .sort((a, b) => a.time - b.time || (a.ticketId < b.ticketId ? -1 : 1));
   const after = dated.filter((one) => one.time > shippedTime);
   const place = (version: string) => holdsFix(version, fix.versions, fix.releases ?? []);
-  const placed = after.map((one) => (one.version && fix.versions.length > 0 ? place(one.version) : undefined));
+  const isTold = (one: FixOccurrence): boolean => Boolean(one.version) && !one.isOfOtherProduct;
+  const placed = after.map((one) => (isTold(one) && fix.versions.length > 0 ? place(one.version!) : undefined));
   const withFix = after.filter((_, i) => placed[i]?.answer === 'holds');
   const withoutFix = after.filter((_, i) => placed[i]?.answer === 'lacks');
   const exposureShare =
     fix.versions.length > 0
       ? (shareWithFix(fix.usage ?? [], place) ??
         shareWithFix(
-          after.map(({ version }) => ({ version, count: 1 })),
+          after.filter(isTold).map(({ version }) => ({ version, count: 1 })),
           place,
         ))
       : undefined;

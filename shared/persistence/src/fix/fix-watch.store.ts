@@ -54,19 +54,27 @@ export class FixWatchStore {
       name: string;
       at: Date;
       version: string | null;
+      isOfOtherProduct: boolean;
       confidence: number;
     }>(
       db,
       `SELECT m.problem_id, t.id, t.external_id AS name, t.opened_at AS at, t.version,
+              coalesce(lower(btrim(t.product)) <> lower(btrim(p.product)), false) AS "isOfOtherProduct",
               CASE m.origin WHEN 'machine' THEN m.confidence ELSE 1 END AS confidence
-       FROM membership m JOIN ticket t ON t.id = m.ticket_id
+       FROM membership m JOIN ticket t ON t.id = m.ticket_id JOIN problem p ON p.id = m.problem_id
        WHERE m.problem_id = ANY($1::uuid[]) AND t.opened_at IS NOT NULL ORDER BY t.opened_at, t.id`,
       [[...new Set(fixes.map((fix) => fix.problemId))]],
     );
     const occurrencesOf = new Map<string, FixOccurrence[]>();
-    for (const { problem_id, id, name, at, version, confidence } of tickets) {
+    for (const { problem_id, id, name, at, version, isOfOtherProduct, confidence } of tickets) {
       const known = occurrencesOf.get(problem_id) ?? [];
-      known.push({ ticketId: id, name, at: at.toISOString(), confidence, ...(version === null ? {} : { version }) });
+      known.push({
+        ticketId: id,
+        name,
+        at: at.toISOString(),
+        confidence,
+        ...(version === null ? {} : { version, isOfOtherProduct }),
+      });
       occurrencesOf.set(problem_id, known);
     }
     return fixes.map(({ shipped, next, ...fix }) => ({
