@@ -27,6 +27,7 @@ import {
   type Matcher,
   type OpenTicketFile,
 } from '@reprise/workers';
+import type { DataSource } from 'typeorm';
 import { componentMatcher } from './component-matcher.js';
 import { freshDatabase } from './database.js';
 
@@ -39,14 +40,17 @@ export interface PipelineParts {
   readonly indexFile?: string;
   /** Makes the engine of a clusterer; default: one that groups by component. */
   readonly openMatcher?: () => Matcher;
+  /** Of the clusterer, when somebody holds it already. */
+  readonly lease?: Lease;
+  /** A database that somebody else opened, and closes; default: one of its own. */
+  readonly database?: { readonly dataSource: DataSource; readonly url: string };
 }
 
 const silent: Log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** The handlers of the workers over a database of their own, run by hand instead of by a queue. */
 export async function aPipeline(parts: PipelineParts = {}) {
-  const database = await freshDatabase(async (url) => void (await migrate(url)));
-  const dataSource = await createDataSource(database.url, { poolSize: 6 }).initialize();
+  const { database, dataSource, close } = await databaseOf(parts);
   const uploadDir = await mkdtemp(join(tmpdir(), 'reprise-uploads-'));
   const outbox = new OutboxStore();
   const imports = new ImportStore();
@@ -66,7 +70,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       lease,
       log: silent,
     });
-  const lease = (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
+  const lease = parts.lease ?? (await leases.acquire(dataSource, 'clusterer', 'test', 3_600))!;
   let clusterer = clustererOf(lease);
   const handlers = handlersByJob([
     {
@@ -158,11 +162,17 @@ export async function aPipeline(parts: PipelineParts = {}) {
     },
     async close(): Promise<void> {
       await clusterer.close();
-      await dataSource.destroy();
-      await database.drop();
+      await close();
       await rm(uploadDir, { recursive: true, force: true });
     },
   };
+}
+
+async function databaseOf({ database }: PipelineParts) {
+  if (database) return { database, dataSource: database.dataSource, close: async () => undefined };
+  const own = await freshDatabase(async (url) => void (await migrate(url)));
+  const dataSource = await createDataSource(own.url, { poolSize: 6 }).initialize();
+  return { database: own, dataSource, close: () => dataSource.destroy().then(() => own.drop()) };
 }
 
 const interrupted = (matcher: Matcher, meanwhile: () => Promise<void>): Matcher => ({

@@ -45,6 +45,7 @@ const stores: Type[] = [
   persistence.ReviewStore,
   persistence.RuleStore,
   persistence.RestrictionStore,
+  persistence.RunTakeBackStore,
   persistence.SearchEventStore,
   persistence.SourceStore,
   persistence.TicketCorpusStore,
@@ -68,6 +69,7 @@ const readers: Type[] = [
   persistence.QualityReader,
   persistence.ReviewReader,
   persistence.RuleReader,
+  persistence.RunReader,
   persistence.SourceReader,
   persistence.SuggestionCardReader,
   persistence.TicketReader,
@@ -108,6 +110,8 @@ export interface Surroundings {
   readonly metrics: ApiMetrics;
   readonly pulse: persistence.DatabasePulse;
   readonly clock?: Clock;
+  /** Opened by the caller; left out, the module opens a pool of its own. */
+  readonly dataSource?: DataSource;
 }
 
 /** What every resource stands on: database, stores, clock, configuration. */
@@ -115,14 +119,17 @@ export interface Surroundings {
 export class CoreModule implements OnApplicationShutdown {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  static with(config: ApiConfig, { gate, metrics, pulse, clock = systemClock }: Surroundings): DynamicModule {
+  static with(
+    config: ApiConfig,
+    { gate, metrics, pulse, clock = systemClock, dataSource }: Surroundings,
+  ): DynamicModule {
     const providers: Provider[] = [
       { provide: CONFIG, useValue: config },
       { provide: CLOCK, useValue: clock },
       { provide: IntakeGate, useValue: gate },
       { provide: ApiMetrics, useValue: metrics },
       { provide: persistence.DatabasePulse, useValue: pulse },
-      { provide: DataSource, useFactory: () => connect(config) },
+      { provide: DataSource, useFactory: () => dataSource ?? connect(config) },
       { provide: CursorSigner, useFactory: () => new CursorSigner(config.secret) },
       Lists,
       Transactions,
