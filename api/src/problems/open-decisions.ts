@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import type { ProblemDetail } from '@reprise/contracts/http';
 import { DatabasePulse } from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
 import type { ApiConfig } from '../core/config.js';
@@ -11,11 +10,10 @@ import { ApiMetrics } from '../metrics/api-metrics.js';
 import { IntakeGate } from '../tickets/intake/intake-gate.js';
 import { PlacementsService } from './placements.service.js';
 import { ProblemsModule } from './problems.module.js';
-import { ProblemsService } from './problems.service.js';
 import { RulesService } from './rules.service.js';
 import { UndoService } from './undo.service.js';
 
-/** What people decide about the place of tickets, without requests: the services as the API runs them, without their answers. */
+/** What people decide about the place of tickets, without requests: the services as the API runs them. */
 export interface Decisions {
   readonly placements: PlacementsService;
   readonly undo: UndoService;
@@ -38,9 +36,6 @@ export async function openDecisions(config: ApiConfig, dataSource: DataSource): 
   );
   const get = <T>(type: new (...parts: never[]) => T): T => context.get<T>(type, { strict: false });
   const scope = get(ViewerScope);
-  // Looking a problem up costs more than deciding about it, and nobody reads the answer.
-  get(ProblemsService).show = async (key) => ({ key, version: 0 }) as ProblemDetail;
-  get(ProblemsService).showById = async () => ({ version: 0 }) as ProblemDetail;
   return {
     placements: get(PlacementsService),
     undo: get(UndoService),

@@ -27,6 +27,6 @@ import { UndoService } from './undo.service.js';
     PreviewsService,
     PreviewBinding,
   ],
-  exports: [ProblemsService, PlacementsService, UndoService, PreviewsService, PreviewBinding],
+  exports: [ProblemsService, PlacementRecord, PlacementsService, UndoService, PreviewsService, PreviewBinding],
 })
 export class ProblemsModule {}

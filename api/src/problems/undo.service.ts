@@ -53,9 +53,8 @@ export class UndoService {
       const later = await this.undoing.laterSteps(tx, step.id);
       const steps = [...later, step];
       const counts = await this.undoing.ticketCounts(tx, steps);
-      const wordsOfStep = (one: StandingStep) => words(one, counts.get(one.id) ?? 0);
-      if (later.length > 0 && !body.withLater)
-        throw standsOnIt(later.map((one) => ({ ...one, words: wordsOfStep(one) })));
+      const words = (one: StandingStep) => wordsOfStep(one, counts.get(one.id) ?? 0);
+      if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
       const problemIds = [...new Set([id, ...touched])];
       // What is still being written of these very steps is not written any further.
       await this.record.requireSettled(tx, problemIds, steps);
@@ -72,7 +71,7 @@ export class UndoService {
           version: version + 1,
           actor,
           reason: body.reason,
-          detail: { what: wordsOfStep(one), tickets: counts.get(one.id) },
+          detail: { what: words(one), tickets: counts.get(one.id) },
           undoes: one.id,
           requestId,
         });
@@ -101,10 +100,12 @@ export class UndoService {
   }
 }
 
-const words = ({ kind }: StandingStep, tickets: number): string =>
+/** A step in the words in which undoing it is told. */
+export const wordsOfStep = ({ kind }: StandingStep, tickets: number): string =>
   `${kind}, ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`;
 
-function standsOnIt(later: readonly { actorName: string; words: string; at: Date }[]): AppError {
+/** Later steps stand on one that is to be undone: each named. */
+export function standsOnIt(later: readonly { actorName: string; words: string; at: Date }[]): AppError {
   const told = later.map((step) => `${step.actorName}: ${step.words} (${step.at.toISOString().slice(0, 16)}Z)`);
   return new AppError(
     'resource.state_conflict',

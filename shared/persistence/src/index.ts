@@ -7,6 +7,8 @@ export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
 export * from './clustering/clustering-setting.store.js';
 export * from './clustering/clustering.reader.js';
+export * from './clustering/run-take-back.store.js';
+export * from './clustering/run.reader.js';
 export * from './source/source.store.js';
 export * from './import/import.store.js';
 export { RetentionStore, defaultRetentionDays, type RetentionDays } from './retention/retention.store.js';

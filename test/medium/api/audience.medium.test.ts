@@ -182,8 +182,10 @@ describe('the database', () => {
   afterAll(() => world.close());
 
   const protectedTables = [
+    'cluster_move',
     'curation_event',
     'curation_ticket',
+    'ended_problem',
     'fix',
     'hardening_candidate',
     'import_rejection',
@@ -230,6 +232,7 @@ describe('the database', () => {
     'release',
     'restricted_service',
     'review_draw',
+    'run_take_back',
     'schema_migration',
     'search_event',
     'session',

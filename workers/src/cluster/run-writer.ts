@@ -151,7 +151,7 @@ export class RunWriter {
     const losing = [...new Set(chunk.map(({ problemId }) => problemId))];
     await this.fenced(run.lease, async (tx) => {
       if (await this.arePostponed(tx, run, losing)) return;
-      await problems.unplace(tx, ids);
+      await problems.unplace(tx, run.id, ids);
       await problems.setStates(tx, standings(run, ids, 'single'));
       await this.settle(tx, run, losing, losing);
     });
@@ -202,13 +202,14 @@ export class RunWriter {
     const gone = new Set<string>();
     for (const problemId of ended) {
       const heir = run.heirs.get(problemId);
-      if (heir === undefined || !(await problems.mergeUntouched(tx, problemId, heir))) continue;
+      if (heir === undefined || !(await problems.mergeUntouched(tx, run.id, problemId, heir))) continue;
       await problems.addLineage(tx, run.id, [{ problemId, kind: 'merged_into', otherProblemId: heir }]);
       gone.add(problemId);
     }
     for (const id of await problems.dissolveUntouched(
       tx,
       ended.filter((id) => !gone.has(id)),
+      run.id,
     ))
       gone.add(id);
     return gone;

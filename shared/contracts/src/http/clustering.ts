@@ -1,7 +1,17 @@
 import { clusterProfileNames } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
-import { BoundTo, Moment, endpoint } from './common.js';
+import { BoundTo, Id, Moment, ProblemKey, endpoint } from './common.js';
 import { Preview, SettingsOfClustering } from './previews.js';
+
+const RunHead = z.object({
+  ...SettingsOfClustering.shape,
+  id: z.uuid(),
+  at: Moment,
+  kind: z.enum(['full', 'incremental']),
+  movedTickets: z.number().int(),
+  createdProblems: z.number().int(),
+  endedProblems: z.number().int(),
+});
 
 export const ClusteringState = z
   .object({
@@ -23,14 +33,8 @@ export const ClusteringState = z
       .meta({ description: 'Newest first, at most 20' }),
     runs: z
       .array(
-        z.object({
-          ...SettingsOfClustering.shape,
-          id: z.uuid(),
-          at: Moment,
-          kind: z.enum(['full', 'incremental']),
-          movedTickets: z.number().int(),
-          createdProblems: z.number().int(),
-          endedProblems: z.number().int(),
+        RunHead.extend({
+          takenBackBy: z.string().nullable().meta({ description: 'Who took it back, while that stands' }),
         }),
       )
       .meta({ description: 'What the machine changed by itself: runs that moved a ticket, newest first, at most 20' }),
@@ -38,7 +42,34 @@ export const ClusteringState = z
   .meta({ id: 'ClusteringState' });
 export type ClusteringState = z.infer<typeof ClusteringState>;
 
+export const ClusteringRun = RunHead.extend({
+  counts: z.object({
+    moved: z
+      .number()
+      .int()
+      .meta({ description: 'Tickets it moved away from where they were; not those it placed for the first time' }),
+    returning: z.number().int().meta({ description: 'Those of them that taking it back would put back' }),
+  }),
+  moves: z
+    .array(
+      z.object({
+        id: Id,
+        externalId: z.string(),
+        title: z.string().nullable(),
+        fromKey: ProblemKey.nullable(),
+        toKey: ProblemKey.nullable().meta({ description: 'Null also for a problem that has ended since' }),
+        obstacle: z.string().nullable().meta({ description: 'Why the ticket cannot go back, in words' }),
+      }),
+    )
+    .meta({ description: 'Those that cannot go back first; at most 100' }),
+  takenBack: z.object({ by: z.string(), at: Moment, reason: z.string().nullable() }).nullable(),
+  refusal: z.string().nullable().meta({ description: 'Why it cannot be taken back, in words' }),
+}).meta({ id: 'ClusteringRun' });
+export type ClusteringRun = z.infer<typeof ClusteringRun>;
+
 const tag = 'Clustering';
+const RunParams = z.strictObject({ id: Id });
+const WhyText = z.string().trim().max(1_000).optional();
 
 export const getClustering = endpoint({
   id: 'getClustering',
@@ -79,4 +110,56 @@ export const setClustering = endpoint({
   }),
   status: 200,
   response: ClusteringState,
+});
+
+export const getClusteringRun = endpoint({
+  id: 'getClusteringRun',
+  method: 'GET',
+  path: '/clustering/runs/:id',
+  tag,
+  summary: 'What a run moved, and what stands in the way of taking it back',
+  access: 'lead',
+  params: RunParams,
+  status: 200,
+  response: ClusteringRun,
+});
+
+export const previewTakeBack = endpoint({
+  id: 'previewTakeBack',
+  method: 'POST',
+  path: '/clustering/runs/:id/previews',
+  tag,
+  summary: 'Ask what taking a run back would do, by doing it on all tickets and taking that back; nothing changes',
+  access: 'lead',
+  params: RunParams,
+  status: 202,
+  response: Preview,
+});
+
+export const takeRunBack = endpoint({
+  id: 'takeRunBack',
+  method: 'POST',
+  path: '/clustering/runs/:id/take-backs',
+  tag,
+  summary:
+    'Put the tickets that a run moved back to where they were, for good; made only while it would do what the preview showed',
+  access: 'lead',
+  params: RunParams,
+  body: z.strictObject({ reason: WhyText, previewId: BoundTo.unwrap() }),
+  status: 201,
+  response: ClusteringRun,
+});
+
+export const undoTakeBack = endpoint({
+  id: 'undoTakeBack',
+  method: 'POST',
+  path: '/clustering/runs/:id/undo',
+  tag,
+  summary:
+    'Undo taking a run back: its tickets are where it had put them, and the machine decides about them again. When later steps stand on it, 409 names them; `withLater` undoes them too',
+  access: 'lead',
+  params: RunParams,
+  body: z.strictObject({ withLater: z.boolean().default(false), reason: WhyText }),
+  status: 200,
+  response: ClusteringRun,
 });

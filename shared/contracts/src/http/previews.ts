@@ -30,10 +30,11 @@ export const SettingsOfClustering = z.strictObject({
 export const Preview = z
   .object({
     id: Id,
-    problemKey: ProblemKey.nullable().meta({ description: 'Null for a change of how everything is grouped' }),
+    problemKey: ProblemKey.nullable().meta({ description: 'Null for a change that is none of a single problem' }),
     change: z.discriminatedUnion('kind', [
       ...PreviewedChange.options,
       z.strictObject({ kind: z.literal('clustering'), ...SettingsOfClustering.shape }),
+      z.strictObject({ kind: z.literal('take back'), runId: Id }),
     ]),
     state: z.enum(['waiting', 'ready', 'failed']),
     error: z.string().nullable(),

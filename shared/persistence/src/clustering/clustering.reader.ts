@@ -22,7 +22,8 @@ export class ClusteringReader {
     >(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
-              coalesce((diff->>'createdProblems')::int, 0) AS "createdProblems", coalesce((diff->>'endedProblems')::int, 0) AS "endedProblems"
+              coalesce((diff->>'createdProblems')::int, 0) AS "createdProblems", coalesce((diff->>'endedProblems')::int, 0) AS "endedProblems",
+              (SELECT actor_name FROM run_take_back WHERE run_id = cluster_run.id AND undone_at IS NULL LIMIT 1) AS "takenBackBy"
        FROM cluster_run WHERE applied_at IS NOT NULL AND (diff->>'movedTickets')::int > 0 ORDER BY applied_at DESC LIMIT ${RUNS}`,
     );
     const [followed] = await queryRows<{ followed: boolean }>(

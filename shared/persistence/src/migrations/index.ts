@@ -20,6 +20,7 @@ import { CheaperEffects1772000100000 } from './1772000100000-cheaper-effects.js'
 import { ClusteringDecisions1774000000000 } from './1774000000000-clustering-decisions.js';
 import { Reviews1775000000000 } from './1775000000000-reviews.js';
 import { PlacementOrders1776000000000 } from './1776000000000-placement-orders.js';
+import { RunsTakenBack1777000000000 } from './1777000000000-runs-taken-back.js';
 import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
 import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js';
 import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
@@ -48,6 +49,7 @@ export const migrations = [
   ClusteringDecisions1774000000000,
   Reviews1775000000000,
   PlacementOrders1776000000000,
+  RunsTakenBack1777000000000,
   HeldOrders1778000000000,
   IndexesAsAsked1778000100000,
   PasswordLinks1779000000000,

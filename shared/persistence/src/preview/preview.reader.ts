@@ -28,20 +28,21 @@ export class PreviewReader {
     );
     const problems = await queryRows<Preview['problems'][number]>(
       this.db,
-      `SELECT 'PRB-' || problem.key AS key, coalesce(problem.title, problem.machine_title) AS title, coalesce(problem.ticket_count, 0) AS before,
+      `SELECT 'PRB-' || coalesce(problem.key, ended.key) AS key, coalesce(problem.title, problem.machine_title) AS title, coalesce(problem.ticket_count, 0) AS before,
               sum(gain)::int AS gained, sum(loss)::int AS lost
        FROM (SELECT to_id AS id, 1 AS gain, 0 AS loss FROM preview_move WHERE preview_id = $1 AND to_id IS NOT NULL
              UNION ALL SELECT from_id, 0, 1 FROM preview_move WHERE preview_id = $1 AND from_id IS NOT NULL) AS change
-       LEFT JOIN problem ON problem.id = change.id
-       GROUP BY change.id, problem.id ORDER BY sum(gain) + sum(loss) DESC, problem.key LIMIT ${PROBLEMS}`,
+       LEFT JOIN problem ON problem.id = change.id LEFT JOIN ended_problem AS ended ON ended.problem_id = change.id
+       GROUP BY change.id, problem.id, ended.key ORDER BY sum(gain) + sum(loss) DESC, coalesce(problem.key, ended.key) LIMIT ${PROBLEMS}`,
       [id],
     );
     const tickets = await queryRows<Preview['tickets'][number]>(
       this.db,
-      `SELECT ticket.id, external_id AS "externalId", ticket.title, 'PRB-' || origin.key AS "fromKey", 'PRB-' || target.key AS "toKey",
-              to_id IS NOT NULL AND target.id IS NULL AS "isToNewProblem"
+      `SELECT ticket.id, external_id AS "externalId", ticket.title, 'PRB-' || origin.key AS "fromKey", 'PRB-' || coalesce(target.key, ended.key) AS "toKey",
+              to_id IS NOT NULL AND coalesce(target.id, ended.problem_id) IS NULL AS "isToNewProblem"
        FROM preview_move JOIN ticket ON ticket.id = ticket_id
        LEFT JOIN problem AS origin ON origin.id = from_id LEFT JOIN problem AS target ON target.id = to_id
+       LEFT JOIN ended_problem AS ended ON ended.problem_id = to_id
        WHERE preview_id = $1 ORDER BY target.key NULLS LAST, to_id NULLS LAST, origin.key NULLS LAST, ticket_id LIMIT ${EXAMPLES}`,
       [id],
     );

@@ -1,6 +1,7 @@
 import type { ClusterSettings, RuleKind } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
+import { RunTakeBackStore, type ReturnWriting } from '../clustering/run-take-back.store.js';
 import { PlacementStore, type PlacementKind } from '../problem/placement.store.js';
 import { speakersOf } from '../problem/placement-order.store.js';
 import { RuleStore } from '../rule/rule.store.js';
@@ -27,7 +28,8 @@ export type PreviewedChange =
       /** Null to take it away. */
       readonly expression: string | null;
     }
-  | ({ readonly kind: 'clustering' } & ClusterSettings);
+  | ({ readonly kind: 'clustering' } & ClusterSettings)
+  | { readonly kind: 'take back'; readonly runId: string };
 
 /** A ticket that would be in another problem; null: in none. */
 export interface PreviewMove {
@@ -46,6 +48,7 @@ export const previewBasis = `concat_ws(' ', (SELECT max(id) FROM curation_event)
 export class PreviewStore {
   private readonly placements = new PlacementStore();
   private readonly rules = new RuleStore();
+  private readonly takeBacks = new RunTakeBackStore();
 
   /**
    * Answers older than a day go.
@@ -135,6 +138,13 @@ export class PreviewStore {
       // Nothing of it is in the rows: the engine is asked under these settings.
       case 'clustering':
         return undefined;
+      case 'take back': {
+        const writing: ReturnWriting = {
+          record: ({ kind, problemId, otherProblemId }) => this.begin(tx, kind, problemId, otherProblemId),
+          part: (eventId, fromId) => keepProblemApart(tx, eventId, fromId),
+        };
+        return (await this.takeBacks.carryOut(tx, change.runId, nobody, writing)).ticketIds;
+      }
     }
   }
 

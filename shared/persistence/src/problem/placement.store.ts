@@ -29,6 +29,8 @@ export interface PlacementStep {
   readonly reason: string | undefined;
   readonly detail: Readonly<Record<string, unknown>>;
   readonly undoes?: string;
+  /** Of a run, when the step is part of taking it back. */
+  readonly takeBackId?: string;
 }
 
 /** Two tickets that people took apart. */
@@ -65,8 +67,8 @@ export class PlacementStore {
   async addStep(tx: EntityManager, step: PlacementStep): Promise<string> {
     const [row] = await queryRows<{ id: string }>(
       tx,
-      `INSERT INTO curation_event (problem_id, other_problem_id, kind, version, actor_id, actor_name, reason, detail, undoes)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id::text AS id`,
+      `INSERT INTO curation_event (problem_id, other_problem_id, kind, version, actor_id, actor_name, reason, detail, undoes, take_back_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id::text AS id`,
       [
         step.problemId,
         step.otherProblemId,
@@ -77,6 +79,7 @@ export class PlacementStore {
         step.reason ?? null,
         jsonText(step.detail),
         step.undoes ?? null,
+        step.takeBackId ?? null,
       ],
     );
     return row!.id;
@@ -166,12 +169,12 @@ export class PlacementStore {
     );
   }
 
-  /** Keep two tickets of different places apart; both stay where they are. */
-  async keepApart(tx: EntityManager, eventId: string, pair: ApartPair) {
+  /** Keep tickets of different places apart, each from each; all stay where they are. */
+  async keepApart(tx: EntityManager, eventId: string, ticketIds: readonly string[]) {
     await tx.query(
       `INSERT INTO curation_ticket (event_id, ticket_id, side, was)
        SELECT $1, id, 'rest', NULL FROM ticket WHERE id = ANY($2::uuid[])`,
-      [eventId, pair],
+      [eventId, ticketIds],
     );
   }
 

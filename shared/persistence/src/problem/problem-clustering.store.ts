@@ -1,6 +1,7 @@
 import { shippedSettings, type ClusterSettings, type Contribution } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { settingsText } from '../clustering/clustering-setting.store.js';
+import { RunMoveStore } from '../clustering/run-move.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { presentRevisions } from '../ticket/present-revisions.js';
 import { jsonText } from '../sql/json-text.js';
@@ -67,6 +68,8 @@ const isCurated = `(problem.title IS NOT NULL OR problem.owner_id IS NOT NULL OR
 
 /** What a run of the clustering reads and writes: machine columns only, never what people decided. */
 export class ProblemClusteringStore {
+  private readonly moves = new RunMoveStore();
+
   /** Problems that stand for themselves, oldest first, with their members in order of arrival. */
   standing(db: Queryable): Promise<StoredProblem[]> {
     return this.standingWhere(db, 'true', []);
@@ -143,6 +146,7 @@ export class ProblemClusteringStore {
     );
   }
 
+  /** What runs of long ago moved is forgotten. */
   async startRun(
     tx: EntityManager,
     run: {
@@ -159,6 +163,7 @@ export class ProblemClusteringStore {
       `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings)],
     );
+    await this.moves.forgetOld(tx);
   }
 
   /** The run that reconsidered everything for the last time, and when it began. */
@@ -236,6 +241,7 @@ export class ProblemClusteringStore {
         reasons: isForgotten ? [] : reasons,
       };
     });
+    await this.moves.noteJoining(tx, runId, rows);
     await tx.query(
       `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id)
        SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.reasons, $2::uuid
@@ -248,8 +254,9 @@ export class ProblemClusteringStore {
   }
 
   /** Take tickets out of their problems unless a person put them there. */
-  async unplace(tx: EntityManager, ticketIds: readonly string[]): Promise<void> {
+  async unplace(tx: EntityManager, runId: string, ticketIds: readonly string[]): Promise<void> {
     if (ticketIds.length === 0) return;
+    await this.moves.noteLeaving(tx, runId, ticketIds);
     await tx.query(`DELETE FROM membership WHERE ticket_id = ANY($1::uuid[]) AND origin = 'machine'`, [ticketIds]);
   }
 
@@ -297,7 +304,7 @@ export class ProblemClusteringStore {
   }
 
   /** Let the key of a problem that no person touched lead to the one that took its tickets. @returns whether it was so */
-  async mergeUntouched(tx: EntityManager, problemId: string, intoProblemId: string): Promise<boolean> {
+  async mergeUntouched(tx: EntityManager, runId: string, problemId: string, intoProblemId: string): Promise<boolean> {
     await this.handOverErased(tx, problemId, intoProblemId);
     const merged = await queryRows(
       tx,
@@ -306,6 +313,7 @@ export class ProblemClusteringStore {
       [problemId, intoProblemId],
     );
     if (merged.length === 0) return false;
+    await this.moves.noteEnded(tx, runId, [problemId]);
     await tx.query(`UPDATE problem SET merged_into = $2 WHERE merged_into = $1`, [problemId, intoProblemId]);
     await tx.query(`DELETE FROM hardening_candidate WHERE problem_id = $1 AND status = 'proposed'`, [problemId]);
     return true;
@@ -326,9 +334,11 @@ export class ProblemClusteringStore {
 
   /**
    * Forget problems that have no tickets left and that no person ever touched, with those merged into them.
-   * Their keys are never given again. @returns ids that are gone
+   * Their keys are never given again, unless the run that ended them is taken back.
+   * @param runId  the run that ends them; left out when a person's step left them empty
+   * @returns ids that are gone
    */
-  async dissolveUntouched(tx: EntityManager, problemIds: readonly string[]): Promise<string[]> {
+  async dissolveUntouched(tx: EntityManager, problemIds: readonly string[], runId?: string): Promise<string[]> {
     const doomed = await queryRows<{ id: string }>(
       tx,
       `WITH RECURSIVE empty AS (
@@ -339,6 +349,7 @@ export class ProblemClusteringStore {
       [problemIds],
     );
     const ids = doomed.map((row) => row.id);
+    if (runId !== undefined) await this.moves.noteEnded(tx, runId, ids);
     await this.erase(tx, ids);
     return ids;
   }

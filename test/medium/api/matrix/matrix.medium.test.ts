@@ -41,6 +41,7 @@ const missing: Things = {
   quarantineId: NOTHING,
   questionId: NOTHING,
   answerId: NOTHING,
+  runId: NOTHING,
 };
 
 beforeAll(async () => {
@@ -128,6 +129,7 @@ async function thingsOf(audience: 'open' | 'restricted'): Promise<Things> {
     placementId: (await page()).activity.find(({ eventId }) => eventId !== null)!.eventId!,
     tokenId: await world.one(`SELECT id AS it FROM api_token WHERE name = '${name}'`),
     invitation,
+    runId: await world.one(`SELECT id AS it FROM cluster_run WHERE applied_at IS NOT NULL ORDER BY started_at LIMIT 1`),
     quarantineId: NOTHING,
     questionId: await questionAbout('='),
     answerId: answer.id!,

@@ -21,6 +21,7 @@ export interface Things {
   readonly quarantineId: string;
   readonly questionId: string;
   readonly answerId: string;
+  readonly runId: string;
 }
 
 type Status = number | Partial<Record<Role, number>>;
@@ -66,6 +67,7 @@ const problem = (things: Things) => ({ key: things.problemKey });
 const knownError = (things: Things) => ({ key: things.knownErrorKey });
 const fix = (things: Things) => ({ key: things.problemKey, id: things.fixId });
 const rule = { join: 'all', rows: [{ field: 'component', operator: 'is', value: 'auth' }] };
+const clusteringRun = ({ runId }: Things) => ({ id: runId });
 const importRun = (things: Things) => ({ id: things.importId });
 
 const administered = 'administrators decide about teams, accounts and tokens without seeing what they are for';
@@ -253,6 +255,17 @@ export const rows: Readonly<Record<string, Row>> = {
   setClustering: whole('lead', 412, {
     body: () => ({ profile: '2026-11', minProbability: 0.3, previewId: '0194a2c3-1111-7000-8000-000000000001' }),
   }),
+  // A run is nobody's: what it moved is told as far as the asker may see it. This one moved nothing that had a place.
+  getClusteringRun: { least: 'lead', own: 200, missing: 404, params: clusteringRun },
+  previewTakeBack: { least: 'lead', own: 409, missing: 404, params: clusteringRun },
+  takeRunBack: {
+    least: 'lead',
+    own: 409,
+    missing: 404,
+    params: clusteringRun,
+    body: ({ previewId }) => ({ previewId }),
+  },
+  undoTakeBack: { least: 'lead', own: 409, missing: 404, params: clusteringRun, body: () => ({}) },
   setRedaction: whole('admin', 200, { body: () => ({ kinds: [] }) }),
   getRetention: whole('admin'),
   setRetention: whole('admin', 200, { body: () => ({ searches: 30 }) }),

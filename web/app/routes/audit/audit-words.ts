@@ -12,6 +12,8 @@ const actions: Readonly<Record<string, string>> = {
   'knownError.drafted': 'drafted a known error',
   'knownError.edited': 'edited a known error',
   'clustering.changed': 'changed how sure before two tickets are one problem',
+  'clustering.runTakenBack': 'took a run of the grouping back',
+  'clustering.takeBackUndone': 'undid taking a run of the grouping back',
   'knownError.moved': 'changed the state of a known error',
   'password.changed': 'changed their password',
   'password.replaced': 'chose a new password through a link',

@@ -1,4 +1,5 @@
 import type { ClusteringState } from '@reprise/contracts/http';
+import { Link } from '@remix-run/react';
 import { RelativeTime } from '~/components/relative-time';
 import { countOf } from '~/format/numbers';
 
@@ -19,7 +20,8 @@ export const Runs = ({ runs }: { runs: ClusteringState['runs'] }) => (
             </span>
             <span>
               {run.kind === 'full' ? 'Everything was grouped anew' : 'New tickets were placed'} under{' '}
-              {run.minProbability}: {wordsOf(run)}
+              {run.minProbability}: <Link to={`/clustering/runs/${run.id}`}>{wordsOf(run)}</Link>
+              {run.takenBackBy && <span className="soft"> – taken back by {run.takenBackBy}</span>}
             </span>
           </li>
         ))}

@@ -16,6 +16,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
     call(args, getPreview, { params: { id } }),
     call(args, getClustering),
   ]);
+  if (preview.change.kind === 'take back') throw redirect(`/clustering/runs/${preview.change.runId}?preview=${id}`);
   if (preview.change.kind !== 'clustering') throw redirect(`/problems/${preview.problemKey}/previews/${id}`);
   return {
     preview,

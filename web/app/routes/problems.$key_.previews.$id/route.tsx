@@ -18,7 +18,8 @@ export const loader = async (args: LoaderFunctionArgs) => {
     call(args, getProblem, { params: { key } }),
     call(args, getPreview, { params: { id } }),
   ]);
-  if (preview.change.kind === 'clustering') throw redirect(`/clustering/previews/${id}`);
+  if (preview.change.kind === 'clustering' || preview.change.kind === 'take back')
+    throw redirect(`/clustering/previews/${id}`);
   return {
     problem,
     preview,
@@ -33,7 +34,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
 export const action = async (args: ActionFunctionArgs) => {
   const { key = '', id = '' } = args.params;
   const { change } = await call(args, getPreview, { params: { id } });
-  if (change.kind === 'clustering') throw redirect(`/clustering/previews/${id}`);
+  if (change.kind === 'clustering' || change.kind === 'take back') throw redirect(`/clustering/previews/${id}`);
   const outcome = await attempt(args, askPreview, { params: { key }, body: { change } });
   if (!outcome.ok) return { problem: outcome.problem };
   return redirect(`/problems/${key}/previews/${outcome.data.id}${new URL(args.request.url).search}`);

@@ -2,7 +2,7 @@ import type { Preview } from '@reprise/contracts/http';
 import { countOf } from '~/format/numbers';
 
 /** A change that is one of a single problem. */
-export type ProblemChange = Exclude<Preview['change'], { kind: 'clustering' }>;
+export type ProblemChange = Exclude<Preview['change'], { kind: 'clustering' | 'take back' }>;
 
 /** A change in words: what it is, and what the button that makes it says. */
 export const wordsOfChange = (change: ProblemChange, key: string): { title: string; button: string } => {
