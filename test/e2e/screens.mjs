@@ -45,10 +45,9 @@ const screens = [
   ['imports', '/import'],
   ['import', await firstLink('/import', /^\/import\/[0-9a-f-]{36}/)],
   ['import-new', '/import/new'],
-  ...['people', 'teams', 'tokens', 'audit', 'quarantine', 'redaction', 'retention', 'erasure', 'password'].map((room) => [
-    room,
-    `/${room}`,
-  ]),
+  ...['people', 'teams', 'tokens', 'audit', 'quarantine', 'redaction', 'retention', 'erasure', 'password'].map(
+    (room) => [room, `/${room}`],
+  ),
   ['not-found', '/nowhere'],
 ];
 for (const [name, path] of screens) if (path) await picture(name, path);

@@ -192,7 +192,8 @@ export class Clusterer {
     await this.obeyRules();
     const settings = await this.parts.settings.setting(this.parts.dataSource);
     const grouping =
-      (this.canGoOnWith(settings, isInFlow) ? await this.groupChanges(settings) : undefined) ?? (await this.groupAll(settings));
+      (this.canGoOnWith(settings, isInFlow) ? await this.groupChanges(settings) : undefined) ??
+      (await this.groupAll(settings));
     this.index.noteChange();
     const clustered = performance.now();
     const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
