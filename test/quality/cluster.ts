@@ -9,7 +9,7 @@ import { trainMatchModel } from './train-match-model.js';
 
 /** Below these the report fails; they are of the row "set left out". */
 export const clusterFloors = {
-  'titanium-jira': { f1: 0.68, precision: 0.86, pairF1: 0.3 },
+  'titanium-jira': { f1: 0.68, precision: 0.87, pairF1: 0.3 },
   'rust-issues': { f1: 0.63, precision: 0.87, pairF1: 0.18 },
 } as const;
 

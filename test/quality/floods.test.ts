@@ -76,11 +76,23 @@ const inOneThread: Report = (index, choose) => {
   return { title: index < 2 ? title : `Re: ${title}`, description, cause: title };
 };
 
+const numberOf = (length: number, choose: Chooser): string => Array.from({ length }, () => choose(digits)).join('');
+
 const alert: Report = (_index, choose) => {
-  const number = (length: number): string => Array.from({ length }, () => choose(digits)).join('');
-  const description = `Volume /data is 9${number(1)}.${number(1)} percent full (threshold 90). Check ${number(6)}.`;
+  const description = `Volume /data is 9${numberOf(1, choose)}.${numberOf(1, choose)} percent full (threshold 90). Check ${numberOf(6, choose)}.`;
   return { title: 'Disk usage above threshold', description, cause: 'disk' };
 };
+
+/** Two things to mend: what fills a volume is another matter on each. */
+const alertsOfHosts =
+  (volumes: readonly string[]): Report =>
+  (index, choose) => {
+    const volume = volumes[index % volumes.length]!;
+    const host = `${choose(['web', 'db', 'mail', 'files'])}-${numberOf(3, choose)}`;
+    const title = `Disk full on ${volume} of ${host}`;
+    const description = `${host}: volume ${volume} is 9${numberOf(1, choose)}.${numberOf(1, choose)} percent full, threshold 90.`;
+    return { title, description, cause: volume };
+  };
 
 const reportsOf = (count: number, report: Report): CausedTicket[] => {
   const choose = chooser();
@@ -134,6 +146,10 @@ describe('a failure that floods the desk', () => {
     ['three hundred report two failures in their own words, among the others', 300, 2, inOwnWords, 'among the others'],
     ['three hundred answer to two mails, among the others', 300, 2, inOneThread, 'among the others'],
     ['an alert fires three hundred times with other figures, among the others', 300, 1, alert, 'among the others'],
+    ['an alert fires three thousand times with other figures, among the others', 3_000, 1, alert, 'among the others'],
+    ['an alert of many hosts fires three thousand times, among the others', 3_000, 1, alertsOfHosts(['/data']), 'among the others'], // prettier-ignore
+    ['two alerts in nearly the same words, among the others', 300, 2, alertsOfHosts(['/data', '/var']), 'among the others'], // prettier-ignore
+    ['two alerts in nearly the same words, alone', 300, 2, alertsOfHosts(['/data', '/var']), 'alone'],
   ])('%s: %i tickets are %i problems', (_name, count, nProblems, report, arrival) => {
     const reports = reportsOf(count, report);
     const tickets = arriving(reports, arrival);

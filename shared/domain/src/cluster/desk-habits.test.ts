@@ -13,6 +13,7 @@ describe('rowWeight', () => {
     ['ten good candidates and no more', ten(0.3), 0, { counted: 0, flooded: 0 }],
     ['ten poor candidates of hundreds, as of a form', ten(0.01), 1, { counted: 0, flooded: 0 }],
     ['ten good candidates of hundreds', ten(0.3), 1, { counted: 0, flooded: 1 }],
+    ['ten copies', ten(0.95), 0, { counted: 0, flooded: 1 }],
     ['fewer candidates than there is room for', [0.9, 0.9], 0, { counted: 1, flooded: 0 }],
   ])('%s', (_name, probabilities, crowding, expected) => {
     expect(rowWeight(probabilities, crowding)).toEqual(expected);

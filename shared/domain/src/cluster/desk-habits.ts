@@ -13,8 +13,7 @@ const MAX_RISE = 0.75;
 const RECURRENCE_HALF_AT = 200;
 /** The same for the level: among few tickets one problem is as many as would make a pattern of titles among many. */
 const LEVEL_HALF_AT = 2000;
-/** Both move in steps, so that a few new tickets do not move every probability and every charge a little. */
-const SHIFT_STEP = 0.125;
+/** κ moves in steps: what a group of three must show is the same from day to day. */
 const STRICTNESS_STEP = 0.25;
 
 /**
@@ -24,6 +23,8 @@ const STRICTNESS_STEP = 0.25;
 const NEAR_FROM = 0.05;
 const NEAR_FULLY = 0.1;
 const NEAR_CANDIDATES = 10;
+/** Ten candidates as sure as this are copies of one text: a flood, however many more resemble it. */
+const COPIED_FROM = 0.9;
 
 /** What one row says, each 0–1. */
 export interface RowWeight {
@@ -42,7 +43,7 @@ export function rowWeight(probabilities: ArrayLike<number>, crowding: number): R
   let least = 1;
   for (let i = 0; i < probabilities.length; i++) least = Math.min(least, probabilities[i]!);
   const near = Math.min(1, Math.max(0, (least - NEAR_FROM) / (NEAR_FULLY - NEAR_FROM)));
-  return { counted: (1 - near) * (1 - crowding), flooded: near * crowding };
+  return { counted: (1 - near) * (1 - crowding), flooded: least >= COPIED_FROM ? 1 : near * crowding };
 }
 
 /**
@@ -80,7 +81,7 @@ export class DeskHabits {
     const ordinary = Math.max(0, nRows - this.nFlooded);
     const asked = strictHalfAt === 0 ? 1 : ordinary / (ordinary + strictHalfAt);
     const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
-    const foundingLift = Math.max(0, Math.min(this.shift(), inSteps(this.believed().recurrence)));
+    const foundingLift = Math.max(0, Math.min(this.shift(), this.believed().recurrence));
     return { minProbability, testedNeighbours, groupStrictness: 1 + excess, foundingLift };
   }
 
@@ -88,10 +89,13 @@ export class DeskHabits {
    * What is added to the log-odds of all evidence. Where candidates know each other, tickets recur, and the shift of recurrence is believed;
    * where they do not, the level of evidence is set to that of the calibration sets, so that γ means the same everywhere. A boilerplate
    * that all tickets share raises every probability too, but its candidates do not know each other. Little for few tickets.
+   *
+   * Not rounded: it moves only with a full run, in which what was together has a lead (see `keptTogether`), and a step of .125 costs or gains
+   * a hundredth of precision by where a desk happens to lie.
    */
   shift(): number {
     const { recurrence, level } = this.believed();
-    return inSteps(recurrence + level);
+    return recurrence + level;
   }
 
   /** Both parts of the shift, as far as they are believed. */
@@ -123,5 +127,3 @@ export class DeskHabits {
     this.histogram.adopt(from.read('cluster.histogram', Float64Array));
   }
 }
-
-const inSteps = (shift: number): number => Math.round(shift / SHIFT_STEP) * SHIFT_STEP;

@@ -3,8 +3,8 @@ import { UNCLUSTERED } from './node-graph.js';
 import { logOddsOf, probabilityOfLogOdds } from './prior-shift.js';
 
 /**
- * Evidence with a lead for what was together before. The level of evidence moves in steps, and a loose cluster at the edge of what is charged would
- * fall apart at one step and come together at the next, under another key each time.
+ * Evidence with a lead for what was together before. The level of evidence moves with the desk, and a loose cluster at the edge of what is charged would
+ * fall apart one night and come together the next, under another key each time.
  *
  * @param labels  clusters before the run, shape (rows of then); UNCLUSTERED takes no part, later rows have no lead
  * @param lift  added to the log-odds of edges within one of these clusters

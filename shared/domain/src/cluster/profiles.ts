@@ -49,7 +49,7 @@ export const clusterProfiles = {
     maxUnguardedSize: 2000,
     guardProbability: 0.2,
     supportWeight: 1,
-    trainedShare: 0.02,
+    trainedShare: 0.0165,
     shiftTrust: 1,
     maxShift: 2.5,
     keepLift: 0.25,

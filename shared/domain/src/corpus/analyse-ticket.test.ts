@@ -1,4 +1,4 @@
-/** 1. Questions change nothing, and the order of arrival only ids. 2. Numbers of a title are words of it but not of its wording. 3. What forms add is not evidence. */
+/** 1. Questions change nothing, and the order of arrival only ids. 2. Numbers of a title are words of it but not of its wording. 3. Alerts of one monitor have one template. 4. What forms add is not evidence. */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 
@@ -63,9 +63,19 @@ describe('TicketAnalyser', () => {
       const analyser = new TicketAnalyser();
       const read = order.map((each) => ({ each, analysed: analyser.analyse(each) })).find(({ each }) => each === wanted)!.analysed; // prettier-ignore
       const counted = Array.from(read.terms, (term, index) => [analyser.vocabulary.termOf(term), read.titleTf[index], read.bodyTf[index]]); // prettier-ignore
-      const { bigrams, titleGrams, titleHash, textHash, titleLength, bodyLength } = read;
+      const { bigrams, titleGrams, titleHash, textHash, templateHash, titleLength, bodyLength } = read;
       const signatures = Array.from(read.signatures, (signature) => analyser.vocabulary.termOf(signature)).sort();
-      return { terms: counted.sort(), signatures, bigrams, titleGrams, titleHash, textHash, titleLength, bodyLength };
+      return {
+        terms: counted.sort(),
+        signatures,
+        bigrams,
+        titleGrams,
+        titleHash,
+        textHash,
+        templateHash,
+        titleLength,
+        bodyLength,
+      };
     };
     fc.assert(
       fc.property(fc.array(ticket, { minLength: 1, maxLength: 6 }), fc.integer(), (tickets, seed) => {
@@ -87,6 +97,37 @@ describe('TicketAnalyser', () => {
     const second = analyser.analyse({ id: 'B', title: other });
     expect(first.titleHash === second.titleHash).toBe(isSame);
     expect(first.textHash).not.toBe(second.textHash);
+  });
+
+  it.each([
+    ['other figures', 'Disk usage on /data high: 91.5 %', 'Disk usage on /data high: 97 %', true],
+    [
+      'other hosts',
+      'Replication lag of database too high on db-07',
+      'Replication lag of database too high on web-113',
+      true,
+    ],
+    ['another volume', 'Disk usage on /data high: 91.5 %', 'Disk usage on /var high: 91.5 %', false],
+    [
+      'a host named by words',
+      'Replication lag of database too high on atlas',
+      'Replication lag of database too high on hermes',
+      false,
+    ],
+    ['another error code', 'Nightly import job stopped ORA-00942', 'Nightly import job stopped ORA-01555', false],
+    ['another status', 'Shop answers customers with HTTP 503', 'Shop answers customers with HTTP 404', false],
+    ['too few words beside the figure', 'Printer 10 offline', 'Printer 11 offline', false],
+    [
+      'more figures than words',
+      'log of pump room valves 11 12 13 14 15',
+      'log of pump room valves 15 14 13 12 11',
+      false,
+    ],
+  ])('template of alerts with %s', (_name, one, other, isSame) => {
+    const analyser = new TicketAnalyser();
+    const first = analyser.analyse({ id: 'A', title: one });
+    const second = analyser.analyse({ id: 'B', title: other });
+    expect(first.templateHash === second.templateHash).toBe(isSame);
   });
 
   it('leaves out lines of a form, and the codes in them, once it knows them', () => {

@@ -95,6 +95,7 @@ export class TicketAnalyser {
       Math.min(scratch.primaryCount, titlePrimaries + bodyTokensInBigrams),
     );
     const titleHash = scratch.wordingHash ?? hashOf(this.vocabulary.hashes.array, scratch.primaries, titlePrimaries);
+    const template = scratch.templateHash();
     const textHash = hashOf(this.vocabulary.hashes.array, scratch.primaries, scratch.primaryCount);
 
     const dropped = boilerplate.length === 0 ? undefined : linesAt(capped, boilerplate);
@@ -129,6 +130,7 @@ export class TicketAnalyser {
       reporter: this.field('reporter', ticket.reporter),
       titleHash,
       textHash,
+      templateHash: withSignatures(template ?? textHash, signatures, this.vocabulary.hashes.array),
     };
   }
 
@@ -148,8 +150,9 @@ export class TicketAnalyser {
   private collect(text: string, language: number, isTitle: boolean, limit: number): number {
     const { scratch } = this;
     const reader = (this.readers[language] ??= new TokenReader(this.vocabulary, language));
-    return reader.read(text, limit, ({ terms, isNumber }) => {
+    return reader.read(text, limit, ({ terms, isNumber }, isInstance) => {
       scratch.add(terms, isTitle);
+      scratch.addToTemplate(this.vocabulary.hashes.array[terms[0]!]!, isInstance);
       if (isTitle && !isNumber) scratch.addToWording(this.vocabulary.hashes.array[terms[0]!]!);
     });
   }
@@ -200,6 +203,13 @@ function hashOf(hashes: Int32Array, ids: Int32Array, count: number): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < count; index++) hash = Math.imul(hash ^ hashes[ids[index]!]!, 0x01000193);
   return hash | 0;
+}
+
+/** Error codes and the like hold figures that do tell one failure from another. */
+function withSignatures(template: number, signatures: Int32Array, hashes: Int32Array): number {
+  let hash = template;
+  for (const signature of signatures) hash = (hash + hashes[signature]!) | 0;
+  return hash;
 }
 
 function withoutLines(text: string, ascending: readonly number[]): string {

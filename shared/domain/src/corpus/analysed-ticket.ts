@@ -34,6 +34,8 @@ export interface AnalysedTicket {
   readonly titleHash: number;
   /** Hash of all terms in order. */
   readonly textHash: number;
+  /** Equal for texts that differ in figures and in names with figures only, as one monitor's alerts do; of few words: equal for copies. */
+  readonly templateHash: number;
 }
 
 export const ABSENT = -1;

@@ -40,6 +40,7 @@ export class TicketColumns {
   readonly reporter = new GrowableInt32();
   readonly titleHash = new GrowableInt32();
   readonly textHash = new GrowableInt32();
+  readonly templateHash = new GrowableInt32();
 
   /** Whether rows are in order of creation: then "earlier" is simply "a smaller row". Unknown moments count as arrival. */
   inTimeOrder = true;
@@ -100,6 +101,25 @@ export class TicketColumns {
     return low < end && terms[low] === term;
   }
 
+  /** Share (0–1) of the terms of the row that has fewer which the other has too; 1 where there are none. O(terms of both). */
+  sharedTerms(one: number, other: number): number {
+    const terms = this.terms.array;
+    const offsets = this.termOffsets.array;
+    let a = offsets[one]!;
+    let b = offsets[other]!;
+    const aEnd = offsets[one + 1]!;
+    const bEnd = offsets[other + 1]!;
+    const fewer = Math.min(aEnd - a, bEnd - b);
+    let shared = 0;
+    while (a < aEnd && b < bEnd) {
+      const difference = terms[a]! - terms[b]!;
+      if (difference === 0) shared++;
+      if (difference <= 0) a++;
+      if (difference >= 0) b++;
+    }
+    return fewer === 0 ? 1 : shared / fewer;
+  }
+
   /** @returns the new row */
   append(ticket: AnalysedTicket): number {
     const row = this.ids.length;
@@ -129,6 +149,7 @@ export class TicketColumns {
     this.reporter.push(ticket.reporter);
     this.titleHash.push(ticket.titleHash);
     this.textHash.push(ticket.textHash);
+    this.templateHash.push(ticket.templateHash);
     return row;
   }
 
@@ -236,6 +257,7 @@ export class TicketColumns {
       reporter: this.reporter.array[row]!,
       titleHash: this.titleHash.array[row]!,
       textHash: this.textHash.array[row]!,
+      templateHash: this.templateHash.array[row]!,
     };
   }
 }

@@ -4,6 +4,8 @@ import type { AnalysedTicket } from './analysed-ticket.js';
 const leadTokens = 60;
 /** A word of the title counts twice there. */
 const titleInLead = 2;
+/** Shorter texts ("test 1", "help") are alike by chance. */
+const minTemplateWords = 4;
 const inBody = 1;
 const inLead = 2;
 const fieldBits = 2;
@@ -19,11 +21,33 @@ export class TokenScratch {
   primaryCount = 0;
   /** Hash of the title's words in order, without its numbers; undefined while there are none. */
   wordingHash: number | undefined;
+  private template = 0;
+  /** Words that make the template, and what is filled in between them. */
+  private templateWords = 0;
+  private filledIn = 0;
 
   clear(): void {
     this.keyCount = 0;
     this.primaryCount = 0;
     this.wordingHash = undefined;
+    this.template = 0x811c9dc5;
+    this.templateWords = 0;
+    this.filledIn = 0;
+  }
+
+  addToTemplate(hash: number, isInstance: boolean): void {
+    if (isInstance) {
+      this.filledIn++;
+      return;
+    }
+    this.templateWords++;
+    this.template = Math.imul(this.template ^ hash, 0x01000193);
+  }
+
+  /** @returns hash of the words in order without what is filled in; undefined where they are too few to tell one template from another */
+  templateHash(): number | undefined {
+    const areEnough = this.templateWords >= minTemplateWords && this.templateWords >= this.filledIn;
+    return areEnough ? this.template | 0 : undefined;
   }
 
   addToWording(hash: number): void {

@@ -45,11 +45,7 @@ export class Vocabulary {
   intern(term: string, surface?: string, isIdentifier = false): number {
     const known = this.idOfTerm.get(term);
     if (known !== undefined) {
-      if (
-        surface !== undefined &&
-        this.questionFrom === Number.POSITIVE_INFINITY &&
-        readsBetter(surface, this.surfaces[known]!)
-      )
+      if (surface !== undefined && !this.isAsking && readsBetter(surface, this.surfaces[known]!))
         this.surfaces[known] = surface;
       return known;
     }
@@ -80,9 +76,9 @@ export class Vocabulary {
     this.hashes.length = from;
   }
 
-  /** Whether the id goes when the question is forgotten. */
-  isOfQuestion(id: number): boolean {
-    return id >= this.questionFrom;
+  /** Whether terms are asked about at present, see {@link beginQuestion}. */
+  get isAsking(): boolean {
+    return this.questionFrom !== Number.POSITIVE_INFINITY;
   }
 
   /** Keep only some terms, renumbered in order. A question is forgotten. */

@@ -243,6 +243,16 @@ describe('hostile sets', () => {
     expect(clusters[0]!.ticketIds.length).toBeGreaterThan(1900);
   });
 
+  it('2,000 alerts of one monitor, each with its host and figures, are one problem', () => {
+    const clusters = clustersOf(
+      many(2000, (index) => ({
+        title: `Disk usage above threshold on srv-${index % 97}`,
+        description: `Volume /data is ${80 + (index % 20)}.${index % 7} percent full`,
+      })),
+    );
+    expect(clusters[0]!.ticketIds.length).toBeGreaterThan(1900);
+  });
+
   it.each([
     ['empty texts', () => ({})],
     ['blank texts', () => ({ title: ' ', description: '\n\n' })],

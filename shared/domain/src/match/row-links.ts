@@ -5,6 +5,9 @@ import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
 import { crowdingOf } from './link-model.js';
 
+/** Hashes may be equal by chance, words not: of an alert's terms those of its template are a quarter at least. */
+const minSharedOfTwin = 0.2;
+
 /** Each row's best earlier rows with probabilities, for the rows linked so far: rows are linked in order, all of a row's links at once. */
 export class RowLinks {
   private offsets = new GrowableInt32();
@@ -12,7 +15,7 @@ export class RowLinks {
   readonly probabilities = new GrowableFloat64();
   /** Of each linked row, see `TicketRanker.link`. */
   readonly fields = new GrowableFloat64();
-  /** Hash of a text → its newest linked row. */
+  /** Hash of a template → its newest linked row. */
   private readonly twinOfHash = new Map<number, number>();
 
   /** @param from  a snapshot to go on from */
@@ -61,11 +64,13 @@ export class RowLinks {
     this.fields.push(field);
   }
 
-  /** The newest linked row with the text of a row, which takes its place. */
+  /** The newest linked row that differs from a row in what was filled in at most; the row takes its place. */
   twinOf(row: number): number | undefined {
-    const twin = this.twinOfHash.get(this.columns.textHash.array[row]!);
+    const { columns } = this;
+    const twin = this.twinOfHash.get(columns.templateHash.array[row]!);
     this.rememberText(row);
-    return twin;
+    const isTwin = twin !== undefined && columns.isAlive(twin) && columns.sharedTerms(row, twin) >= minSharedOfTwin;
+    return isTwin ? twin : undefined;
   }
 
   /** Earlier rows that a row is linked to; a view, valid until the next link. */
@@ -136,6 +141,6 @@ export class RowLinks {
   }
 
   private rememberText(row: number): void {
-    this.twinOfHash.set(this.columns.textHash.array[row]!, row);
+    this.twinOfHash.set(this.columns.templateHash.array[row]!, row);
   }
 }
