@@ -9,6 +9,10 @@ describe('sameSitePath', () => {
     ['//evil.example', '/solve'],
     ['/\\evil.example', '/solve'],
     ['/\t/evil.example', '/solve'],
+    ['/..//evil.example', '/solve'],
+    ['/.//evil.example/..', '/solve'],
+    ['/a/%2e%2E//evil.example', '/solve'],
+    ['/problems/../known-errors', '/known-errors'],
     ['https://evil.example/', '/solve'],
     ['javascript:alert(1)', '/solve'],
     ['problems', '/solve'],
@@ -26,12 +30,14 @@ describe('sameSitePath', () => {
           fc.string(),
           fc.webUrl(),
           fc.string().map((tail) => `/${tail}`),
+          fc.array(fc.constantFrom('/', '//', '.', '..', '\\', '%2e', '%5c', '\t', '@', ':', '?', '#', 'evil.example')).map((parts) => `/${parts.join('')}`), // prettier-ignore
         ),
         (candidate) => {
           const path = sameSitePath(candidate, '/solve');
           expect(new URL(path, 'https://reprise.example').origin).toBe('https://reprise.example');
         },
       ),
+      { numRuns: 500 },
     );
   });
 });

@@ -8,5 +8,7 @@ export const sameSitePath = (candidate: string | null | undefined, fallback: str
   if (/^\/[/\\]/.test(candidate) || /[\u0000-\u001f\\]/.test(candidate)) return fallback;
   const origin = 'http://same-site.invalid';
   const url = new URL(candidate, origin);
-  return url.origin === origin ? url.pathname + url.search + url.hash : fallback;
+  // `/..//host` stays on the site and leaves `//host` when its dots are resolved.
+  if (url.origin !== origin || url.pathname.startsWith('//')) return fallback;
+  return url.pathname + url.search + url.hash;
 };
