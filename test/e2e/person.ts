@@ -20,10 +20,10 @@ export async function becomeAdministrator(page: Page, { welcomeUrl }: RunningPro
 }
 
 /** Sign in at the door; ends where the person wanted to go. */
-export async function signIn(page: Page, url: string): Promise<void> {
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel('E-mail').fill(firstAdministrator.email);
-  await page.getByLabel('Password').fill(firstAdministrator.password);
+export async function signIn(page: Page, url: string, person = firstAdministrator, door = '/sign-in'): Promise<void> {
+  await page.goto(`${url}${door}`);
+  await page.getByLabel('E-mail').fill(person.email);
+  await page.getByLabel('Password').fill(person.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Rooms' }).waitFor();
 }

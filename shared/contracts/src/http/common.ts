@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { errorCodes } from '../errors.js';
 
+// In a page, whose policy refuses code made out of text, Zod would try whether it may, and each try would be reported.
+if ('document' in globalThis) z.config({ jitless: true });
+
 /** What a change is bound to: made only while it would do exactly what this preview showed. */
 export const BoundTo = z.uuid().optional().meta({
   description: 'A preview of this very change: refused (409) when something has come since that it does not know of',

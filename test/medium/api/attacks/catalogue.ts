@@ -29,6 +29,8 @@ const hostileFiles = within('shared/sources/src/file/hostile-files.test.ts');
 const hostileTime = within('shared/sources/src/file/hostile-time.test.ts');
 const logger = within('api/src/http/logger.test.ts');
 const door = within('web/server/door.test.ts');
+const inBrowser = within('test/e2e/attacks.e2e.test.ts');
+const doors = within('test/e2e/doors.e2e.test.ts');
 
 /** Every attack that was thought of, what must come of it, and where it is tried. */
 export const attacks: Readonly<Record<string, Attack>> = {
@@ -114,6 +116,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
       access('lose their sessions when their role changes or they are switched off'),
       access('ends every session of the person and opens a new one; the old password opens nothing'),
       access('is replaced through a link that says whose it is, works once, and ends every sign-in of its person'),
+      doors('that is changed ends every other sign-in; one is led to the door, and back where one was'),
+      doors('in one tab shows the door in the other'),
     ],
   },
   A10: {
@@ -122,6 +126,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     cases: [
       door('refuses a form %s'),
       door('is not opened by a method in disguise'),
+      inBrowser('on %s cannot act with a session it does not have'),
       access('is never opened by a cookie, so that no page can act for a person'),
       contract('a form'),
     ],
@@ -129,13 +134,20 @@ export const attacks: Readonly<Record<string, Attack>> = {
   A11: {
     attack: 'reading answers from a page of another origin',
     expected: 'no header that allows it',
-    cases: [requests('as origin %s let no page of it read an answer'), contract('allows no other origin')],
+    cases: [
+      requests('as origin %s let no page of it read an answer'),
+      contract('allows no other origin'),
+      inBrowser('cannot read what the interface answers, nor send it orders'),
+    ],
   },
   A12: {
     attack: 'markup in texts, names and highlights',
     expected: 'shown as text; scripts run by nonce only',
     cases: [
       within('web/app/components/components.test.tsx')('marks stretches and never reads text as HTML'),
+      inBrowser('is nothing but text on every page there is'),
+      inBrowser('does not run: %s'),
+      inBrowser('reaches no other site: scripts, pictures, forms, requests'),
       door('lets nobody frame, sniff or script a page'),
       files('as a script named like a table is text'),
     ],
@@ -145,6 +157,7 @@ export const attacks: Readonly<Record<string, Attack>> = {
     expected: 'left out at display; links are http or https',
     cases: [
       within('web/app/markdown.server.test.ts')('lets nothing run or load: %s'),
+      inBrowser('is text on the pages it is meant for'),
       within('web/app/web-address.test.ts')('is not shown: %s'),
       within('shared/sources/src/mapping/ticket-of-values.test.ts')('leaves out %s %j and says so'),
     ],
@@ -289,7 +302,11 @@ export const attacks: Readonly<Record<string, Attack>> = {
   A33: {
     attack: 'a return address of another site',
     expected: 'the start page instead',
-    cases: [within('web/app/same-site-path.test.ts')('never leaves the site, whatever it is given')],
+    cases: [
+      within('web/app/same-site-path.test.ts')('never leaves the site, whatever it is given'),
+      inBrowser('leads nowhere else: %j'),
+      doors('leads nowhere else afterwards'),
+    ],
   },
   A34: {
     attack:
@@ -303,6 +320,8 @@ export const attacks: Readonly<Record<string, Attack>> = {
       oidc('with an address that nobody verified, not even where it is known'),
       oidc('with a flow that was changed, is of another installation, or ran out'),
       requests('open nothing: %j'),
+      doors('opens nothing to a browser that did not begin it'),
+      doors('does not let %s in, and says why'),
     ],
   },
   A35: {
@@ -391,6 +410,10 @@ export const attacks: Readonly<Record<string, Attack>> = {
   A45: {
     attack: 'framing, sniffing, caching of private pages',
     expected: 'refused by headers on every answer',
-    cases: [contract('of %s is neither cached, sniffed nor framed'), door('lets nobody frame, sniff or script a page')],
+    cases: [
+      contract('of %s is neither cached, sniffed nor framed'),
+      door('lets nobody frame, sniff or script a page'),
+      inBrowser('on %s cannot frame one of ours'),
+    ],
   },
 };
