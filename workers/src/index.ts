@@ -7,6 +7,7 @@ export * from './outbox/outbox-batch.js';
 export * from './analyse/analyse-problems.js';
 export * from './cluster/clusterer.js';
 export * from './cluster/matcher.js';
+export { Previewer } from './cluster/previewer.js';
 export { threadMatcher } from './cluster/thread-matcher.js';
 export type { Log } from './log.js';
 export { WorkerModule, type WorkerOptions } from './worker.module.js';

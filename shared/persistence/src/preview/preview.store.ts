@@ -99,11 +99,13 @@ export class PreviewStore {
 
   /** Where every ticket that is in a problem is now. */
   async places(db: Queryable): Promise<Map<string, string>> {
-    const rows = await queryRows<{ ticket_id: string; problem_id: string }>(
+    const rows = await queryRows<{ problem_id: string; tickets: string }>(
       db,
-      `SELECT ticket_id, problem_id FROM membership`,
+      `SELECT problem_id, string_agg(ticket_id::text, ' ') AS tickets FROM membership GROUP BY problem_id`,
     );
-    return new Map(rows.map((row) => [row.ticket_id, row.problem_id]));
+    const places = new Map<string, string>();
+    for (const { problem_id, tickets } of rows) for (const id of tickets.split(' ')) places.set(id, problem_id);
+    return places;
   }
 
   /**
