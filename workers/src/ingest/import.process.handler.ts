@@ -36,6 +36,8 @@ export interface ImportHandlerParts {
 
 /** Transaction and statements cost as much as some fifty rows; of more rows in one, a crash or a wait for the source costs more. */
 const ROWS_IN_A_CHUNK = 1_000;
+/** The first one is small, so that the database begins early; each may be twice as large as the one before. */
+const ROWS_IN_THE_FIRST_CHUNK = 250;
 /** While so many orders wait for the workers, reading rests: interactive work comes through in between. */
 const BACKLOG_TO_REST_AT = 20_000;
 const REST_MS = 1_000;
@@ -103,6 +105,7 @@ export class ImportProcessHandler implements OutboxHandler {
       if (isTransient(error)) throw error;
       return openingFault(error, task.fileName);
     }
+    await this.parts.tickets.learnRules(dataSource);
     let chunk = new Chunk(task.rowsDone);
     let commit: Promise<void> = Promise.resolve();
     let fileFault: string | null = null;
@@ -209,10 +212,13 @@ class Chunk {
   private text = 0;
 
   /** @param start  number of its first row in the file, from 0 */
-  constructor(readonly start: number) {}
+  constructor(
+    readonly start: number,
+    private readonly most = ROWS_IN_THE_FIRST_CHUNK,
+  ) {}
 
   get isFull(): boolean {
-    return this.rows.length >= ROWS_IN_A_CHUNK || this.text >= TEXT_IN_A_CHUNK;
+    return this.rows.length >= this.most || this.text >= TEXT_IN_A_CHUNK;
   }
 
   push(row: SourceRow, prepared: readonly PreparedTickets[]): void {
@@ -225,7 +231,7 @@ class Chunk {
   }
 
   following(): Chunk {
-    return new Chunk(this.start + this.rows.length);
+    return new Chunk(this.start + this.rows.length, Math.min(ROWS_IN_A_CHUNK, 2 * this.most));
   }
 }
 

@@ -7,7 +7,7 @@ import { RedactionStore } from '../redaction/redaction.store.js';
 import { type Change, changeTogether } from '../sql/change-together.js';
 import type { HeldSource } from '../source/source.store.js';
 import { copyRows, type CopyValue } from '../sql/copy-rows.js';
-import { queryRows } from '../sql/query-rows.js';
+import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { type PreparedTicket, PreparedTickets } from './prepared-tickets.js';
 import { cleanText, type TicketRow } from './ticket-row.js';
 import { jsonText } from '../sql/json-text.js';
@@ -56,6 +56,11 @@ export class TicketIngestStore {
   private readonly redaction = new RedactionStore();
   /** As the last transaction found them: good to prepare with, never to decide by. */
   private latestRules: IntakeRules | undefined;
+
+  /** Read the rules ahead of the first transaction, so that its tickets can be prepared too. */
+  async learnRules(db: Queryable): Promise<void> {
+    this.latestRules = await IntakeRules.load(db);
+  }
 
   /**
    * Do what can be done for tickets before their transaction begins.
