@@ -8,7 +8,7 @@ export function wantsColour(): boolean {
   return process.stdout.isTTY === true && process.stderr.isTTY === true;
 }
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = z.coerce.number('a port, 1 to 65535').int().min(1).max(65_535, 'a port is at most 65535');
 const Environment = z.object({
   REPRISE_HOME: z.string().optional(),
   DATABASE_URL: z
