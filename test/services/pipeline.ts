@@ -112,6 +112,11 @@ export async function aPipeline(parts: PipelineParts = {}) {
     },
     /** Group when it is time to, whether or not tickets wait. */
     regroup: () => clusterer.run(),
+    /** Group what waits while more is coming. */
+    async groupInFlow(): Promise<void> {
+      await clusterer.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
+      await clusterer.run(true);
+    },
     /** Keep the matching index for the next start, now. */
     save: () => clusterer.saveWhenDue(0),
     saveWhenDue: () => clusterer.saveWhenDue(),

@@ -189,6 +189,29 @@ describe('a run that looks only at what came', () => {
   });
 });
 
+describe('a flow of tickets', () => {
+  const come = async (count: number, from: number): Promise<void> => {
+    await pipeline.orderImportOf(tickets('Sign-in ends with AADSTS50011', 'F', count, from));
+    await pipeline.carryOut('import.process');
+    await pipeline.groupInFlow();
+  };
+
+  it('is placed as it comes, and everything is regrouped in the pause after it', async () => {
+    await come(3, 20);
+    expect(await kinds()).toEqual(['full', 'incremental']);
+    await pipeline.regroup();
+    expect(await kinds()).toEqual(['full', 'incremental', 'full']);
+    await pipeline.regroup();
+    expect(await kinds()).toHaveLength(3);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('has everything regrouped without a pause when half of all tickets came with it', async () => {
+    await come(60, 20);
+    expect(await kinds()).toEqual(['full', 'full']);
+  });
+});
+
 describe('the nightly refinement', () => {
   it('regroups everything once a day, also when nothing came; runs in between see to what came', async () => {
     expect(await kinds()).toEqual(['full']);
