@@ -216,10 +216,10 @@ export class PlacementOrderStore {
 
   /** All tickets are written: what is told of the problems as a whole follows, and the machine hears of it. */
   private async complete(tx: EntityManager, order: Order): Promise<void> {
-    const { eventId, stepId, kind, problemId, otherProblemId, problemIds } = order;
+    const { eventId, stepId, kind, problemIds } = order;
     const isUndo = eventId !== stepId;
     if (!isUndo && kind === 'merged') await this.gatherStragglers(tx, order);
-    if (isUndo && kind === 'split off' && otherProblemId !== null) await foldIn(tx, otherProblemId, problemId);
+    if (isUndo) await foldInSplitOnes(tx, problemIds);
     await this.problems.recount(tx, problemIds);
     // Undoing may take the last ticket of a problem that only the machine knew.
     const gone = new Set(await this.problems.dissolveUntouched(tx, problemIds));
@@ -258,12 +258,21 @@ export async function speakersOf(tx: EntityManager, problemIds: readonly string[
   return rows.map(({ id }) => id);
 }
 
-/** A problem that was split off and holds nothing any more leads back to where it came from; its key never dies. */
-async function foldIn(tx: EntityManager, problemId: string, intoId: string): Promise<void> {
+/**
+ * Problems that were split off by a step that is undone, and hold nothing any more, lead back to where they came from, with those that led to
+ * them: their keys never die. What came into one later may have left it after the split was undone.
+ */
+async function foldInSplitOnes(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
   await tx.query(
-    `UPDATE problem SET merged_into = $2 WHERE (id = $1 OR merged_into = $1)
-       AND NOT EXISTS (SELECT FROM membership WHERE problem_id = $1)
-       AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = $1) AND NOT EXISTS (SELECT FROM fix WHERE problem_id = $1)`,
-    [problemId, intoId],
+    `WITH folded AS (
+       SELECT DISTINCT ON (empty.id) empty.id, coalesce(origin.merged_into, origin.id) AS into_id
+       FROM curation_event AS step JOIN problem AS empty ON empty.id = step.other_problem_id JOIN problem AS origin ON origin.id = step.problem_id
+       WHERE step.kind = 'split off' AND step.undone_by IS NOT NULL AND empty.id = ANY($1::uuid[]) AND empty.merged_into IS NULL
+         AND NOT EXISTS (SELECT FROM membership WHERE problem_id = empty.id)
+         AND NOT EXISTS (SELECT FROM known_error WHERE problem_id = empty.id) AND NOT EXISTS (SELECT FROM fix WHERE problem_id = empty.id)
+       ORDER BY empty.id, step.id)
+     UPDATE problem SET merged_into = folded.into_id FROM folded
+     WHERE folded.id IN (problem.id, problem.merged_into) AND folded.into_id NOT IN (problem.id, folded.id)`,
+    [problemIds],
   );
 }

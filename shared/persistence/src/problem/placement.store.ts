@@ -161,12 +161,10 @@ export class PlacementStore {
         )
       ).map((row) => row.id),
     );
-    await this.assign(
-      tx,
-      ticketIds.filter((id) => !placed.has(id)),
-      problemId,
-      `put here by ${actor.name}`,
-    );
+    const joining = ticketIds.filter((id) => !placed.has(id));
+    if (joining.length === 0) return;
+    await this.confirmCompany(tx, eventId, joining, problemId);
+    await this.assign(tx, joining, problemId, `put here by ${actor.name}`);
   }
 
   /** Keep tickets of different places apart, each from each; all stay where they are. */
@@ -252,7 +250,8 @@ export class PlacementStore {
        recorded AS (
          INSERT INTO curation_ticket (event_id, ticket_id, side, was)
          SELECT $1, ticket_id, 'kept', ${membershipAsItWas} FROM membership
-         WHERE ticket_id IN (SELECT ticket_id FROM company UNION SELECT ticket_id FROM former) RETURNING ticket_id)
+         WHERE ticket_id IN (SELECT ticket_id FROM company UNION SELECT ticket_id FROM former)
+         ON CONFLICT DO NOTHING RETURNING ticket_id)
        UPDATE membership SET origin = 'person' FROM recorded WHERE membership.ticket_id = recorded.ticket_id`,
       [eventId, ticketIds, problemId],
     );

@@ -46,7 +46,13 @@ wanted AS MATERIALIZED (
   SELECT * FROM claimed WHERE NOT EXISTS (
     SELECT FROM curation_ticket AS one JOIN side_place AS met ON met.event_id = one.event_id AND met.problem_id = claimed.problem_id
     WHERE one.ticket_id = claimed.ticket_id
-      AND (one.side = 'moved' AND met.side = 'rest' OR one.side = 'rest' AND met.side = 'moved' AND met.by_person)))`;
+      AND (one.side = 'moved' AND met.side = 'rest' OR one.side = 'rest' AND met.side = 'moved' AND met.by_person))
+    AND NOT EXISTS (
+      SELECT FROM curation_event AS step JOIN curation_ticket AS one ON one.event_id = step.id AND one.ticket_id = claimed.ticket_id
+      JOIN curation_ticket AS other ON other.event_id = step.id AND other.ticket_id <> one.ticket_id
+      LEFT JOIN membership AS there ON there.ticket_id = other.ticket_id AND there.problem_id = claimed.problem_id AND there.origin = 'person'
+      LEFT JOIN claimed AS rival ON rival.ticket_id = other.ticket_id AND rival.problem_id = claimed.problem_id AND rival.ticket_id < claimed.ticket_id
+      WHERE step.kind = 'kept apart' AND step.undone_by IS NULL AND coalesce(there.ticket_id, rival.ticket_id) IS NOT NULL))`;
 
 /**
  * What rules do to memberships: tickets they claim are theirs (`origin`), and no run moves those; a ticket that a rule lets go
