@@ -25,12 +25,19 @@ const causes = [
   'Invoice rendering runs into RenderTimeoutException',
   'Ledger export refused with QUOTA-77',
 ];
+const hosts = ['porto', 'turin', 'lagos', 'bergen', 'quito', 'hanoi', 'dakar'];
+const helped = [
+  'Restarting helped for a while.',
+  'Nothing helped so far.',
+  'Colleagues next door see it too.',
+  'Since Monday.',
+];
 const aTicket = (n: number): Ticket => {
   const cause = causes[(n * 7 + Math.floor(n / 5)) % causes.length]!;
   return {
     id: `T-${n}`,
-    title: `${cause} on host ${n}`,
-    description: `${cause}. Restarting helped for a while. Case ${n}.`,
+    title: `${cause} on ${hosts[n % hosts.length]}`,
+    description: `${cause}. ${helped[(n * 3 + (n >> 2)) % helped.length]} Case ${n}.`,
     product: n % 3 === 0 ? 'Office' : 'Field',
     createdAt: new Date(Date.UTC(2026, 0, 1) + n * 3_600_000).toISOString(),
   };
