@@ -18,9 +18,14 @@ export const Summary = ({ problem, known }: { problem: ProblemDetail; known: Kno
         <dt>Symptom</dt>
         <dd className="prose">{problem.symptom ?? <span className="faint">not described yet</span>}</dd>
         <dt>Cause</dt>
-        <dd className="prose pre-line">
-          {problem.rootCause ??
-            (known.cause ? <Markdown html={known.cause} /> : <span className="faint">unknown</span>)}
+        <dd className="prose">
+          {problem.rootCause !== null ? (
+            <span className="pre-line">{problem.rootCause}</span>
+          ) : known.cause ? (
+            <Markdown html={known.cause} />
+          ) : (
+            <span className="faint">unknown</span>
+          )}
         </dd>
         {known.workaround && (
           <>
