@@ -26,7 +26,7 @@ import type { CallOf } from '../http/call.js';
 import { PlacementRecord } from '../problems/placement-record.js';
 import { PreviewBinding } from '../problems/preview-binding.js';
 import { PreviewsService } from '../problems/previews.service.js';
-import { standsOnIt, wordsOfStep } from '../problems/undo.service.js';
+import { StepUndoing } from '../problems/step-undoing.js';
 
 type Order = CallOf<typeof takeRunBack> | CallOf<typeof undoTakeBack>;
 
@@ -42,6 +42,7 @@ export class TakeBacksService {
     private readonly previewing: PreviewsService,
     private readonly binding: PreviewBinding,
     private readonly record: PlacementRecord,
+    private readonly stepUndoing: StepUndoing,
     private readonly outbox: OutboxStore,
     private readonly audit: AuditStore,
     private readonly transactions: Transactions,
@@ -102,29 +103,16 @@ export class TakeBacksService {
       const steps = await this.withLater(tx, own);
       const touched = await this.undoing.problemsOf(tx, steps.map(({ id }) => id)); // prettier-ignore
       const held = await this.placements.lock(tx, touched);
-      const counts = await this.undoing.ticketCounts(tx, steps);
-      const words = (step: StandingStep) => wordsOfStep(step, counts.get(step.id) ?? 0);
       const ownIds = new Set(own.map(({ id }) => id));
-      const later = steps.filter(({ id }) => !ownIds.has(id));
-      if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
-      await this.record.requireSettled(tx, touched, steps);
-      await this.record.orders.drop(tx, steps.map(({ id }) => id)); // prettier-ignore
-      const undone: { eventId: string; stepId: string }[] = [];
-      for (const step of steps) {
-        const { id, problemId, otherProblemId } = step;
-        const eventId = await this.record.begin(tx, {
-          kind: 'undone',
-          problemId,
-          otherProblemId,
-          ...this.told(call),
-          version: (held.get(problemId)?.version ?? 0) + 1,
-          detail: { what: words(step), tickets: counts.get(step.id), run: params.id },
-          undoes: id,
-        });
-        await this.undoing.markUndone(tx, step, eventId);
-        undone.push({ eventId, stepId: id });
-      }
-      await this.record.takeBack(tx, undone, touched, await this.undoing.keptApart(tx, steps));
+      await this.stepUndoing.undo(tx, {
+        steps,
+        later: steps.filter(({ id }) => !ownIds.has(id)),
+        withLater: body.withLater,
+        problemIds: touched,
+        versionAfter: ({ problemId }) => (held.get(problemId)?.version ?? 0) + 1,
+        ...this.told(call),
+        detail: { run: params.id },
+      });
       await this.takeBacks.end(tx, standing.id);
       await this.note(tx, call, 'clustering.takeBackUndone', { takeBackId: standing.id, steps: steps.length });
     });

@@ -10,6 +10,7 @@ import { PreviewsService } from './previews.service.js';
 import { ProblemsController } from './problems.controller.js';
 import { ProblemsService } from './problems.service.js';
 import { RulesService } from './rules.service.js';
+import { StepUndoing } from './step-undoing.js';
 import { UndoService } from './undo.service.js';
 
 @Module({
@@ -21,12 +22,21 @@ import { UndoService } from './undo.service.js';
     BulkService,
     PlacementRecord,
     PlacementsService,
+    StepUndoing,
     UndoService,
     DecisionUndoService,
     RulesService,
     PreviewsService,
     PreviewBinding,
   ],
-  exports: [ProblemsService, PlacementRecord, PlacementsService, UndoService, PreviewsService, PreviewBinding],
+  exports: [
+    ProblemsService,
+    PlacementRecord,
+    PlacementsService,
+    StepUndoing,
+    UndoService,
+    PreviewsService,
+    PreviewBinding,
+  ],
 })
 export class ProblemsModule {}

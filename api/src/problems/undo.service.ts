@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { DecidedProblem, undoPlacement } from '@reprise/contracts/http';
-import {
-  DecisionUndoStore,
-  PlacementStore,
-  PlacementUndoStore,
-  type DecisionEvent,
-  type StandingStep,
-} from '@reprise/persistence';
+import { DecisionUndoStore, PlacementStore, PlacementUndoStore, type DecisionEvent } from '@reprise/persistence';
 import type { EntityManager } from 'typeorm';
 import { Transactions } from '../core/transactions.js';
 import { AppError, notFound } from '../http/app-error.js';
@@ -14,8 +8,8 @@ import type { CallOf } from '../http/call.js';
 import { changedMeanwhile } from '../http/changed-meanwhile.js';
 import { CurationService } from './curation.service.js';
 import { DecisionUndoService } from './decision-undo.service.js';
-import { PlacementRecord } from './placement-record.js';
 import { ProblemsService } from './problems.service.js';
+import { StepUndoing, standsOnIt } from './step-undoing.js';
 import { wordsOf } from './take-back.js';
 
 type UndoCall = Pick<CallOf<typeof undoPlacement>, 'params' | 'body' | 'version' | 'actor' | 'requestId'>;
@@ -30,7 +24,7 @@ export class UndoService {
     private readonly decisions: DecisionUndoStore,
     private readonly decisionUndo: DecisionUndoService,
     private readonly curation: CurationService,
-    private readonly record: PlacementRecord,
+    private readonly stepUndoing: StepUndoing,
     private readonly transactions: Transactions,
   ) {}
 
@@ -51,34 +45,12 @@ export class UndoService {
       const step = await this.undoing.find(tx, id, body.eventId);
       if (!step || step.isUndone) throw new AppError('resource.state_conflict', 'It is undone already.');
       const later = await this.undoing.laterSteps(tx, step.id);
-      const steps = [...later, step];
-      const counts = await this.undoing.ticketCounts(tx, steps);
-      const words = (one: StandingStep) => wordsOfStep(one, counts.get(one.id) ?? 0);
-      if (later.length > 0 && !body.withLater) throw standsOnIt(later.map((one) => ({ ...one, words: words(one) })));
-      const problemIds = [...new Set([id, ...touched])];
-      // What is still being written of these very steps is not written any further.
-      await this.record.requireSettled(tx, problemIds, steps);
-      await this.record.orders.drop(
-        tx,
-        steps.map((one) => one.id),
-      );
-      const undone: { eventId: string; stepId: string }[] = [];
-      for (const one of steps) {
-        const eventId = await this.record.begin(tx, {
-          kind: 'undone',
-          problemId: one.problemId,
-          otherProblemId: one.otherProblemId,
-          version: version + 1,
-          actor,
-          reason: body.reason,
-          detail: { what: words(one), tickets: counts.get(one.id) },
-          undoes: one.id,
-          requestId,
-        });
-        await this.undoing.markUndone(tx, one, eventId);
-        undone.push({ eventId, stepId: one.id });
-      }
-      await this.record.takeBack(tx, undone, problemIds, await this.undoing.keptApart(tx, steps));
+      await this.stepUndoing.undo(tx, {
+        ...{ steps: [...later, step], later, withLater: body.withLater },
+        problemIds: [...new Set([id, ...touched])],
+        versionAfter: () => version + 1,
+        ...{ actor, reason: body.reason, requestId },
+      });
     });
     // Undoing a split leads its key back to where it came from.
     return this.problems.showDecided(await this.problems.requireId(params.key));
@@ -98,18 +70,4 @@ export class UndoService {
     const later = await this.decisionUndo.undo(tx, problem, decision, { actor, requestId, reason, withLater });
     if (later.length > 0) throw standsOnIt(later.map((step) => ({ ...step, words: wordsOf(step) })));
   }
-}
-
-/** A step in the words in which undoing it is told. */
-export const wordsOfStep = ({ kind }: StandingStep, tickets: number): string =>
-  `${kind}, ${tickets} ${tickets === 1 ? 'ticket' : 'tickets'}`;
-
-/** Later steps stand on one that is to be undone: each named. */
-export function standsOnIt(later: readonly { actorName: string; words: string; at: Date }[]): AppError {
-  const told = later.map((step) => `${step.actorName}: ${step.words} (${step.at.toISOString().slice(0, 16)}Z)`);
-  return new AppError(
-    'resource.state_conflict',
-    `${later.length === 1 ? 'A later step stands' : `${later.length} later steps stand`} on it: ${told.slice(0, 5).join('; ')}. Undo them with it.`,
-    { errors: told.map((message) => ({ pointer: '/body/withLater', code: 'later_step', message })) },
-  );
 }

@@ -111,21 +111,21 @@ export class PlacementOrderStore {
 
   /** Carry out all that waits, in transactions of their own. */
   async finish(dataSource: DataSource): Promise<void> {
-    const rows = await queryRows<{ id: string }>(
-      dataSource,
-      `SELECT id::text AS id FROM placement_order WHERE ${waiting} ORDER BY id`,
-    );
-    for (const { id } of rows)
+    for (const id of await this.waitingIds(dataSource))
       while (await againAfterDeadlock(() => dataSource.transaction((tx) => this.advance(tx, id))));
   }
 
   /** The same within a transaction, for work that has to know where every ticket is. */
   async finishWithin(tx: EntityManager): Promise<void> {
+    for (const id of await this.waitingIds(tx)) while (await this.advance(tx, id));
+  }
+
+  private async waitingIds(db: Queryable): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
-      tx,
+      db,
       `SELECT id::text AS id FROM placement_order WHERE ${waiting} ORDER BY id`,
     );
-    for (const { id } of rows) while (await this.advance(tx, id));
+    return rows.map(({ id }) => id);
   }
 
   /**
