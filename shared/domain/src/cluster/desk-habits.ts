@@ -81,7 +81,8 @@ export class DeskHabits {
     const ordinary = Math.max(0, nRows - this.nFlooded);
     const asked = strictHalfAt === 0 ? 1 : ordinary / (ordinary + strictHalfAt);
     const excess = Math.round((asked * (groupStrictness - 1)) / STRICTNESS_STEP) * STRICTNESS_STEP;
-    const foundingLift = Math.max(0, Math.min(this.shift(), this.believed().recurrence));
+    const { recurrence, level } = this.believed();
+    const foundingLift = Math.max(0, recurrence + Math.min(0, level));
     return { minProbability, testedNeighbours, groupStrictness: 1 + excess, foundingLift };
   }
 
