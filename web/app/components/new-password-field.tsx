@@ -22,3 +22,15 @@ export const NewPasswordField = ({
     error={error}
   />
 );
+
+/** Asks for it once more; the page compares. @param unlike  whether the two were not the same */
+export const RepeatedPasswordField = ({ unlike }: { readonly unlike: boolean | undefined }) => (
+  <Field
+    label="New password once more"
+    name="repeated"
+    type="password"
+    autoComplete="new-password"
+    required
+    error={unlike ? 'is not the same as above' : undefined}
+  />
+);

@@ -1,6 +1,7 @@
 import type { Preview } from '@reprise/contracts/http';
 import { Link } from '@remix-run/react';
 import { countOf, formatCount } from '~/format/numbers';
+import { MovedTickets } from './moved-tickets';
 
 /** Which tickets join, leave and move: all counted, some shown. */
 export const Changes = ({ preview: { counts, problems, tickets } }: { preview: Preview }) => {
@@ -54,40 +55,19 @@ export const Changes = ({ preview: { counts, problems, tickets } }: { preview: P
           </tbody>
         </table>
       </div>
-      <section aria-labelledby="examples">
-        <div className="section-head">
-          <h2 id="examples">Tickets</h2>
-          <span className="meta">
-            {total > tickets.length ? `${tickets.length} of ${formatCount(total)}` : formatCount(total)}
-          </span>
-        </div>
-        <div className="table-frame">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Ticket</th>
-                <th scope="col">From</th>
-                <th scope="col">To</th>
-              </tr>
-            </thead>
-            <tbody>
-              {tickets.map((ticket) => (
-                <tr key={ticket.id}>
-                  <td>
-                    <Link to={`/tickets/${ticket.id}`}>
-                      <span className="key">{ticket.externalId}</span> {ticket.title}
-                    </Link>
-                  </td>
-                  <td className="nowrap">{ticket.fromKey ?? <span className="soft">none</span>}</td>
-                  <td className="nowrap">
-                    {ticket.isToNewProblem ? <em>a new one</em> : (ticket.toKey ?? <span className="soft">none</span>)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </section>
+      <MovedTickets
+        tickets={tickets}
+        total={total}
+        columns={['From', 'To']}
+        cellsOf={(ticket) => (
+          <>
+            <td className="nowrap">{ticket.fromKey ?? <span className="soft">none</span>}</td>
+            <td className="nowrap">
+              {ticket.isToNewProblem ? <em>a new one</em> : (ticket.toKey ?? <span className="soft">none</span>)}
+            </td>
+          </>
+        )}
+      />
     </>
   );
 };

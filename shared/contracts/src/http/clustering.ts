@@ -1,7 +1,7 @@
 import { clusterProfileNames } from '@reprise/domain/vocabularies';
 import { z } from 'zod';
 import { BoundTo, Id, Moment, ProblemKey, endpoint } from './common.js';
-import { Preview, SettingsOfClustering } from './previews.js';
+import { MovedTicket, Preview, SettingsOfClustering } from './previews.js';
 
 const RunHead = z.object({
   ...SettingsOfClustering.shape,
@@ -52,11 +52,7 @@ export const ClusteringRun = RunHead.extend({
   }),
   moves: z
     .array(
-      z.object({
-        id: Id,
-        externalId: z.string(),
-        title: z.string().nullable(),
-        fromKey: ProblemKey.nullable(),
+      MovedTicket.extend({
         toKey: ProblemKey.nullable().meta({ description: 'Null also for a problem that has ended since' }),
         obstacle: z.string().nullable().meta({ description: 'Why the ticket cannot go back, in words' }),
       }),

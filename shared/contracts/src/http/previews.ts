@@ -27,6 +27,15 @@ export const SettingsOfClustering = z.strictObject({
   }),
 });
 
+/** A ticket that a change or a run moves, and the problems it leaves and comes to. */
+export const MovedTicket = z.object({
+  id: Id,
+  externalId: z.string(),
+  title: z.string().nullable(),
+  fromKey: ProblemKey.nullable(),
+  toKey: ProblemKey.nullable(),
+});
+
 export const Preview = z
   .object({
     id: Id,
@@ -52,18 +61,7 @@ export const Preview = z
         }),
       )
       .meta({ description: 'Those that change most, at most 20' }),
-    tickets: z
-      .array(
-        z.object({
-          id: Id,
-          externalId: z.string(),
-          title: z.string().nullable(),
-          fromKey: ProblemKey.nullable(),
-          toKey: ProblemKey.nullable(),
-          isToNewProblem: z.boolean(),
-        }),
-      )
-      .meta({ description: 'Examples, at most 30' }),
+    tickets: z.array(MovedTicket.extend({ isToNewProblem: z.boolean() })).meta({ description: 'Examples, at most 30' }),
   })
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof Preview>;

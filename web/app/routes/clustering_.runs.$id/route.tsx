@@ -3,12 +3,12 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@rem
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
 import { Field } from '~/components/field';
+import { MovedTickets } from '~/components/moved-tickets';
 import { PreviewAnswer } from '~/components/preview-answer';
 import { RefusalNotice } from '~/components/refusal';
 import { RelativeTime } from '~/components/relative-time';
 import { countOf } from '~/format/numbers';
 import { text, textOrNone } from '~/form-text';
-import { Moves } from './moves';
 import { TakenBack } from './taken-back';
 
 export const meta = () => [{ title: 'What a run moved · Reprise' }];
@@ -102,7 +102,20 @@ const WhatARunMoved = () => {
           )}
         </section>
       )}
-      <Moves moves={run.moves} total={run.counts.moved} />
+      {run.counts.moved > 0 && (
+        <MovedTickets
+          tickets={run.moves}
+          total={run.counts.moved}
+          columns={['Was in', 'Came to', 'Can go back']}
+          cellsOf={({ fromKey, toKey, obstacle }) => (
+            <>
+              <td className="key">{fromKey ?? 'none'}</td>
+              <td className="key">{toKey ?? 'none'}</td>
+              <td>{obstacle === null ? 'yes' : `no: it ${obstacle}`}</td>
+            </>
+          )}
+        />
+      )}
     </article>
   );
 };

@@ -2,8 +2,7 @@ import { getPasswordLink, usePasswordLink } from '@reprise/contracts/http';
 import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt } from '~/api.server';
-import { Field } from '~/components/field';
-import { NewPasswordField } from '~/components/new-password-field';
+import { NewPasswordField, RepeatedPasswordField } from '~/components/new-password-field';
 import { RefusalNotice, fieldError } from '~/components/refusal';
 import { text } from '~/form-text';
 import { signInCookie } from '~/session.server';
@@ -52,14 +51,7 @@ const NewPassword = () => {
       <RefusalNotice problem={answer?.problem} />
       <Form method="post" className="stack">
         <NewPasswordField label="New password" name="password" error={fieldError(answer?.problem, 'password')} />
-        <Field
-          label="New password once more"
-          name="repeated"
-          type="password"
-          autoComplete="new-password"
-          required
-          error={answer?.unlike ? 'is not the same as above' : undefined}
-        />
+        <RepeatedPasswordField unlike={answer?.unlike} />
         <button className="button button-primary" disabled={busy}>
           {busy ? 'Changing…' : 'Change password'}
         </button>

@@ -3,7 +3,7 @@ import { data, redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from
 import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react';
 import { attempt, toSignIn } from '~/api.server';
 import { Field } from '~/components/field';
-import { NewPasswordField } from '~/components/new-password-field';
+import { NewPasswordField, RepeatedPasswordField } from '~/components/new-password-field';
 import { Notice } from '~/components/notice';
 import { RefusalNotice, fieldError } from '~/components/refusal';
 import { text } from '~/form-text';
@@ -52,14 +52,7 @@ const Password = () => {
           error={fieldError(answer?.problem, 'currentPassword')}
         />
         <NewPasswordField label="New password" name="newPassword" error={fieldError(answer?.problem, 'newPassword')} />
-        <Field
-          label="New password once more"
-          name="repeated"
-          type="password"
-          autoComplete="new-password"
-          required
-          error={answer?.unlike ? 'is not the same as above' : undefined}
-        />
+        <RepeatedPasswordField unlike={answer?.unlike} />
         <button className="button button-primary" disabled={busy}>
           {busy ? 'Changing…' : 'Change password'}
         </button>
