@@ -25,6 +25,10 @@ export interface Detector {
   readonly exactGates?: readonly string[];
   /** Shorter texts hold none; default 0. */
   readonly leastLength?: number;
+  /** What it finds has capital letters in it, or stands behind them. */
+  readonly needsCapitals?: true;
+  /** What it finds stands behind this sign, and the sign behind the name of a secret. */
+  readonly namedBefore?: '=' | ':';
   /** Whether a match is what it looks like. */
   readonly isReal?: (match: string) => boolean;
 }
@@ -36,15 +40,36 @@ const secretNameGates = secretNameParts
   .split('|')
   .flatMap((name) => (name.includes('~') ? ['', '_', '-'].map((between) => name.replace('~', between)) : name));
 
+/** The last two letters of such names: most words before a sign end otherwise, and are told apart by that. */
+const secretNameEndings = new Set(secretNameParts.split('|').map((name) => name.slice(-2)));
+/** Between a name and its sign: a quotation mark and two blanks. */
+const MOST_BETWEEN_NAME_AND_SIGN = 3;
+
 /** A text as gates are looked for in it: patterns that ignore case also take the long s for an s. */
 export const asGatesSee = (text: string): string => text.toLowerCase().replaceAll('ſ', 's');
 
 /** Whether it is worth trying the pattern on a text. @param seen  the text `asGatesSee` it */
-export function hasChance({ exactGates, gates, leastLength = 0 }: Detector, text: string, seen: string): boolean {
-  if (text.length < leastLength || (exactGates && !hasOneOf(text, exactGates))) return false;
+export function hasChance(detector: Detector, text: string, seen: string): boolean {
+  const { exactGates, gates, leastLength = 0, namedBefore, needsCapitals } = detector;
+  if (text.length < leastLength || (needsCapitals && text === seen)) return false;
+  if (exactGates && !hasOneOf(text, exactGates)) return false;
+  if (namedBefore && !hasNamedSign(seen, namedBefore)) return false;
   for (const gate of gates) if (!hasOneOf(seen, gate)) return false;
   return true;
 }
+
+/** Whether some word before such a sign ends like the name of a secret. */
+function hasNamedSign(seen: string, sign: string): boolean {
+  for (let at = seen.indexOf(sign); at !== -1; at = seen.indexOf(sign, at + 1)) {
+    let last = at - 1;
+    while (last >= at - MOST_BETWEEN_NAME_AND_SIGN && !isLetter(seen.charCodeAt(last))) last -= 1;
+    if (secretNameEndings.has(seen.slice(Math.max(0, last - 1), last + 1))) return true;
+  }
+  return false;
+}
+
+/** From a to z. */
+const isLetter = (code: number): boolean => code >= 0x61 && code <= 0x7a;
 
 function hasOneOf(text: string, words: readonly string[]): boolean {
   for (const word of words) if (text.includes(word)) return true;
@@ -66,6 +91,7 @@ export const detectors: readonly Detector[] = [
     name: 'private key',
     pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[\w+/=\s:,.-]{0,12000}?-----END [A-Z ]{0,30}PRIVATE KEY-----/g,
     gates: [['-----'], ['private key-----']],
+    needsCapitals: true,
   },
   {
     kind: 'token',
@@ -74,6 +100,7 @@ export const detectors: readonly Detector[] = [
     pattern: /\beyJ[\w-]{10,2000}\.eyJ[\w-]{4,8000}\.[\w-]{10,2000}/g,
     gates: [],
     exactGates: ['.eyJ'],
+    needsCapitals: true,
   },
   {
     kind: 'token',
@@ -82,6 +109,7 @@ export const detectors: readonly Detector[] = [
     gates: [],
     exactGates: ['AKIA', 'ASIA'],
     leastLength: 20,
+    needsCapitals: true,
   },
   {
     kind: 'token',
@@ -113,7 +141,8 @@ export const detectors: readonly Detector[] = [
     kind: 'password',
     name: 'named secret, assigned',
     pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?\\s{0,2}=\\s{0,2}["']?)${assigned}`, 'giu'),
-    gates: [['='], secretNameGates],
+    gates: [secretNameGates],
+    namedBefore: '=',
     // PWD is also the folder a command runs in.
     isReal: (text) => !/^(?:null|none|true|false|undefined|required|optional|string)$/i.test(text) && !isPlace(text),
   },
@@ -121,7 +150,8 @@ export const detectors: readonly Detector[] = [
     kind: 'password',
     name: 'named secret, told',
     pattern: new RegExp(`(?<=\\b(?:${secretNames})["']?[^\\S\\n]{0,2}:[^\\S\\n]{0,2}["']?)${assigned}`, 'giu'),
-    gates: [[':'], secretNameGates],
+    gates: [secretNameGates],
+    namedBefore: ':',
     isReal: isNoWord,
   },
   {
@@ -136,6 +166,7 @@ export const detectors: readonly Detector[] = [
     pattern: /\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b/g,
     gates: [],
     leastLength: 15,
+    needsCapitals: true,
     isReal: isIban,
   },
   {

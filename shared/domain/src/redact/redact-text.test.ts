@@ -134,7 +134,24 @@ describe('secrets and personal data in a text', () => {
 
   it('are tried for wherever a pattern would find one, however it is written', () => {
     const cases = [(text: string) => text, (text: string) => text.toUpperCase(), (text: string) => text.replace(/s/g, 'ſ').replace(/k/g, '\u212a')]; // prettier-ignore
-    const written = fc.tuple(fc.constantFrom(...real.map(([text]) => text), ...traps), fc.constantFrom(...cases));
+    const anyOf = (...texts: string[]) => fc.constantFrom(...texts);
+    const names = anyOf(
+      'password',
+      'pwd',
+      'Kennwort',
+      'mot de passe',
+      'contraseña',
+      'client_secret',
+      'apikey',
+      'auth-token',
+    );
+    const blanks = anyOf('', ' ', '  ', '\t', '\u00a0');
+    const named = fc.tuple(names, anyOf('', '"', "'"), blanks, anyOf('=', ':', '==', '=:'), blanks, anyOf('hunter2', '$1234', '"s3cret"')); // prettier-ignore
+    const piece = fc.oneof(
+      fc.constantFrom(...real.map(([text]) => text), ...traps),
+      named.map((parts) => parts.join('')),
+    );
+    const written = fc.tuple(piece, fc.constantFrom(...cases));
     fc.assert(
       fc.property(fc.array(written, { minLength: 1, maxLength: 3 }), fc.string({ maxLength: 5 }), (pieces, between) => {
         const text = pieces.map(([piece, spelt]) => spelt(piece)).join(between);
