@@ -8,7 +8,7 @@ const faults = {
   F4: 'relay killed while it enqueues',
   F5: 'worker killed at each stage',
   F6: 'worker killed within indexing',
-  F7: 'everything killed together under load, again and again',
+  F7: 'everything killed together under load, fifty times',
   F8: 'PostgreSQL killed under load',
   F9: 'PostgreSQL stopped, connections kept',
   F10: 'connection broken within a transaction',
