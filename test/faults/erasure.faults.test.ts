@@ -105,6 +105,7 @@ describe('F45 somebody is erased', () => {
 
   it.each([
     ['with their tickets emptied', 'ticket', `NEW.state = 'erased'`],
+    ['with a first part of it written', 'erasure', `NEW.account ? 'tickets' AND NEW.done_at IS NULL`],
     ['with their names replaced', 'search_document', undefined],
     ['with the marks written', 'erasure_mark', undefined],
     ['with its account written, before the record of it', 'audit_event', `NEW.action = 'erasure.carriedOut'`],

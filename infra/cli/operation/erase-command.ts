@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import {
   ErasureStore,
   type ErasureSubject,
+  type InPart,
+  againAfterDeadlock,
   createDataSource,
   ledgerOf,
   queryRows,
@@ -56,11 +58,11 @@ async function erase(dataSource: DataSource, options: EraseOptions): Promise<num
   if (options.confirm !== wanted)
     throw new CommandError(`--confirm does not say "${wanted}". Nothing was changed.`, exitCodes.usage);
   const uploads = readProductEnvironment().UPLOAD_DIR ?? Home.locate().uploads;
-  const files = await dataSource.transaction(async (tx) => {
-    const actor = { kind: 'machine', id: null, name: 'reprise erase' } as const;
-    const id = await erasures.order(tx, { subject, reference: options.reference ?? null, actor });
-    return (await erasures.carryOut(tx, id, ledgerOf(uploads))) ?? [];
-  });
+  const actor = { kind: 'machine', id: null, name: 'reprise erase' } as const;
+  const inPart: InPart = (work) => againAfterDeadlock(() => dataSource.transaction(work));
+  const id = await inPart((tx) => erasures.order(tx, { subject, reference: options.reference ?? null, actor }));
+  // Workers that run may do parts of it too.
+  const files = (await erasures.carryOut(inPart, id, ledgerOf(uploads))) ?? [];
   for (const file of files) await rm(join(uploads, file), { force: true });
   process.stdout.write(
     `${bold('Erased.')} Keep ${ledgerOf(uploads)} with your backups: restoring one erases it again.\n`,

@@ -1,10 +1,18 @@
 /**
  * 1. Tickets come in while an erasure looks for names in all there is, and the names go out of those too.
- * 2. Work that holds its order while it writes to the search index does not wait for an erasure that waits for it.
+ * 2. They come in between any two of its parts, and while a part is under way.
+ * 3. Work that holds its order while it writes to the search index does not wait for an erasure that waits for it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ErasureStore, OutboxStore, ledgerOf } from '@reprise/persistence';
+import {
+  ErasureStore,
+  type InPart,
+  OutboxStore,
+  ledgerOf,
+  rehearseErasure,
+  verifyInvariants,
+} from '@reprise/persistence';
 import { Client } from 'pg';
 import { columnsHolding } from '../../services/places-of-text.js';
 import { type Pipeline, aPipeline } from '../../services/pipeline.js';
@@ -36,13 +44,14 @@ afterEach(async () => {
 
 const submit = (tickets: readonly object[]) =>
   api.http.post('/api/tickets').set(as(lead)).send({ sourceName: 'desk', tickets }).expect(200);
-const erased = (): Promise<unknown> =>
-  pipeline.dataSource.transaction(async (tx) => {
-    const erasures = new ErasureStore();
-    const actor = { kind: 'machine', id: null, name: 'test' } as const;
-    const id = await erasures.order(tx, { subject: { kind: 'person', names: [NAME] }, reference: null, actor });
-    await erasures.carryOut(tx, id, ledgerOf(pipeline.uploadDir));
-  });
+const subject = { kind: 'person', names: [NAME] } as const;
+const inTransaction: InPart = (work) => pipeline.dataSource.transaction(work);
+async function erased(inPart = inTransaction): Promise<unknown> {
+  const erasures = new ErasureStore();
+  const actor = { kind: 'machine', id: null, name: 'test' } as const;
+  const id = await inTransaction((tx) => erasures.order(tx, { subject, reference: null, actor }));
+  return erasures.carryOut(inPart, id, ledgerOf(pipeline.uploadDir));
+}
 const somebodyWaits = async (): Promise<void> => {
   while ((await other.query(`SELECT FROM pg_locks WHERE NOT granted`)).rowCount === 0) await pause(10);
 };
@@ -66,6 +75,38 @@ describe('an erasure', () => {
     ]);
     await pipeline.settle();
     expect(await columnsHolding(pipeline.dataSource, 'Marchbank')).toEqual([]);
+  });
+
+  it('lets tickets in between any two of its parts and during each, and says what it did as a whole', async () => {
+    await pipeline.orderImportOf(
+      Array.from({ length: 1_100 }, (_, n) => ({
+        id: `M-${n}`,
+        title: `Printer ${n} stops, says ${NAME}`,
+        ...(n % 2 === 0 && { reporter: NAME }),
+      })),
+    );
+    await pipeline.settle();
+    const told = await rehearseErasure(pipeline.dataSource, subject);
+    let parts = 0;
+    await erased(async (work) => {
+      const part = ++parts;
+      const result = await inTransaction(async (tx) => {
+        const within = await work(tx);
+        // The first part keeps the marks, for a moment in which no ticket comes in.
+        if (part > 1) await submit([{ id: `DURING-${part}`, title: `${NAME} cannot print either` }]);
+        return within;
+      });
+      const isNew = { id: `AFTER-${part}`, title: `${NAME} cannot scan` };
+      await submit([isNew, { id: 'T-1', title: `Login fails again ${part}, says ${NAME}`, updatedAt: `2026-11-01T00:00:${10 + part}Z` }]); // prettier-ignore
+      return result;
+    });
+    const [{ account }] = (await pipeline.rows(`SELECT account FROM erasure`)) as [{ account: typeof told.account }];
+    expect(account).toMatchObject({ tickets: 550, rows: { ticket: 550 } });
+    expect(told.account).toMatchObject({ tickets: 550, rows: { ticket: 551 } });
+    expect(await pipeline.rows(`SELECT count(*)::int AS n FROM ticket`)).toEqual([{ n: 1_102 + 2 * parts - 1 }]);
+    await pipeline.settle();
+    expect(await columnsHolding(pipeline.dataSource, 'Marchbank')).toEqual([]);
+    expect((await verifyInvariants(pipeline.dataSource)).filter(({ breaches }) => breaches > 0)).toEqual([]);
   });
 
   it('does not wait for work that is under way', async () => {

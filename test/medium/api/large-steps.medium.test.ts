@@ -10,6 +10,7 @@ import type { Preview, ProblemDetail, ProblemSummary } from '@reprise/contracts/
 import type { Ticket } from '@reprise/domain';
 import {
   ErasureStore,
+  type InPart,
   PlacementOrderStore,
   RestrictionStore,
   TeamStore,
@@ -193,14 +194,13 @@ describe('a merge of more tickets than are written at once', () => {
 
   it('keeps no word of a ticket that is erased meanwhile', async () => {
     await merge();
-    await pipeline.dataSource.transaction(async (tx) => {
-      const erasures = new ErasureStore();
-      const actor = { kind: 'machine', id: null, name: 'test' } as const;
-      const [, ticketId] = await someOf('Login', 2);
-      const subject = { kind: 'ticket', ticketId: ticketId! } as const;
-      const id = await erasures.order(tx, { subject, reference: null, actor });
-      await erasures.carryOut(tx, id, ledgerOf(pipeline.uploadDir));
-    });
+    const erasures = new ErasureStore();
+    const actor = { kind: 'machine', id: null, name: 'test' } as const;
+    const [, ticketId] = await someOf('Login', 2);
+    const subject = { kind: 'ticket', ticketId: ticketId! } as const;
+    const inPart: InPart = (work) => pipeline.dataSource.transaction(work);
+    const id = await inPart((tx) => erasures.order(tx, { subject, reference: null, actor }));
+    await erasures.carryOut(inPart, id, ledgerOf(pipeline.uploadDir));
     await pipeline.settle();
     expect(await broken()).toEqual([]);
     expect(await sizes()).toEqual({ [await keyOf('Printing')]: 1_500 });

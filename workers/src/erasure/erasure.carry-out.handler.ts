@@ -11,7 +11,7 @@ export interface ErasureHandlerParts {
   readonly uploadDir: string;
 }
 
-/** Carries out what administrators ordered to be erased: all of it in one transaction, or nothing. */
+/** Carries out what administrators ordered to be erased, part by part: tickets come in meanwhile, and nothing of it with them. */
 export class ErasureCarryOutHandler implements OutboxHandler {
   readonly job = 'erasure.carryOut';
 
@@ -20,11 +20,18 @@ export class ErasureCarryOutHandler implements OutboxHandler {
   async handle(outboxIds: readonly string[], context: JobContext): Promise<void> {
     const { batch, erasures, uploadDir } = this.parts;
     const files: string[] = [];
-    await batch.carryOut(this.job, outboxIds, context, async (tx, rows) => {
-      files.length = 0;
-      for (const { payload } of rows)
-        files.push(...((await erasures.carryOut(tx, payload.erasureId, ledgerOf(uploadDir))) ?? []));
-    });
+    await batch.carryOut(
+      this.job,
+      outboxIds,
+      context,
+      async (tx, rows) => {
+        files.length = 0;
+        for (const { payload } of rows) files.push(...((await erasures.complete(tx, payload.erasureId)) ?? []));
+      },
+      async (inPart, rows) => {
+        for (const { payload } of rows) await erasures.prepare(inPart, payload.erasureId, ledgerOf(uploadDir));
+      },
+    );
     // What stays behind when the process dies here is swept away with abandoned uploads.
     for (const file of files) await rm(join(uploadDir, file), { force: true });
   }

@@ -1,5 +1,11 @@
 import { jobCatalogue, type JobName } from '@reprise/contracts';
-import type { OutboxRow, OutboxStore, QuarantineStore } from '@reprise/persistence';
+import {
+  type InPart,
+  type OutboxRow,
+  type OutboxStore,
+  type QuarantineStore,
+  againAfterDeadlock,
+} from '@reprise/persistence';
 import { type JobContext, wordsOfError } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 import { isTransient } from '../failure/is-transient.js';
@@ -11,6 +17,18 @@ export type Effect<N extends JobName> = (
   rows: readonly OutboxRow<N>[],
   context: JobContext,
 ) => Promise<void>;
+
+/**
+ * What comes before the effect, in transactions of its own so that nobody waits long for its rows. Must bear being done again from
+ * anywhere: what is committed stays when the rest fails.
+ * @param inPart  does work in one transaction
+ */
+export type Preparation<N extends JobName> = (inPart: InPart, rows: readonly OutboxRow<N>[]) => Promise<void>;
+
+interface Work<N extends JobName> {
+  readonly effect: Effect<N>;
+  readonly preparation: Preparation<N> | undefined;
+}
 
 /** Work whose process died so often while it was under way is not tried again. */
 export const MAX_CRASHES = 3;
@@ -34,19 +52,21 @@ export class OutboxBatch {
     ids: readonly string[],
     context: JobContext,
     effect: Effect<N>,
+    preparation?: Preparation<N>,
   ): Promise<void> {
+    const work = { effect, preparation };
     const crashes = await this.outbox.noteStart(this.dataSource, ids);
     if (crashes > 1) {
       await this.outbox.noteOrderlyEnd(this.dataSource, ids);
-      await this.oneByOne(topic, ids, context, effect);
+      await this.oneByOne(topic, ids, context, work);
       return;
     }
     try {
-      await this.attempt(topic, ids, context, effect);
+      await this.attempt(topic, ids, context, work);
     } catch (error) {
       await this.outbox.noteFailure(this.dataSource, ids, wordsOfError(error)).catch(() => undefined);
-      if (isTransient(error) || !(await this.isLastAttempt(topic, ids, context))) throw error;
-      await this.oneByOne(topic, ids, context, effect);
+      if (context.signal.aborted || isTransient(error) || !(await this.isLastAttempt(topic, ids, context))) throw error;
+      await this.oneByOne(topic, ids, context, work);
     }
   }
 
@@ -54,8 +74,9 @@ export class OutboxBatch {
     topic: N,
     ids: readonly string[],
     context: JobContext,
-    effect: Effect<N>,
+    { effect, preparation }: Work<N>,
   ): Promise<void> {
+    if (preparation) await preparation(this.parts(ids, context), await this.outbox.read(this.dataSource, topic, ids));
     await this.dataSource.transaction(async (tx) => {
       const rows = await this.outbox.claim(tx, topic, ids);
       if (rows.length === 0) return;
@@ -67,15 +88,28 @@ export class OutboxBatch {
     });
   }
 
+  private parts(ids: readonly string[], context: JobContext): InPart {
+    return (work) => {
+      context.signal.throwIfAborted();
+      return againAfterDeadlock(() =>
+        this.dataSource.transaction(async (tx) => {
+          const result = await work(tx);
+          await this.outbox.noteProgress(tx, ids);
+          return result;
+        }),
+      );
+    };
+  }
+
   private async oneByOne<N extends JobName>(
     topic: N,
     ids: readonly string[],
     context: JobContext,
-    effect: Effect<N>,
+    work: Work<N>,
   ): Promise<void> {
     for (const id of ids) {
       context.signal.throwIfAborted();
-      await this.attemptAlone(topic, id, context, effect);
+      await this.attemptAlone(topic, id, context, work);
     }
   }
 
@@ -83,7 +117,7 @@ export class OutboxBatch {
     topic: N,
     id: string,
     context: JobContext,
-    effect: Effect<N>,
+    work: Work<N>,
   ): Promise<void> {
     const crashes = await this.outbox.noteStart(this.dataSource, [id]);
     if (crashes >= MAX_CRASHES) {
@@ -93,10 +127,10 @@ export class OutboxBatch {
     // The last try is made with each object alone.
     if (crashes === MAX_CRASHES - 1 && (await this.takeApart(topic, id))) return;
     try {
-      await this.attempt(topic, [id], context, effect);
+      await this.attempt(topic, [id], context, work);
     } catch (error) {
       await this.outbox.noteFailure(this.dataSource, [id], wordsOfError(error)).catch(() => undefined);
-      if (isTransient(error)) throw error;
+      if (context.signal.aborted || isTransient(error)) throw error;
       if (!(await this.isLastAttempt(topic, [id], context)) || (await this.takeApart(topic, id))) return;
       await this.setAside(topic, id, wordsOfError(error));
       this.log.error({ err: error, topic, outboxId: id }, 'set aside: it failed every time');

@@ -32,8 +32,14 @@ export const valuesOfTicket =
 /**
  * Take everything out of tickets but that they happened: when, for how long, in which product, in which problem. Counts, rates and
  * fixes judged by them stay true.
+ *
+ * @param going  all tickets that are emptied, in this transaction or another: what only they share goes too
  */
-export async function emptyTickets(tx: EntityManager, ids: readonly string[]): Promise<EmptiedTicket[]> {
+export async function emptyTickets(
+  tx: EntityManager,
+  ids: readonly string[],
+  going: readonly string[],
+): Promise<EmptiedTicket[]> {
   if (ids.length === 0) return [];
   const before = await queryRows<EmptiedTicket>(
     tx,
@@ -45,19 +51,19 @@ export async function emptyTickets(tx: EntityManager, ids: readonly string[]): P
   );
   const found = before.map(({ id }) => id);
   const keptIfShared = (column: string): string =>
-    `${column} = CASE WHEN EXISTS (SELECT FROM ticket AS other WHERE other.${column} = ticket.${column} AND other.id <> ALL ($1::uuid[])) THEN ${column} END`;
+    `${column} = CASE WHEN EXISTS (SELECT FROM ticket AS other WHERE other.${column} = ticket.${column} AND other.id <> ALL ($2::uuid[])) THEN ${column} END`;
   await tx.query(
     `UPDATE ticket SET state = 'erased', state_reason = NULL, external_id = 'erased-' || id, content_hash = sha256(convert_to(id::text, 'UTF8')),
        ${texts.map((column) => `${column} = NULL`).join(', ')}, tags = '{}', locale = NULL, reporter_hash = NULL, resolution_source = 'none',
        ${shared.map(keptIfShared).join(', ')}, revision = revision + 1, source_updated_at = NULL,
        changed_at = greatest(clock_timestamp(), changed_at + interval '1 microsecond')
      WHERE id = ANY($1::uuid[])`,
-    [found],
+    [found, going],
   );
   await tx.query(
     `UPDATE ticket SET product = NULL WHERE id = ANY($1::uuid[]) AND audience_id IS NULL
-       AND NOT EXISTS (SELECT FROM ticket AS other WHERE other.product = ticket.product AND other.id <> ALL ($1::uuid[]))`,
-    [found],
+       AND NOT EXISTS (SELECT FROM ticket AS other WHERE other.product = ticket.product AND other.id <> ALL ($2::uuid[]))`,
+    [found, going],
   );
   await tx.query(`DELETE FROM ticket_signature WHERE ticket_id = ANY($1::uuid[])`, [found]);
   await forgetReasons(tx, found);

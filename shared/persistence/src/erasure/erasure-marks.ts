@@ -65,8 +65,9 @@ export class ErasedNames {
     this.shapes = [...shapes.values()];
   }
 
+  /** Of those whose erasure is carried out. */
   static async load(db: Queryable): Promise<ErasedNames> {
-    return new ErasedNames(await readMarks(db, `kind IN ('name', 'address')`));
+    return new ErasedNames(await readMarks(db, `kind IN ('name', 'address') AND ${ofDone}`));
   }
 
   get isEmpty(): boolean {
@@ -101,6 +102,9 @@ const isWholeAddress = (text: string, { start, end }: Stretch): boolean =>
   text.slice(start, end).includes('@') &&
   !/[\p{L}\p{N}][.+_-]$|[+_]$/u.test(text.slice(Math.max(0, start - 2), start)) &&
   !/^(?:[.-][\p{L}\p{N}]|_)/u.test(text.slice(end, end + 2));
+
+/** Marks are kept before what they mark is erased. */
+export const ofDone = `erasure_id NOT IN (SELECT id FROM erasure WHERE done_at IS NULL)`;
 
 /** @param condition  SQL about the columns of `erasure_mark` */
 export async function readMarks(db: Queryable, condition: string, parameters: unknown[] = []): Promise<ErasureMark[]> {

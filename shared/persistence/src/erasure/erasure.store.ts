@@ -5,9 +5,11 @@ import { type PageRequest, type Slice, toSlice } from '../list/slice.js';
 import { OutboxStore } from '../outbox/outbox.store.js';
 import { jsonText } from '../sql/json-text.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
-import { type Erased, type ErasureAccount, type ErasureSubject, erase, eraseAgain } from './erase.js';
-import type { ErasureMark } from './erasure-marks.js';
+import { type InPart, eraseInParts, eraseWhatCame, forgetCopies, holdIntake } from './erase.js';
 import { type LedgerEntry, appendToLedger } from './erasure-ledger.js';
+import type { ErasureMark } from './erasure-marks.js';
+import { type ErasureAccount, ErasureSum } from './erasure-sum.js';
+import { type ErasureSubject, type ErasureTarget, targetOf, targetOfMarks } from './erasure-target.js';
 
 export interface ErasureOrder {
   readonly subject: ErasureSubject;
@@ -32,7 +34,7 @@ export interface ErasureRow {
 interface Pending {
   readonly subject: ErasureSubject | null;
   readonly kind: 'ticket' | 'person';
-  readonly ordered_by: string;
+  readonly isAnnounced: boolean;
 }
 
 /** Erasures: ordered by a person, carried out once, known by hashes ever after. */
@@ -74,28 +76,53 @@ export class ErasureStore {
   }
 
   /**
-   * Carry an order out. The ledger is written before the rows are committed: an entry too many does no harm, one too few would.
+   * Carry an order out, beside whatever else goes on.
+   * @returns names of files to remove from the upload folder; undefined when it was carried out already
+   */
+  async carryOut(inPart: InPart, id: string, ledger: string): Promise<readonly string[] | undefined> {
+    await this.prepare(inPart, id, ledger);
+    return inPart((tx) => this.complete(tx, id));
+  }
+
+  /**
+   * Carry an order out but for its end, part by part. First its marks are kept, and in the ledger too, while no ticket comes in: from
+   * then on nothing of it comes in. An entry in the ledger too many does no harm, one too few would. Carried out again after a death,
+   * it goes on with what is left; carried out by two at once, each does what the other has not.
+   */
+  async prepare(inPart: InPart, id: string, ledger: string): Promise<void> {
+    const target = await inPart((tx) => this.announce(tx, id, ledger));
+    if (!target) return;
+    const sum = new ErasureSum();
+    const notedPart: InPart = (work) =>
+      inPart(async (tx) => {
+        const result = await work(tx);
+        await this.note(tx, id, sum);
+        return result;
+      });
+    await eraseInParts(notedPart, target, sum);
+  }
+
+  /**
+   * The end of an order that was prepared: what came meanwhile, and all that is made anew.
    * @returns names of files to remove from the upload folder after the commit; undefined when it was carried out already
    */
-  async carryOut(tx: EntityManager, id: string, ledger: string): Promise<readonly string[] | undefined> {
-    const [pending] = await queryRows<Pending>(
-      tx,
-      `SELECT subject, kind, ordered_by FROM erasure WHERE id = $1 FOR UPDATE`,
-      [id],
-    );
+  async complete(tx: EntityManager, id: string): Promise<readonly string[] | undefined> {
+    const pending = await this.pending(tx, id);
     if (!pending?.subject) return undefined;
-    const erased = await erase(tx, pending.subject);
-    await this.keepMarks(tx, id, erased.marks);
-    await this.complete(tx, id, erased);
+    const target = await targetOf(tx, pending.subject, pending.isAnnounced);
+    const sum = new ErasureSum();
+    await eraseWhatCame(tx, target, sum);
+    const files = await forgetCopies(tx, target, sum);
+    await this.note(tx, id, sum);
+    const account = await this.end(tx, id, files.length);
     await this.audit.append(tx, {
       actor: { kind: 'machine', id: null, name: 'Reprise' },
       action: 'erasure.carriedOut',
       objectKind: 'erasure',
       objectId: id,
-      detail: { kind: pending.kind, ...erased.account },
+      detail: { kind: pending.kind, ...account },
     });
-    await appendToLedger(ledger, [entryOf(id, pending.kind, erased.marks)]);
-    return erased.files;
+    return files;
   }
 
   /**
@@ -109,10 +136,14 @@ export class ErasureStore {
     const known = await queryRows<{ id: string }>(tx, `SELECT id FROM erasure WHERE done_at IS NOT NULL`);
     const fresh = entries.filter(({ id }) => !known.some((row) => row.id === id));
     if (fresh.length === 0) return { count: 0, files: [] };
-    const erased = await eraseAgain(
+    const target = await targetOfMarks(
       tx,
       fresh.flatMap(({ marks }) => marks),
     );
+    const sum = new ErasureSum();
+    await eraseInParts((work) => work(tx), target, sum);
+    await eraseWhatCame(tx, target, sum);
+    const files = await forgetCopies(tx, target, sum);
     for (const { id, kind, doneAt, marks } of fresh) {
       // An order that waited in the backup was carried out since.
       await tx.query(
@@ -123,15 +154,16 @@ export class ErasureStore {
       await this.keepMarks(tx, id, marks);
     }
     const last = fresh.at(-1)!;
-    await this.complete(tx, last.id, erased, last.doneAt);
+    await this.note(tx, last.id, sum);
+    const account = await this.end(tx, last.id, files.length);
     await this.audit.append(tx, {
       actor: { kind: 'machine', id: null, name: 'reprise restore' },
       action: 'erasure.reapplied',
       objectKind: 'erasure',
       objectId: fresh.length === 1 ? last.id : 'several',
-      detail: { erasures: fresh.length, ...erased.account },
+      detail: { erasures: fresh.length, ...account },
     });
-    return { count: fresh.length, files: erased.files };
+    return { count: fresh.length, files };
   }
 
   /** Every erasure that was carried out, as the ledger holds it. */
@@ -149,7 +181,7 @@ export class ErasureStore {
     const rows = await queryRows<ErasureRow & { position: string }>(
       db,
       `SELECT id, kind, reference, ordered_by AS "orderedBy", ordered_at AS "orderedAt", done_at AS "doneAt", settled_at AS "settledAt",
-              CASE WHEN account ? 'tickets' THEN account END AS account, ordered_at::text AS position
+              CASE WHEN done_at IS NOT NULL AND account ? 'tickets' THEN account END AS account, ordered_at::text AS position
        FROM erasure ${after ? 'WHERE (ordered_at, id) < ($2::timestamptz, $3::uuid)' : ''} ORDER BY ordered_at DESC, id DESC LIMIT $1`,
       [limit + 1, ...(after ?? [])],
     );
@@ -182,6 +214,43 @@ export class ErasureStore {
     );
   }
 
+  private async announce(tx: EntityManager, id: string, ledger: string): Promise<ErasureTarget | undefined> {
+    const pending = await this.pending(tx, id);
+    if (!pending?.subject) return undefined;
+    await holdIntake(tx);
+    const target = await targetOf(tx, pending.subject, pending.isAnnounced);
+    if (!pending.isAnnounced) {
+      await this.keepMarks(tx, id, target.marks);
+      await appendToLedger(ledger, [entryOf(id, pending.kind, target.marks)]);
+    }
+    return target;
+  }
+
+  private async pending(tx: EntityManager, id: string): Promise<Pending | undefined> {
+    const [pending] = await queryRows<Pending>(
+      tx,
+      `SELECT subject, kind, EXISTS (SELECT FROM erasure_mark WHERE erasure_id = erasure.id) AS "isAnnounced"
+       FROM erasure WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    return pending;
+  }
+
+  /** How far an order is carried out. */
+  private note(tx: EntityManager, id: string, sum: ErasureSum): Promise<void> {
+    return sum.note((tickets, rows, problemIds) =>
+      tx.query(
+        `UPDATE erasure SET
+           account = jsonb_build_object('tickets', coalesce((account->>'tickets')::int, 0) + $2::int, 'rows',
+             (SELECT coalesce(jsonb_object_agg(name, n), '{}') FROM (SELECT key AS name, sum(value::int) AS n
+                FROM (SELECT * FROM jsonb_each_text(account->'rows') UNION ALL SELECT * FROM jsonb_each_text($3::jsonb)) AS part GROUP BY key) AS whole)),
+           problem_ids = ARRAY(SELECT unnest(problem_ids) UNION SELECT unnest($4::uuid[]))
+         WHERE id = $1`,
+        [id, tickets, jsonText(rows), problemIds],
+      ),
+    );
+  }
+
   private async keepMarks(tx: EntityManager, id: string, marks: readonly ErasureMark[]): Promise<void> {
     await tx.query(
       `INSERT INTO erasure_mark (kind, hash, salt, words, length, erasure_id)
@@ -192,16 +261,14 @@ export class ErasureStore {
     );
   }
 
-  private async complete(
-    tx: EntityManager,
-    id: string,
-    { account, problemIds }: Erased,
-    doneAt?: string,
-  ): Promise<void> {
-    await tx.query(
-      `UPDATE erasure SET subject = NULL, done_at = coalesce($4::timestamptz, clock_timestamp()), account = $2, problem_ids = $3 WHERE id = $1`,
-      [id, jsonText(account), problemIds, doneAt ?? null],
+  private async end(tx: EntityManager, id: string, uploads: number): Promise<ErasureAccount> {
+    const [row] = await queryRows<{ account: ErasureAccount }>(
+      tx,
+      `UPDATE erasure SET subject = NULL, done_at = coalesce(done_at, clock_timestamp()),
+         account = account || jsonb_build_object('problems', cardinality(problem_ids), 'uploads', $2::int) WHERE id = $1 RETURNING account`,
+      [id, uploads],
     );
+    return row!.account;
   }
 }
 

@@ -2,7 +2,7 @@ import { findNames, findQuotes, foldedName, replaceStretches, shapeOfName, wordR
 import type { EntityManager } from 'typeorm';
 import { queryRows } from '../sql/query-rows.js';
 import { type EmptiedTicket, valuesOfTicket } from './empty-tickets.js';
-import type { Rewrite } from './text-columns.js';
+import type { Rewrite } from './rewrite-texts.js';
 
 /** So many words in the same order are no chance. */
 const WORDS_OF_QUOTE = 4;

@@ -1,7 +1,8 @@
 import type { SearchIndex } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 import { ErasedNames } from '../erasure/erasure-marks.js';
-import { placesToRewrite, textTables } from '../erasure/text-columns.js';
+import { placesToRewrite } from '../erasure/rewrite-texts.js';
+import { textTables } from '../erasure/text-columns.js';
 import { searchDrift } from '../search/search-drift.js';
 import { queryRows } from '../sql/query-rows.js';
 import { rowChecks } from './row-checks.js';
