@@ -3,6 +3,7 @@ import * as contract from '@reprise/contracts/http';
 import { Call, type CallOf } from '../http/call.js';
 import { Route } from '../http/route.js';
 import { ClusteringService } from './clustering.service.js';
+import { LearningService } from './learning.service.js';
 import { TakeBacksService } from './take-backs.service.js';
 
 @Controller()
@@ -10,6 +11,7 @@ export class ClusteringController {
   constructor(
     private readonly clustering: ClusteringService,
     private readonly takeBacks: TakeBacksService,
+    private readonly learning: LearningService,
   ) {}
 
   @Route(contract.getClustering)
@@ -25,6 +27,21 @@ export class ClusteringController {
   @Route(contract.setClustering)
   decide(@Call() call: CallOf<typeof contract.setClustering>) {
     return this.clustering.decide(call);
+  }
+
+  @Route(contract.getLearning)
+  showLearning() {
+    return this.learning.show();
+  }
+
+  @Route(contract.setLearning)
+  setLearning(@Call() call: CallOf<typeof contract.setLearning>) {
+    return this.learning.set(call);
+  }
+
+  @Route(contract.learnNow)
+  learnNow(@Call() call: CallOf<typeof contract.learnNow>) {
+    return this.learning.learnNow(call);
   }
 
   @Route(contract.getClusteringRun)

@@ -29,6 +29,7 @@ const stores: Type[] = [
   persistence.HardeningDecisionStore,
   persistence.ImportStore,
   persistence.KnownErrorStore,
+  persistence.LearningStore,
   persistence.OutboxStore,
   persistence.PlacementStore,
   persistence.PlacementOrderStore,
@@ -55,6 +56,7 @@ const stores: Type[] = [
 /** Answer to the person of a request: they see what that person may see. */
 const readers: Type[] = [
   persistence.ClusteringReader,
+  persistence.DecidedTicketsReader,
   persistence.HardeningReader,
   persistence.ImportReader,
   persistence.IndexLagReader,

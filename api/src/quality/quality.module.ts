@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { ClusteringModule } from '../clustering/clustering.module.js';
 import { QualityController } from './quality.controller.js';
 import { QualityService } from './quality.service.js';
 
-@Module({ controllers: [QualityController], providers: [QualityService] })
+@Module({ imports: [ClusteringModule], controllers: [QualityController], providers: [QualityService] })
 export class QualityModule {}

@@ -3,6 +3,7 @@ import type { ResponseOf, getQuality } from '@reprise/contracts/http';
 import { reliabilityOf } from '@reprise/domain';
 import { QualityReader, type ReviewedStratum, type RunRecord } from '@reprise/persistence';
 import type { Clock } from '@reprise/ports';
+import { LearningService } from '../clustering/learning.service.js';
 import { CLOCK } from '../core/tokens.js';
 import { ViewerDatabase } from '../core/viewer-database.js';
 import { countedFigure, estimatedFigure, hiddenFigure, presentBand } from './figures.js';
@@ -27,19 +28,21 @@ const how = {
 export class QualityService {
   constructor(
     private readonly reader: QualityReader,
+    private readonly learning: LearningService,
     private readonly database: ViewerDatabase,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async show(): Promise<ResponseOf<typeof getQuality>> {
     const now = this.clock.now();
-    const [strata, places, suggestions, coverage, weeks, runs] = await Promise.all([
+    const [strata, places, suggestions, coverage, weeks, runs, learning] = await Promise.all([
       this.reader.strata(now),
       this.reader.judgedPlaces(now),
       this.reader.judgedSuggestions(now),
       this.reader.coverage(),
       this.reader.decisions(now),
       this.database.isGuarded ? undefined : this.reader.runs(),
+      this.database.isGuarded ? null : this.learning.show(),
     ]);
     const of = (kind: ReviewedStratum['kind']) => strata.filter((stratum) => stratum.kind === kind);
     return {
@@ -54,6 +57,7 @@ export class QualityService {
       agreement: stabilityOf(runs, 'tickets', 'kept', 'ticket', 'stayed where they were', how.agreement),
       memberships: reliabilityOf(places, placeBounds).map(presentBand),
       suggestions: reliabilityOf(suggestions, suggestionBounds).map(presentBand),
+      learning,
       runs: (runs ?? []).map(({ at, ...run }) => ({ at: at.toISOString(), ...run })),
       weeks,
     };

@@ -22,6 +22,8 @@ export class FollowedSuggester {
   private mark: SuggesterMark | undefined;
   private representatives?: number;
   private isStopped = false;
+  /** What it compares by; undefined before that is known: as shipped. */
+  private weights: string | undefined;
   /** It came from a file of before an erasure. */
   private isOutdated = false;
 
@@ -40,6 +42,7 @@ export class FollowedSuggester {
     const restored = await this.suggester.restore(path);
     if (restored === undefined) return undefined;
     for (const id of restored.problemIds) this.problemIds.add(id);
+    this.weights = restored.mark.weights;
     this.isOutdated = restored.mark.erasures !== (await this.corpus.erasures());
     if (!this.isOutdated && (await this.corpus.holds(restored.mark.history))) {
       this.singleIds = new Set(restored.singleIds);
@@ -60,6 +63,7 @@ export class FollowedSuggester {
     const since = await this.corpus.now();
     const history = await this.corpus.historyMark();
     const erasures = await this.corpus.erasures();
+    const isReweighed = await this.followWeights();
     const touched = this.mark && new Set(await this.corpus.changedProblemIds(this.mark.since));
     const standing = await this.corpus.standingProblemIds();
     this.representatives ??= await this.corpus.representativesWithin(
@@ -72,8 +76,9 @@ export class FollowedSuggester {
     const grouping = await this.corpus.lastGrouping();
     const isRegrouped = grouping !== this.mark?.grouping;
     if (isRegrouped) await this.followSingles();
-    if (!this.isStopped) this.mark = { since, grouping, history, erasures: this.mark?.erasures ?? erasures };
-    return isRegrouped || gone > 0 || stale.length > 0;
+    if (!this.isStopped)
+      this.mark = { since, grouping, history, erasures: this.mark?.erasures ?? erasures, weights: this.weights! };
+    return isRegrouped || isReweighed || gone > 0 || stale.length > 0;
   }
 
   /** Whether something was erased since it was begun: its words are still in it, and it should be made anew. */
@@ -84,6 +89,15 @@ export class FollowedSuggester {
   async close(): Promise<void> {
     this.isStopped = true;
     await this.suggester.close();
+  }
+
+  /** Compare by what was learned, as the grouping does. @returns whether it was otherwise before */
+  private async followWeights(): Promise<boolean> {
+    const { key, weights } = await this.corpus.weightsInUse();
+    if (key === this.weights) return false;
+    await this.suggester.useWeights(weights);
+    this.weights = key;
+    return true;
   }
 
   private async replaceProblems(ids: readonly string[]): Promise<void> {

@@ -14,9 +14,11 @@ export interface SuggesterMark {
   readonly history: HistoryMark;
   /** The state of erasures when it was begun from nothing. */
   readonly erasures: string;
+  /** The weights it compares by. */
+  readonly weights: string;
 }
 
-const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'suggest', 'isWorn', 'save', 'restore'] as const;
+const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'useWeights', 'suggest', 'isWorn', 'save', 'restore'] as const; // prettier-ignore
 
 /** A question takes milliseconds; one that takes this long would hold up all others for good. */
 const MAX_QUESTION_MS = 15_000;

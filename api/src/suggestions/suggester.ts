@@ -1,4 +1,5 @@
 import {
+  type LearnedWeights,
   type MatchingEngine,
   type SuggestAnswer,
   type Ticket,
@@ -51,7 +52,7 @@ interface SuggesterState<Mark> {
 }
 
 /** What the file's header holds; a change of its meaning gives it a new name. */
-const fileKind = 'suggesting-2';
+const fileKind = 'suggesting-3';
 
 /** What its owner has to know of a suggester that was read from its file. */
 export interface RestoredSuggester<Mark> {
@@ -104,6 +105,11 @@ export class Suggester {
       this.engine.remove(id);
       this.dead++;
     }
+  }
+
+  /** Compare by these weights from now on, or as shipped. */
+  useWeights(weights: LearnedWeights | undefined): void {
+    this.engine.useWeights(weights);
   }
 
   /** Whether so much in it is dead that it should be made anew from the rows. */

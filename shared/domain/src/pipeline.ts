@@ -7,6 +7,9 @@
 import type { ClusterSettings } from './cluster/profiles.js';
 import type { Contribution } from './corpus/explanation.js';
 import type { Ticket } from './corpus/ticket.js';
+import type { DecidedTickets } from './match/decided-tickets.js';
+import type { LearningAccount } from './match/learn-from-decisions.js';
+import type { LearnedWeights } from './match/learned-weights.js';
 import type { TicketSignature } from './sign/signature.js';
 import type { EngineSnapshot } from './snapshot/engine-snapshot.js';
 
@@ -117,8 +120,19 @@ export interface MatchingEngine {
   signaturesOf(ticket: Ticket): TicketSignature[];
   /** Top terms (as written, not stemmed) that the given tickets share and others do not. */
   labelTerms(ticketIds: readonly string[], count: number): string[];
-  /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration. */
+  /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration, and obeys the groups from then on. */
   learn(groups: readonly (readonly string[])[]): void;
+  /**
+   * Find weights that follow what people decided, and try them on decisions that were held back; the engine stays as it is.
+   * @returns the weights where they did no worse than the shipped ones; see `learnFromDecisions`
+   */
+  learnFrom(decided: DecidedTickets): { readonly account: LearningAccount; readonly weights?: LearnedWeights };
+  /**
+   * Score by these weights from now on, or as shipped. All tickets are linked anew, and then grouped anew: there is nothing that `place`
+   * could go on from, but what was together keeps its lead.
+   * @throws RangeError when they were learned under other shipped weights
+   */
+  useWeights(weights?: LearnedWeights): void;
   /**
    * Everything the engine knows, to be kept in a file (`encodeSnapshot`) or sent to a thread; `createMatchingEngine({ snapshot })`
    * goes on from there bit for bit.

@@ -6,6 +6,8 @@ export * from './sql/query-rows.js';
 export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
 export * from './clustering/clustering-setting.store.js';
+export { DecidedTicketsReader } from './learning/decided-tickets.reader.js';
+export * from './learning/learning.store.js';
 export * from './clustering/clustering.reader.js';
 export * from './clustering/run-take-back.store.js';
 export * from './clustering/run.reader.js';

@@ -223,6 +223,7 @@ describe('the database', () => {
     'idempotency_key',
     'installation_setting',
     'invitation',
+    'learning',
     'lease',
     'oidc_identity',
     'outbox',

@@ -1,6 +1,7 @@
 import {
   ClusteringSettingStore,
   ErasureStore,
+  LearningStore,
   LeaseStore,
   OutboxStore,
   PlacementOrderStore,
@@ -22,6 +23,7 @@ export const clustererStores = () => ({
   placementOrders: new PlacementOrderStore(),
   previews: new PreviewStore(),
   reviewDraws: new ReviewDrawStore(),
+  learning: new LearningStore(),
   settings: new ClusteringSettingStore(),
   ruleMatches: new RuleMatchStore(),
   ruleEffects: new RuleEffectStore(),

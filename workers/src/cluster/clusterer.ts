@@ -2,6 +2,7 @@ import { areSettingsEqual, type ClusterSettings } from '@reprise/domain';
 import type {
   ClusteringSettingStore,
   FullRun,
+  LearningStore,
   PlacementOrderStore,
   PlacementStore,
   PreviewStore,
@@ -13,6 +14,7 @@ import type {
 import { ThreadEnded, type Clock } from '@reprise/ports';
 import type { EntityManager } from 'typeorm';
 import { drawReviews, weekOf } from '../review/draw-reviews.js';
+import { Learner } from './learner.js';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { Previewer } from './previewer.js';
 import { lastRefinementDue } from './refinement-time.js';
@@ -27,6 +29,7 @@ export interface ClustererParts extends MatchingIndexParts {
   readonly placementOrders: PlacementOrderStore;
   readonly previews: PreviewStore;
   readonly reviewDraws: ReviewDrawStore;
+  readonly learning: LearningStore;
   readonly settings: ClusteringSettingStore;
   readonly ruleMatches: RuleMatchStore;
   readonly ruleEffects: RuleEffectStore;
@@ -59,11 +62,13 @@ export class Clusterer {
   private readonly index: MatchingIndex;
   private readonly writer: RunWriter;
   private readonly previewer: Previewer;
+  private readonly learner: Learner;
 
   constructor(private readonly parts: ClustererParts) {
     this.index = new MatchingIndex(parts);
     this.writer = new RunWriter(parts);
     this.previewer = new Previewer(parts);
+    this.learner = new Learner(parts, (work) => this.fenced(work));
   }
 
   /** Outbox rows that wait for a run. */
@@ -153,6 +158,7 @@ export class Clusterer {
         // What waits is part of what happens next.
         await this.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
         const settings = await this.parts.settings.setting(dataSource);
+        await this.index.useWeights(await this.learner.inUse());
         await this.previewer.answer(payload.previewId, this.index.matcher, {
           settings,
           canGoOn: this.canGoOnWith(settings),
@@ -191,18 +197,22 @@ export class Clusterer {
     await this.parts.placementOrders.finish(this.parts.dataSource);
     await this.obeyRules();
     const settings = await this.parts.settings.setting(this.parts.dataSource);
+    await this.learner.learnWhenDue(matcher, this.isNightlyDue);
+    const weights = await this.learner.inUse();
+    await this.index.useWeights(weights);
     const grouping =
       (this.canGoOnWith(settings, isInFlow) ? await this.groupChanges(settings) : undefined) ??
       (await this.groupAll(settings));
+    const made = { ...grouping, weights: weights.version };
     this.index.noteChange();
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, made, revisions, (tx) =>
       outbox.remove(tx, rows),
     );
     const { kind } = grouping.result;
     if (kind === 'full') {
       this.takenSinceFullRun = 0;
-      this.fullRun = { id: account.runId, startedAt: beganAt, settings };
+      this.fullRun = { id: account.runId, startedAt: beganAt, settings, weights: weights.version };
       this.index.noteFullRun(account.runId);
       await this.drawReviews(beganAt);
     }

@@ -24,6 +24,11 @@ export interface Grouping {
   readonly settings: ClusterSettings;
 }
 
+/** With the version of the learned weights under which tickets were compared; 0 as shipped. */
+export interface MadeGrouping extends Grouping {
+  readonly weights: number;
+}
+
 export interface RunAccount {
   readonly runId: string;
   readonly tickets: number;
@@ -61,7 +66,7 @@ export class RunWriter {
   async write(
     lease: Lease,
     matcher: Matcher,
-    { result, standing, settings }: Grouping,
+    { result, standing, settings, weights }: MadeGrouping,
     revisions: ReadonlyMap<string, number>,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
@@ -80,6 +85,7 @@ export class RunWriter {
         tickets: account.tickets,
         clusters: account.clusters,
         settings,
+        weights,
       }),
     );
 

@@ -19,6 +19,7 @@ import * as problems from './problems.js';
 import * as quality from './quality.js';
 import * as quarantine from './quarantine.js';
 import * as clustering from './clustering.js';
+import * as learning from './learning.js';
 import * as redaction from './redaction.js';
 import * as retention from './retention.js';
 import * as reviews from './reviews.js';
@@ -61,6 +62,7 @@ export const endpoints: readonly Endpoint[] = [
   quality,
   quarantine,
   clustering,
+  learning,
   redaction,
   retention,
   erasures,

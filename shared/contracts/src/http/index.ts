@@ -37,6 +37,7 @@ export * from './quality.js';
 export * from './overview.js';
 export * from './quarantine.js';
 export * from './clustering.js';
+export * from './learning.js';
 export * from './redaction.js';
 export * from './retention.js';
 export * from './erasures.js';

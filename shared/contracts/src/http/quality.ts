@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Interval, Moment, endpoint } from './common.js';
+import { Learning } from './learning.js';
 
 /** A figure of the installation about itself: never without its uncertainty, how it was computed, and what would improve it. */
 export const QualityFigure = z
@@ -43,6 +44,9 @@ export const getQuality = endpoint({
     agreement: QualityFigure,
     memberships: z.array(ReliabilityBand),
     suggestions: z.array(ReliabilityBand),
+    learning: Learning.nullable().meta({
+      description: 'Null for those who may not see every service: it counts decisions about all of them',
+    }),
     runs: z.array(
       z.object({
         at: Moment,

@@ -14,8 +14,9 @@ const ranksCalibrated = 10;
 const fitSteps = 25;
 /** Of the weight of scores this share stays at least: a better score never means a smaller probability. */
 const minShare = 0.1;
-/** Longest step of a number at once: full steps may overshoot where few tickets say anything. */
+/** Longest step at once, and the share of it below which there is nothing to gain. */
 const maxStep = 1;
+const minStepShare = 1e-4;
 /** How far own links easily move the calibration (standard deviations of the prior): of the constant, of scores, of similarities. */
 const biasSpread = 2;
 const scoreSpread = 0.25;
@@ -32,11 +33,30 @@ export function adaptModel(
   calibration: readonly CalibrationList[],
 ): MatchModel {
   if (confirmed.length === 0) return shipped;
-  const ranked = trainRanker(confirmed, shipped, { priorStrength, iterations: 100, maxNegatives: 120 });
+  const sharpened = trainRanker(confirmed, shipped, { priorStrength, iterations: 100, maxNegatives: 120 });
+  const ranked = asSharpAs(shipped, sharpened, confirmed);
   return { ...ranked, ...calibratedTo(ranked, calibration) };
 }
 
-interface CalibrationPoint {
+/**
+ * Fitting makes scores sharper as well as truer, and clustering takes a score that stands further out of its field for surer (B³ precision
+ * .927 → .907 and .890 → .864 in trackers that learned from every second group): what stands first stands out as far as before.
+ */
+function asSharpAs(shipped: MatchModel, learned: MatchModel, lists: readonly TrainingList[]): MatchModel {
+  const [before, after] = [shipped, learned].map((model) =>
+    lists.reduce((sum, list) => sum + contrastOfFirst(model, list), 0),
+  );
+  if (!(before! > 0 && after! > 0)) return learned;
+  return { ...learned, weights: learned.weights.map((weight) => (weight * before!) / after!) };
+}
+
+function contrastOfFirst(model: MatchModel, { features, isMatch }: TrainingList): number {
+  const scores = Float64Array.from(isMatch, (_, index) => scoreOf(model, features, index * featureCount));
+  const sorted = scores.sort((a, b) => b - a);
+  return sorted.length === 0 ? 0 : sorted[0]! - fieldScore(sorted);
+}
+
+export interface CalibrationPoint {
   /** 1 for the constant, then the inputs of the calibration. */
   readonly inputs: Float64Array;
   readonly isMatch: number;
@@ -56,7 +76,8 @@ function calibratedTo(
   const prior = Float64Array.of(model.calibrationBias, ...model.calibrationWeights);
   const size = prior.length;
   const precision = Float64Array.from(prior, (_, index) => spreadOf(index - 1) ** -2);
-  const solution = prior.slice();
+  let solution: Float64Array = prior.slice();
+  let lossSoFar = lossOf(solution, prior, precision, points);
   for (let step = 0; step < fitSteps; step++) {
     const system = Array.from({ length: size }, (_, i) => {
       const line = new Float64Array(size + 1);
@@ -77,14 +98,42 @@ function calibratedTo(
       }
     }
     const change = solvePositive(system);
-    for (let i = 0; i < size; i++) {
-      solution[i]! -= Math.max(-maxStep, Math.min(maxStep, change[i]!));
-      if (isOfScore(i - 1)) solution[i] = Math.max(solution[i]!, minShare * prior[i]!);
+    const longest = change.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    // Where a few points are certain and wrong a full step may lead away: as much of it as makes things better.
+    let better: typeof solution | undefined;
+    for (let share = Math.min(1, maxStep / longest); better === undefined && share > minStepShare; share /= 2) {
+      const tried = solution.map((value, i) =>
+        Math.max(value - share * change[i]!, isOfScore(i - 1) ? minShare * prior[i]! : Number.NEGATIVE_INFINITY),
+      );
+      const loss = lossOf(tried, prior, precision, points);
+      if (loss < lossSoFar) [better, lossSoFar] = [tried, loss];
     }
+    if (better === undefined) break;
+    solution = better;
   }
   return solution.every(Number.isFinite)
     ? { calibrationBias: solution[0]!, calibrationWeights: solution.slice(1) }
     : { calibrationBias: model.calibrationBias, calibrationWeights: model.calibrationWeights };
+}
+
+/** −ln likelihood with the prior, up to a constant. */
+function lossOf(
+  solution: Float64Array,
+  prior: Float64Array,
+  precision: Float64Array,
+  points: readonly CalibrationPoint[],
+): number {
+  let loss = solution.reduce((sum, value, i) => sum + (precision[i]! * (value - prior[i]!) ** 2) / 2, 0);
+  for (const { inputs, isMatch, weight } of points) loss += weight * surpriseAt(solution, inputs, isMatch);
+  return loss;
+}
+
+/** −ln of the probability that a calibration gives to what is so. @param solution  the constant, then a weight for each input */
+export function surpriseAt(solution: ArrayLike<number>, inputs: Float64Array, isMatch: number): number {
+  let logOdds = 0;
+  for (let i = 0; i < inputs.length; i++) logOdds += solution[i]! * inputs[i]!;
+  const against = isMatch === 1 ? -logOdds : logOdds;
+  return against > 30 ? against : Math.log1p(Math.exp(against));
 }
 
 const isOfScore = (input: number): boolean => input >= 0 && /^(score|contrast)$/.test(calibrationNames[input]!);
@@ -107,13 +156,17 @@ function solvePositive(system: readonly Float64Array[]): Float64Array {
   return Float64Array.from(system, (line, i) => line[size]! / line[i]!);
 }
 
-function pointsOf(model: MatchModel, { features, isMatch, weight }: CalibrationList): CalibrationPoint[] {
+/** The best ranked candidates of a list as calibration sees them. */
+export function pointsOf(
+  model: MatchModel,
+  { features, isMatch, isJudged, weight }: CalibrationList,
+): CalibrationPoint[] {
   const scores = Float64Array.from(isMatch, (_, index) => scoreOf(model, features, index * featureCount));
   const order = Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]! || a - b);
   const field = fieldScore(order.map((index) => scores[index]!));
   return order
     .slice(0, ranksCalibrated)
-    .filter((index) => features[index * featureCount + F.sameText] !== 1)
+    .filter((index) => features[index * featureCount + F.sameText] !== 1 && isJudged?.[index] !== 0)
     .map((index) => {
       const inputs = new Float64Array(calibrationNames.length + 1);
       inputs[0] = 1;

@@ -25,7 +25,10 @@ import type { TicketSignature } from '../sign/signature.js';
 import type { CandidateFilter } from './candidates.js';
 import { contributionsOf } from './explain-pair.js';
 import { labelTermsOf } from './label-terms.js';
+import type { DecidedTickets } from './decided-tickets.js';
+import { learnFromDecisions, type LearningAccount } from './learn-from-decisions.js';
 import { learnedModel } from './learned-model.js';
+import { readLearnedWeights, writeLearnedWeights, type LearnedWeights } from './learned-weights.js';
 import { defaultMatchProfile, matchProfiles, type MatchProfileName } from './match-profiles.js';
 import type { MatchModel } from './match-model.js';
 import { pairEvidenceOf } from './pair-evidence.js';
@@ -237,11 +240,20 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   learn(groups: readonly (readonly string[])[]): void {
     this.rememberGroups(groups);
-    this.ranker.model = learnedModel(this.ranker, this.shippedModel, (row) =>
-      this.groupOfId.get(this.ranker.columns.ids[row]!),
-    );
+    this.ranker.model = learnedModel(this.ranker, this.shippedModel, groups);
     this.links.clear();
     this.clusters.clear();
+  }
+
+  learnFrom(decided: DecidedTickets): { readonly account: LearningAccount; readonly weights?: LearnedWeights } {
+    const { account, model } = learnFromDecisions(this.ranker, this.shippedModel, decided);
+    return { account, ...(model && { weights: writeLearnedWeights(this.matchProfile, model) }) };
+  }
+
+  useWeights(weights?: LearnedWeights): void {
+    this.ranker.model = weights ? readLearnedWeights(weights, this.matchProfile) : this.shippedModel;
+    this.links.clear();
+    this.clusters.beginAnew();
   }
 
   private rememberGroups(groups: readonly (readonly string[])[]): void {

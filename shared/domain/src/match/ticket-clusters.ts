@@ -3,7 +3,7 @@ import type { RowPair } from '../cluster/constraints.js';
 import { UNCLUSTERED } from '../cluster/node-graph.js';
 import { areSettingsEqual, profileOfSettings, type ClusterSettings } from '../cluster/profiles.js';
 import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
-import type { Compaction } from '../corpus/compaction.js';
+import { GONE, keptOf, type Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type {
   ClusterConstraints,
@@ -21,6 +21,8 @@ export class TicketClusters {
   private clusterer: StreamingClusterer | undefined;
   /** Rows that were removed, but not from the clusterer yet. */
   private removedRows: number[] = [];
+  /** Labels of before all links changed, until everything is grouped again. */
+  private labelsBefore: Int32Array | undefined;
 
   /**
    * @param settings  of the clusterings that are asked for without any
@@ -34,6 +36,7 @@ export class TicketClusters {
   ) {
     if (from === undefined) return;
     this.settings = { ...settings, minProbability: from.readNumbers('cluster.settings', 1)[0]! };
+    if (from.has('cluster.labelsBefore')) this.labelsBefore = from.read('cluster.labelsBefore', Int32Array);
     if (!from.has('cluster.labels')) return;
     this.clusterer = StreamingClusterer.restored(from, profileOfSettings(this.settings), links.shape);
     this.clusterer.labels.forEach((label, row) => {
@@ -43,6 +46,7 @@ export class TicketClusters {
 
   save(into: SectionWriter): void {
     into.putNumbers('cluster.settings', this.settings.minProbability);
+    if (this.labelsBefore) into.put('cluster.labelsBefore', this.labelsBefore);
     this.clusterer?.save(into);
   }
 
@@ -60,6 +64,14 @@ export class TicketClusters {
   clear(): void {
     this.clusterer = undefined;
     this.removedRows = [];
+    this.labelsBefore = undefined;
+  }
+
+  /** All links changed, for the same tickets: what was together keeps its lead. */
+  beginAnew(): void {
+    const labelsBefore = this.clusterer?.labels.slice() ?? this.labelsBefore;
+    this.clear();
+    this.labelsBefore = labelsBefore;
   }
 
   noteRemoval(row: number): void {
@@ -74,6 +86,10 @@ export class TicketClusters {
   /** Removed rows must have been taken out. */
   compact(compaction: Compaction): void {
     this.clusterer?.compact(compaction);
+    if (this.labelsBefore === undefined) return;
+    const rowOf = compaction.rowOf.subarray(0, this.labelsBefore.length);
+    const nKept = rowOf.reduce((count, row) => count + (row === GONE ? 0 : 1), 0);
+    this.labelsBefore = keptOf(this.labelsBefore, rowOf, nKept);
   }
 
   /** See `MatchingEngine.cluster`. All rows must be linked. */
@@ -81,7 +97,9 @@ export class TicketClusters {
     const { columns } = this;
     const profile = profileOfSettings(settings);
     // Other settings are a new beginning: what they are tried on must not depend on what stood before.
-    const labelsBefore = areSettingsEqual(settings, this.settings) ? this.clusterer?.labels.slice() : undefined;
+    const labelsBefore = areSettingsEqual(settings, this.settings)
+      ? (this.clusterer?.labels.slice() ?? this.labelsBefore)
+      : undefined;
     this.settings = settings;
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
@@ -121,7 +139,7 @@ export class TicketClusters {
     constraints: ClusterConstraints,
     { incremental, settings = this.settings }: PreviewOptions,
   ): PreviewedClusters {
-    const { clusterer, removedRows, settings: own } = this;
+    const { clusterer, removedRows, labelsBefore, settings: own } = this;
     try {
       if (!incremental || clusterer === undefined) {
         const result = this.cluster(constraints, settings);
@@ -141,6 +159,7 @@ export class TicketClusters {
       return { ...placed, clusters: this.clustersNamed(tried, [...labels]), changedTicketIds: speakersOf(placed) };
     } finally {
       [this.clusterer, this.removedRows, this.settings] = [clusterer, removedRows, own];
+      this.labelsBefore = labelsBefore;
     }
   }
 

@@ -6,6 +6,8 @@ export interface TrainingList {
   readonly features: Float32Array;
   /** 1 where the candidate has the same cause. */
   readonly isMatch: Uint8Array;
+  /** 1 where that is known; default: of all. The others take no part. */
+  readonly isJudged?: Uint8Array;
 }
 
 export interface TrainingOptions {
@@ -59,6 +61,7 @@ function chosenRows(list: TrainingList, model: MatchModel, maxNegatives: number)
   const positives: number[] = [];
   const negatives: { row: number; score: number }[] = [];
   for (let row = 0; row < n; row++) {
+    if (list.isJudged?.[row] === 0) continue;
     if (list.isMatch[row] === 1) positives.push(row);
     else {
       let score = 0;

@@ -63,6 +63,6 @@ export class ClusteringSettingStore {
   }
 }
 
-/** As kept with a run. */
-export const settingsText = ({ profile, minProbability }: ClusterSettings): string =>
-  jsonText({ profile, minProbability });
+/** As kept with a run. @param weights  version of the learned weights, see `LearningStore`; 0 as shipped */
+export const settingsText = ({ profile, minProbability }: ClusterSettings, weights: number): string =>
+  jsonText({ profile, minProbability, weights });

@@ -18,7 +18,10 @@ export class ClusteringReader {
     const { profile, minProbability, version } = await this.settings.setting(this.db);
     const decisions = await this.settings.decisions(this.db, DECISIONS);
     const runs = await queryRows<
-      Omit<Run, 'at' | keyof ClusterSettings> & { at: Date; parameters: Partial<ClusterSettings> }
+      Omit<Run, 'at' | 'weights' | keyof ClusterSettings> & {
+        at: Date;
+        parameters: Partial<ClusterSettings & Pick<Run, 'weights'>>;
+      }
     >(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
@@ -41,6 +44,7 @@ export class ClusteringReader {
       runs: runs.map(({ at, parameters, ...run }) => ({
         ...run,
         ...shippedSettings(),
+        weights: 0,
         ...parameters,
         at: at.toISOString(),
       })),

@@ -6,7 +6,10 @@ import { MOST_RETURNED_TICKETS, RunTakeBackStore, movesOfRun } from './run-take-
 
 const EXAMPLES = 100;
 
-type Head = Omit<ClusteringRun, 'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | keyof ClusterSettings>;
+type Head = Omit<
+  ClusteringRun,
+  'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | 'weights' | keyof ClusterSettings
+>;
 
 /** What a run moved, and what of it can be taken back, for the person who looks: tickets that this person may not see are not counted. */
 export class RunReader {
@@ -15,7 +18,9 @@ export class RunReader {
   constructor(private readonly db: Queryable) {}
 
   async find(id: string): Promise<ClusteringRun | undefined> {
-    const [head] = await queryRows<Head & { at: Date; parameters: Partial<ClusterSettings> }>(
+    const [head] = await queryRows<
+      Head & { at: Date; parameters: Partial<ClusterSettings & Pick<ClusteringRun, 'weights'>> }
+    >(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
               coalesce((diff->>'createdProblems')::int, 0) AS "createdProblems", coalesce((diff->>'endedProblems')::int, 0) AS "endedProblems"
@@ -42,6 +47,7 @@ export class RunReader {
     return {
       ...run,
       ...shippedSettings(),
+      weights: 0,
       ...parameters,
       at: at.toISOString(),
       counts: counts!,

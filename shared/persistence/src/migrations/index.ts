@@ -24,6 +24,7 @@ import { RunsTakenBack1777000000000 } from './1777000000000-runs-taken-back.js';
 import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
 import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js';
 import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
+import { Learning1782000000000 } from './1782000000000-learning.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   HeldOrders1778000000000,
   IndexesAsAsked1778000100000,
   PasswordLinks1779000000000,
+  Learning1782000000000,
 ];

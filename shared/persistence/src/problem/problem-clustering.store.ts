@@ -29,6 +29,8 @@ export interface FullRun {
   readonly id: string;
   readonly startedAt: Date;
   readonly settings: ClusterSettings;
+  /** Version of the learned weights under which tickets were compared; 0 as shipped. */
+  readonly weights: number;
 }
 
 /** What the machine says about a problem. */
@@ -162,25 +164,29 @@ export class ProblemClusteringStore {
       tickets: number;
       clusters: number;
       settings: ClusterSettings;
+      weights: number;
     },
   ): Promise<void> {
     await tx.query(
       `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings)],
+      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings, run.weights)],
     );
     await this.moves.forgetOld(tx);
   }
 
   /** The run that reconsidered everything for the last time, and when it began. */
   async lastFullRun(db: Queryable): Promise<FullRun | undefined> {
-    const [row] = await queryRows<Omit<FullRun, 'settings'> & { parameters: Partial<ClusterSettings> }>(
+    const [row] = await queryRows<
+      Omit<FullRun, 'settings' | 'weights'> & { parameters: Partial<ClusterSettings & Pick<FullRun, 'weights'>> }
+    >(
       db,
       `SELECT id, started_at AS "startedAt", parameters FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
        ORDER BY started_at DESC, id DESC LIMIT 1`,
     );
     if (row === undefined) return undefined;
     const { parameters, ...run } = row;
-    return { ...run, settings: { ...shippedSettings(), ...parameters } };
+    const { weights = 0, ...settings } = parameters;
+    return { ...run, settings: { ...shippedSettings(), ...settings }, weights };
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {

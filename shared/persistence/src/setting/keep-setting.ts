@@ -4,7 +4,7 @@ import { jsonText } from '../sql/json-text.js';
 /** Keep what an administrator decided for the whole installation, in place of what was decided before. @param by  name of the person or program */
 export async function keepSetting(
   tx: EntityManager,
-  name: 'redaction' | 'retention' | 'reviews',
+  name: 'learning' | 'redaction' | 'retention' | 'reviews',
   value: object,
   by: string,
 ): Promise<void> {

@@ -1,7 +1,8 @@
-import type { Ticket } from '@reprise/domain';
+import { weightsBasisOf, type LearnedWeights, type Ticket } from '@reprise/domain';
 import { ErasureStore } from '../erasure/erasure.store.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { holdEvidence } from '../known-error/hold-evidence.js';
+import { LearningStore } from '../learning/learning.store.js';
 import { TicketCorpusStore } from '../ticket/ticket-corpus.store.js';
 
 /** What suggesting needs of one problem: a few tickets that stand for it, and its published known errors. */
@@ -48,6 +49,7 @@ const OVERLAP_SECONDS = 15;
 export class SuggestionCorpusReader {
   private readonly corpus = new TicketCorpusStore();
   private readonly erased = new ErasureStore();
+  private readonly learning = new LearningStore();
 
   constructor(private readonly db: Queryable) {}
 
@@ -157,6 +159,13 @@ export class SuggestionCorpusReader {
   /** Names the state of what was erased. */
   erasures(): Promise<string> {
     return this.erased.mark(this.db);
+  }
+
+  /** The weights to compare by; `key` names them. */
+  async weightsInUse(): Promise<{ readonly key: string; readonly weights: LearnedWeights | undefined }> {
+    const basis = weightsBasisOf();
+    const { version, weights } = await this.learning.inUse(this.db, basis);
+    return { key: `${basis} ${version}`, weights };
   }
 
   async tickets(ids: readonly string[]): Promise<Ticket[]> {

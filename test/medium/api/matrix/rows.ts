@@ -255,6 +255,9 @@ export const rows: Readonly<Record<string, Row>> = {
   setClustering: whole('lead', 412, {
     body: () => ({ profile: '2026-11', minProbability: 0.3, previewId: '0194a2c3-1111-7000-8000-000000000001' }),
   }),
+  getLearning: whole('lead'),
+  setLearning: whole('lead', 200, { body: () => ({ isOn: true }) }),
+  learnNow: whole('lead', 202, { body: () => ({}) }),
   // A run is nobody's: what it moved is told as far as the asker may see it. This one moved nothing that had a place.
   getClusteringRun: { least: 'lead', own: 200, missing: 404, params: clusteringRun },
   previewTakeBack: { least: 'lead', own: 409, missing: 404, params: clusteringRun },

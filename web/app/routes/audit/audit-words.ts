@@ -11,6 +11,8 @@ const actions: Readonly<Record<string, string>> = {
   'knowledgeGap.recorded': 'recorded that nothing fitted',
   'knownError.drafted': 'drafted a known error',
   'knownError.edited': 'edited a known error',
+  'learning.asked': 'asked to learn from decisions',
+  'learning.changed': 'turned learning from decisions on or off',
   'clustering.changed': 'changed how sure before two tickets are one problem',
   'clustering.runTakenBack': 'took a run of the grouping back',
   'clustering.takeBackUndone': 'undid taking a run of the grouping back',

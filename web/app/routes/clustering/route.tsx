@@ -1,11 +1,13 @@
-import { getClustering, previewClustering } from '@reprise/contracts/http';
+import { getClustering, getLearning, learnNow, previewClustering, setLearning } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
+import { Learning } from '~/components/learning';
 import { RefusalNotice } from '~/components/refusal';
 import { useRetry } from '~/components/use-retry';
-import { textOrNone } from '~/form-text';
+import { text, textOrNone } from '~/form-text';
 import { Decisions } from './decisions';
+import { LearningControls } from './learning-controls';
 import { settingsOf } from './settings-of.server';
 import { Runs } from './runs';
 import { TryForm } from './try-form';
@@ -14,11 +16,21 @@ const POLL_MS = 1_500;
 
 export const meta = () => [{ title: 'How tickets are grouped · Reprise' }];
 
-export const loader = async (args: LoaderFunctionArgs) => ({ clustering: await call(args, getClustering) });
+export const loader = async (args: LoaderFunctionArgs) => {
+  const [clustering, learning] = await Promise.all([call(args, getClustering), call(args, getLearning)]);
+  return { clustering, learning };
+};
 
-/** Try another threshold out on all tickets. */
+/** Try another threshold out on all tickets; learn, or leave it. */
 export const action = async (args: ActionFunctionArgs) => {
   const form = await args.request.formData();
+  const intent = text(form, 'intent');
+  if (intent === 'learn' || intent.startsWith('learning')) {
+    const done = await (intent === 'learn'
+      ? attempt(args, learnNow, { body: {} })
+      : attempt(args, setLearning, { body: { isOn: intent === 'learning on' } }));
+    return done.ok ? redirect('/clustering') : { problem: done.problem };
+  }
   const outcome = await attempt(args, previewClustering, { body: settingsOf(form) });
   if (!outcome.ok) return { problem: outcome.problem };
   const reason = textOrNone(form, 'reason');
@@ -26,9 +38,9 @@ export const action = async (args: ActionFunctionArgs) => {
 };
 
 const Clustering = () => {
-  const { clustering } = useLoaderData<typeof loader>();
+  const { clustering, learning } = useLoaderData<typeof loader>();
   const refused = useActionData<typeof action>()?.problem;
-  useRetry(clustering.isBeingApplied ? POLL_MS : null);
+  useRetry(clustering.isBeingApplied || learning.isUnderWay ? POLL_MS : null);
   return (
     <article className="stack-wide">
       <div className="stack">
@@ -42,6 +54,9 @@ const Clustering = () => {
         {clustering.isBeingApplied && <p role="status">All tickets are being grouped anew …</p>}
         <TryForm key={clustering.version} clustering={clustering} />
       </div>
+      <Learning learning={learning}>
+        <LearningControls learning={learning} />
+      </Learning>
       <Decisions clustering={clustering} />
       <Runs runs={clustering.runs} />
     </article>

@@ -2,6 +2,7 @@ import { getQuality } from '@reprise/contracts/http';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { Link, useLoaderData } from '@remix-run/react';
 import { call } from '~/api.server';
+import { Learning } from '~/components/learning';
 import { QualityTabs } from '~/components/quality-tabs';
 import { RelativeTime } from '~/components/relative-time';
 import { formatCount, formatShare } from '~/format/numbers';
@@ -57,6 +58,7 @@ const Quality = () => {
         how="Known errors that were tried from a suggestion, by the probability it was shown with. “Worked” and “did not” both mean that it applied; “not the same” means that it did not."
         improve={{ to: '/solve', words: 'Say in Solve whether a suggestion applied' }}
       />
+      {quality.learning && <Learning learning={quality.learning} />}
       <section className="stack-tight" aria-labelledby="runs">
         <h2 id="runs">When everything was regrouped</h2>
         {quality.runs.length === 0 ? (

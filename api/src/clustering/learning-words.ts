@@ -1,0 +1,33 @@
+import type { LearningAttempt } from '@reprise/contracts/http';
+import { type LearningAccount, MIN_LINKS_TO_LEARN } from '@reprise/domain';
+
+type Share = NonNullable<LearningAccount['heldBack']>['firstRight']['before'];
+
+const percent = (share: number): string => `${Math.round(100 * share)} %`;
+const points = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(Math.round(100 * share))}`;
+const within = ({ value, low, high }: Share): string => `${percent(value)} (${percent(low)} to ${percent(high)})`;
+
+/** What came of an attempt to learn, in a sentence or two. */
+export function wordsOfLearning(account: LearningAccount | null): string {
+  if (account === null) return 'It broke off; nothing changed. It is tried again when somebody asks for it.';
+  const { verdict, links, problems, heldBack } = account;
+  if (heldBack === null)
+    return `Not enough to learn from: ${links} of the ${MIN_LINKS_TO_LEARN} tickets it takes were put beside an earlier one by people, in ${problems} of at least 5 problems.`;
+  const { before, after, gain } = heldBack.firstRight;
+  const found = `On decisions held back, a ticket of the same problem came first in ${within(before)} before and ${within(after)} after; difference ${points(gain.value)} points (${points(gain.low)} to ${points(gain.high)}).`;
+  const outcome: Readonly<Record<Exclude<LearningAccount['verdict'], 'too few'>, string>> = {
+    taken: 'Taken',
+    'finds less': 'Not taken, because the right tickets came later on average',
+    'knows less': 'Not taken, because what it said of its matches was further from the truth',
+  };
+  return `${outcome[verdict as keyof typeof outcome]}. ${found}`;
+}
+
+/** What is in use, in a sentence. */
+export function wordsInUse(isOn: boolean, decisions: number, taken: LearningAttempt | undefined): string {
+  if (!isOn) return 'Turned off: tickets are compared as Reprise was shipped.';
+  if (taken)
+    return `Tickets are compared by what was learned from ${taken.decisions} decisions of people here, ${taken.links} tickets that they put beside earlier ones.`;
+  if (decisions === 0) return 'Nothing learned yet: nobody decided about the place of a ticket.';
+  return 'Nothing learned that does better: tickets are compared as Reprise was shipped.';
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { Learning, LearningAttempt } from '@reprise/contracts/http';
+import { MIN_LINKS_TO_LEARN, weightsBasisOf } from '@reprise/domain';
+import {
+  AuditStore,
+  DecidedTicketsReader,
+  LearningStore,
+  OutboxStore,
+  type Learning as Ended,
+} from '@reprise/persistence';
+import { auditActor } from '../core/audited.js';
+import { Transactions } from '../core/transactions.js';
+import { ViewerDatabase } from '../core/viewer-database.js';
+import { AppError } from '../http/app-error.js';
+import type { CallOf } from '../http/call.js';
+import type { learnNow, setLearning } from '@reprise/contracts/http';
+import { wordsInUse, wordsOfLearning } from './learning-words.js';
+
+const ATTEMPTS = 5;
+
+/** What was learned from decisions of people: looked at, asked for, turned off. */
+@Injectable()
+export class LearningService {
+  constructor(
+    private readonly learning: LearningStore,
+    private readonly decided: DecidedTicketsReader,
+    private readonly database: ViewerDatabase,
+    private readonly outbox: OutboxStore,
+    private readonly audit: AuditStore,
+    private readonly transactions: Transactions,
+  ) {}
+
+  async show(): Promise<Learning> {
+    const { learning, database } = this;
+    const [{ isOn, changedBy, changedAt }, open, ended, inUse, decisions] = await Promise.all([
+      learning.setting(database),
+      learning.open(database),
+      learning.ended(database, ATTEMPTS),
+      learning.inUse(database, weightsBasisOf()),
+      this.decided.count(),
+    ]);
+    const taken = await this.taken(inUse.version);
+    return {
+      ...{ isOn, changedBy, decisions },
+      changedAt: changedAt?.toISOString() ?? null,
+      isUnderWay: open !== undefined,
+      linksNeeded: MIN_LINKS_TO_LEARN,
+      inUse: taken ? { version: taken.version, since: taken.at } : null,
+      words: wordsInUse(isOn, decisions, taken),
+      attempts: ended.map(presentAttempt),
+    };
+  }
+
+  async set({ body, actor, requestId }: CallOf<typeof setLearning>): Promise<Learning> {
+    // Grouping knows no audiences: the decision is about the tickets of all.
+    await this.transactions.runForEverybody(async (tx) => {
+      const { isOn } = await this.learning.setting(tx);
+      if (isOn === body.isOn) return;
+      await this.learning.decideSetting(tx, body.isOn, actor.name);
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'learning.changed',
+        objectKind: 'installation_setting',
+        objectId: 'learning',
+        detail: body,
+        requestId,
+      });
+      await this.outbox.appendRun(tx);
+    });
+    return this.show();
+  }
+
+  async learnNow({ actor, requestId }: CallOf<typeof learnNow>): Promise<Learning> {
+    await this.transactions.runForEverybody(async (tx) => {
+      const { isOn } = await this.learning.setting(tx);
+      if (!isOn) throw new AppError('resource.state_conflict', 'Learning is turned off: turn it on first.');
+      await this.learning.ask(tx, actor.name);
+      await this.audit.append(tx, {
+        actor: auditActor(actor),
+        action: 'learning.asked',
+        objectKind: 'installation_setting',
+        objectId: 'learning',
+        detail: {},
+        requestId,
+      });
+      await this.outbox.appendRun(tx);
+    });
+    return this.show();
+  }
+
+  private async taken(version: number): Promise<LearningAttempt | undefined> {
+    const found = version === 0 ? undefined : await this.learning.find(this.database, version);
+    return found && presentAttempt(found);
+  }
+}
+
+function presentAttempt({ version, at, askedBy, decisions, account }: Ended): LearningAttempt {
+  return {
+    ...{ version, askedBy, decisions },
+    at: at.toISOString(),
+    links: account?.links ?? 0,
+    verdict: account?.verdict ?? 'broke off',
+    words: wordsOfLearning(account),
+    heldBack: account?.heldBack?.firstRight ?? null,
+  };
+}
