@@ -56,7 +56,7 @@ function contrastOfFirst(model: MatchModel, { features, isMatch }: TrainingList)
   return sorted.length === 0 ? 0 : sorted[0]! - fieldScore(sorted);
 }
 
-export interface CalibrationPoint {
+interface CalibrationPoint {
   /** 1 for the constant, then the inputs of the calibration. */
   readonly inputs: Float64Array;
   readonly isMatch: number;
