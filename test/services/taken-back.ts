@@ -28,6 +28,7 @@ export async function takenBackDatabase(url: string): Promise<TakenBack> {
       EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT clock_timestamp()', one.table_name, one.column_name);
     END LOOP; END $$`);
   const runner = source.createQueryRunner();
+  await runner.query(`SET plan_cache_mode = force_generic_plan`);
   prepareStatements((await runner.connect()) as Client);
   const { manager } = runner;
   const dataSource = {
@@ -48,6 +49,11 @@ export async function takenBackDatabase(url: string): Promise<TakenBack> {
   };
 }
 
+/** Of transactions of the first level within the one that is open, as TypeORM names it. */
+const savepoint = 'SAVEPOINT typeorm_1';
+/** Statements of which finding a plan costs more than the few rows they meet here. */
+const planned = /^\s*(SELECT|WITH|INSERT|UPDATE|DELETE)\b/;
+
 function prepareStatements(client: Client): void {
   const plain = client.query.bind(client) as (...parameters: unknown[]) => unknown;
   const names = new Map<string, string>();
@@ -56,8 +62,20 @@ function prepareStatements(client: Client): void {
     names.set(text, name);
     return name;
   };
-  client.query = ((text: unknown, values: unknown, ...rest: unknown[]) =>
-    typeof text === 'string' && Array.isArray(values) && values.length > 0
-      ? plain({ name: nameOf(text), text, values }, ...rest)
-      : plain(text, values, ...rest)) as typeof client.query;
+  // A savepoint is given back with the next one: two statements, one way there and back. Until then nothing can go back to it.
+  let isReleaseDue = false;
+  client.query = ((text: unknown, values: unknown, ...rest: unknown[]) => {
+    if (text === `RELEASE ${savepoint}`) {
+      isReleaseDue = true;
+      return Promise.resolve({ rows: [], rowCount: null, command: 'RELEASE' });
+    }
+    if (text === savepoint && isReleaseDue) {
+      isReleaseDue = false;
+      return plain(`RELEASE ${savepoint}; ${savepoint}`);
+    }
+    if (text === 'ROLLBACK') isReleaseDue = false;
+    return typeof text === 'string' && planned.test(text)
+      ? plain({ name: nameOf(text), text, values: Array.isArray(values) ? values : [] }, ...rest)
+      : plain(text, values, ...rest);
+  }) as typeof client.query;
 }

@@ -9,20 +9,25 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Desk } from './desk.js';
+import { foundOnce } from './found-once.js';
 import { anyStep, isOfMachine, personStep, stepOnTheSame, type Step } from './step.js';
 
-/** Sequences; `npm run test:laws` asks for more than the suite, and CURATION_SEED for those that failed, to be made as short as can be. */
+/**
+ * Sequences; `npm run test:laws` asks for more than the suite. CURATION_SEED names those that failed, CURATION_PATH the one of them;
+ * CURATION_SHRINK gives so many seconds for finding the shortest that fails.
+ */
 const SEQUENCES = Number(process.env.CURATION_SEQUENCES ?? 12);
 const SEQUENCES_BETWEEN_TIDYING = 200;
 /** The suite tries the same ones each time, the command others each time. */
 const SUITE_SEED = 2026;
-const { CURATION_SEED: seed, CURATION_SEQUENCES: asked } = process.env;
+const { CURATION_SEED: seed, CURATION_PATH: path, CURATION_SHRINK: shrink, CURATION_SEQUENCES: asked } = process.env;
 /** A share of the sequences for each law, half of them for the first. */
-const runs = (share: number) => ({
+const runs = <Example>(share: number, examples: Example[]) => ({
   numRuns: Math.ceil(SEQUENCES * share),
-  ...(seed === undefined
-    ? { endOnFailure: true, ...(asked === undefined && { seed: SUITE_SEED }) }
-    : { seed: Number(seed) }),
+  ...(asked === undefined && { examples }),
+  ...(shrink === undefined ? { endOnFailure: true } : { interruptAfterTimeLimit: 1_000 * Number(shrink) }),
+  ...(path !== undefined && { path }),
+  ...(seed !== undefined ? { seed: Number(seed) } : asked === undefined && { seed: SUITE_SEED }),
 });
 // A busy machine needs some seconds for one.
 jest.setTimeout(120_000 + 10_000 * SEQUENCES);
@@ -52,7 +57,7 @@ describe('what people decide', () => {
           expect(await desk.brokenPromises()).toEqual([]);
         }),
       ),
-      runs(0.5),
+      runs(0.5, [[foundOnce.awaitsOneThatDoesNotCome]]),
     );
   });
 
@@ -71,7 +76,7 @@ describe('what people decide', () => {
             expect([await desk.state(), await desk.indexHash()]).toEqual(before);
           }),
       ),
-      runs(0.25),
+      runs<[Step[], number[]]>(0.25, []),
     );
   });
 
@@ -89,7 +94,7 @@ describe('what people decide', () => {
             expect(await desk.brokenPromises()).toEqual([]);
           }),
       ),
-      runs(0.25),
+      runs<[Step[], number[]]>(0.25, [[foundOnce.standsOnNoPage, [14]]]),
     );
   });
 });

@@ -207,10 +207,19 @@ export class Desk {
 
   /** Undo everything that stands, in an order that `order` chooses. */
   async undoAll(order: readonly number[]): Promise<void> {
-    for (let turn = 0; ; turn++) {
-      const events = await this.standingEvents();
-      if (events.length === 0) return;
-      await this.undo(events[(order[turn % order.length] ?? 0) % events.length]!);
+    let standing = await this.standingEvents();
+    for (let turn = 0; standing.length > 0; turn++) {
+      const wanted = standing[order[turn % order.length]! % standing.length]!;
+      // A rule may be refused to come back as long as one made later claims the same tickets: then the newest step goes first.
+      for (const event of [wanted, standing[0]!]) {
+        await this.undo(event);
+        const left = await this.standingEvents();
+        if (left.length < standing.length) {
+          standing = left;
+          break;
+        }
+        if (event === standing[0]) throw new Error(`the newest step, ${event.event}, cannot be undone`);
+      }
     }
   }
 
@@ -349,12 +358,15 @@ export class Desk {
   }
 
   private async undo(event: Problem & { event: string }): Promise<void> {
-    const before = new Set((await this.standingEvents()).map((one) => one.event));
     const body = { eventId: event.event, withLater: true };
     // A rule that comes back may meet one that was made meanwhile.
     await this.ask(event, body, (call) => this.decisions.undo.undo(call), { mayMeet: true });
-    for (const one of await this.standingEvents()) before.delete(one.event);
-    this.apart = this.apart.filter((pair) => !before.has(pair.event));
+    // With the steps that stood on it.
+    const undone = await this.pipeline.rows<{ id: string }>(
+      `SELECT id::text FROM curation_event WHERE undone_by IS NOT NULL`,
+    );
+    const gone = new Set(undone.map(({ id }) => id));
+    this.apart = this.apart.filter((pair) => !gone.has(pair.event));
   }
 
   /**
@@ -382,13 +394,13 @@ export class Desk {
     );
   }
 
-  /** Newest first, each with a problem on whose page it stands. */
+  /** Newest first, each with a problem on whose page it stands: one of its own, or the one that those were merged into. */
   private standingEvents() {
     return this.pipeline.rows<Problem & { event: string }>(
       `SELECT e.id::text AS event, p.id, 'PRB-' || p.key AS key, p.version FROM curation_event e
-       JOIN problem p ON p.merged_into IS NULL AND p.id = (
-         SELECT id FROM problem WHERE merged_into IS NULL AND id IN (e.problem_id, e.other_problem_id,
-           (SELECT merged_into FROM problem AS own WHERE own.id = e.problem_id AND e.kind LIKE 'rule %')) LIMIT 1)
+       JOIN problem p ON p.id = (
+         SELECT coalesce(merged_into, id) FROM problem WHERE id = e.problem_id OR id = e.other_problem_id AND e.kind NOT LIKE 'rule %'
+         ORDER BY merged_into IS NOT NULL LIMIT 1)
        WHERE undone_by IS NULL AND kind <> 'undone' ORDER BY e.id DESC`,
     );
   }

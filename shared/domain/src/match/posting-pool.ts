@@ -5,6 +5,7 @@ import { GrowableInt32, GrowableUint8 } from '../corpus/growable.js';
 const chunkBits = 20;
 const chunkSize = 1 << chunkBits;
 const chunkMask = chunkSize - 1;
+const smallestChunk = 1 << 12;
 
 /**
  * Posting lists of 32-bit entries in one chunked pool: a list starts with two entries and doubles into a bigger block,
@@ -30,7 +31,7 @@ export class PostingPool {
     this.capacityBits.adopt(from.read(`${name}.capacityBits`, Uint8Array));
     [this.nextFree] = from.readNumbers(`${name}.nextFree`, 1) as [number];
     for (let number = 0; from.has(`${name}.chunk${number}`); number++)
-      this.chunks.push(wholeChunk(from.read(`${name}.chunk${number}`, Uint32Array)));
+      this.chunks.push(from.read(`${name}.chunk${number}`, Uint32Array));
     for (let bits = 0; bits <= chunkBits; bits++) {
       if (from.has(`${name}.free${bits}`)) this.freeBlocks[bits] = [...from.read(`${name}.free${bits}`, Int32Array)];
     }
@@ -147,19 +148,21 @@ export class PostingPool {
     let at = (this.nextFree + size - 1) & ~(size - 1);
     if (at >>> chunkBits >= this.chunks.length) {
       at = this.chunks.length << chunkBits;
-      this.chunks.push(new Uint32Array(chunkSize));
+      this.chunks.push(new Uint32Array(smallestChunk));
     }
     this.nextFree = at + size;
+    this.makeRoom(at >>> chunkBits, (at & chunkMask) + size);
     return at;
   }
-}
 
-/** Of the last chunk only what is used is kept in a snapshot. */
-function wholeChunk(used: Uint32Array): Uint32Array {
-  if (used.length === chunkSize) return used;
-  const chunk = new Uint32Array(chunkSize);
-  chunk.set(used);
-  return chunk;
+  /** The last chunk grows with what is in it, so that an engine of few tickets is small. */
+  private makeRoom(number: number, length: number): void {
+    const chunk = this.chunks[number]!;
+    if (length <= chunk.length) return;
+    const grown = new Uint32Array(Math.min(chunkSize, Math.max(smallestChunk, 2 * chunk.length, length)));
+    grown.set(chunk);
+    this.chunks[number] = grown;
+  }
 }
 
 /** Scratch for lists of one entry, which live in the index itself. Read at once, never kept. */

@@ -13,7 +13,18 @@ export interface StandingStep {
   readonly isUndone: boolean;
 }
 
+const kindsWithUndone = `('${[...placementKinds, 'undone'].join("', '")}')`;
 const kinds = `('${placementKinds.join("', '")}')`;
+
+/**
+ * Steps that stand on the page of a problem, given as `$1`: its own, and those about problems none of which stands for itself any more and
+ * of which one leads to it. So each step stands somewhere, and can be taken back.
+ */
+export const stepsOnPage = `SELECT id FROM curation_event WHERE $1 IN (problem_id, other_problem_id)
+  UNION SELECT step.id FROM problem AS former JOIN curation_event AS step ON former.id IN (step.problem_id, step.other_problem_id)
+    AND step.kind IN ${kindsWithUndone}
+    WHERE former.merged_into = $1 AND NOT EXISTS (SELECT FROM problem AS own WHERE own.id IN (step.problem_id, step.other_problem_id) AND own.merged_into IS NULL)`;
+
 const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_problem_id AS "otherProblemId",
   actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone"`;
 
@@ -23,7 +34,7 @@ export class PlacementUndoStore {
     const [row] = await queryRows<StandingStep>(
       tx,
       `SELECT ${columns} FROM curation_event AS step
-       WHERE id = $2::bigint AND kind IN ${kinds} AND $1 IN (problem_id, other_problem_id)`,
+       WHERE id = $2::bigint AND kind IN ${kinds} AND id IN (${stepsOnPage})`,
       [problemId, eventId],
     );
     return row;

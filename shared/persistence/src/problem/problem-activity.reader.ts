@@ -1,6 +1,7 @@
 import type { ProblemDetail } from '@reprise/contracts/http';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { placementKinds } from './placement.store.js';
+import { stepsOnPage } from './placement-undo.store.js';
 
 type Activity = ProblemDetail['activity'][number];
 
@@ -44,7 +45,7 @@ export class ProblemActivityReader {
                             WHEN 'evidence set aside' THEN 'took ' || (e.detail->>'tickets') || ' for no evidence against the fix'
                             ELSE e.kind END AS text
          FROM curation_event e JOIN problem p ON p.id = e.problem_id LEFT JOIN problem o ON o.id = e.other_problem_id
-         WHERE $1 IN (e.problem_id, e.other_problem_id)
+         WHERE e.id IN (${stepsOnPage})
          UNION ALL
          SELECT l.at, 'Reprise', true, NULL, NULL, false,
                 CASE l.kind WHEN 'created' THEN 'found this problem'

@@ -7,6 +7,10 @@ export interface RuleEffect {
   readonly ticketIds: readonly string[];
 }
 
+/** Of a step that took tickets apart: what it took away, what stayed, or two of which none may meet the other. */
+type Side = 'moved' | 'rest' | 'each';
+const opposite: Readonly<Record<Side, Side>> = { moved: 'rest', rest: 'moved', each: 'each' };
+
 /** Rules in force, each with the problem that it speaks for today: that of a merged problem speaks for its heir. */
 const rules = `rule AS MATERIALIZED (
   SELECT rule.id, rule.number, rule.kind, rule.expression, heir.id AS problem_id, heir.audience_id
@@ -19,7 +23,7 @@ const keptOut = `kept_out AS MATERIALIZED (
 /**
  * Where rules want tickets: the oldest rule that claims one has it. A person's word about the ticket itself comes first: one that
  * a person placed, or took out of that very problem, is left alone; so is one that would meet there a ticket it was taken apart
- * from. What a problem's own `never` keeps out is not claimed by its other rules.
+ * from and that a person placed there. What a problem's own `never` keeps out is not claimed by its other rules.
  */
 const wanted = `parting AS MATERIALIZED (
   SELECT step.id, coalesce(own.merged_into, own.id) AS problem_id
@@ -37,22 +41,29 @@ claimed AS MATERIALIZED (
                     WHERE one.ticket_id = rule_match.ticket_id AND one.side = 'moved')
   ORDER BY rule_match.ticket_id, rule.number),
 side_place AS MATERIALIZED (
-  SELECT DISTINCT one.event_id, one.side, place.problem_id, place.by_person
-  FROM curation_ticket AS one JOIN parting ON parting.id = one.event_id
-  JOIN (SELECT ticket_id, problem_id, true AS by_person FROM membership WHERE origin = 'person'
-        UNION ALL SELECT ticket_id, problem_id, false FROM claimed) AS place USING (ticket_id)
+  SELECT DISTINCT one.event_id, one.side, membership.problem_id FROM curation_ticket AS one JOIN parting ON parting.id = one.event_id
+  JOIN membership ON membership.ticket_id = one.ticket_id AND membership.origin = 'person'
   WHERE one.side IN ('moved', 'rest')),
 wanted AS MATERIALIZED (
   SELECT * FROM claimed WHERE NOT EXISTS (
     SELECT FROM curation_ticket AS one JOIN side_place AS met ON met.event_id = one.event_id AND met.problem_id = claimed.problem_id
-    WHERE one.ticket_id = claimed.ticket_id
-      AND (one.side = 'moved' AND met.side = 'rest' OR one.side = 'rest' AND met.side = 'moved' AND met.by_person))
+    WHERE one.ticket_id = claimed.ticket_id AND (one.side, met.side) IN (('moved', 'rest'), ('rest', 'moved')))
     AND NOT EXISTS (
       SELECT FROM curation_event AS step JOIN curation_ticket AS one ON one.event_id = step.id AND one.ticket_id = claimed.ticket_id
       JOIN curation_ticket AS other ON other.event_id = step.id AND other.ticket_id <> one.ticket_id
-      LEFT JOIN membership AS there ON there.ticket_id = other.ticket_id AND there.problem_id = claimed.problem_id AND there.origin = 'person'
-      LEFT JOIN claimed AS rival ON rival.ticket_id = other.ticket_id AND rival.problem_id = claimed.problem_id AND rival.ticket_id < claimed.ticket_id
-      WHERE step.kind = 'kept apart' AND step.undone_by IS NULL AND coalesce(there.ticket_id, rival.ticket_id) IS NOT NULL))`;
+      JOIN membership AS there ON there.ticket_id = other.ticket_id AND there.problem_id = claimed.problem_id AND there.origin = 'person'
+      WHERE step.kind = 'kept apart' AND step.undone_by IS NULL))`;
+
+/** Tickets that rules want in one problem although a step took them apart: their side of each step that has another side there. */
+const contested = `WITH concerned AS (
+    SELECT wish.ticket_id, wish.problem_id, step.id AS event_id, CASE WHEN step.kind = 'kept apart' THEN 'each' ELSE one.side END AS side
+    FROM rule_wish AS wish JOIN curation_ticket AS one ON one.ticket_id = wish.ticket_id AND one.side IN ('moved', 'rest')
+    JOIN curation_event AS step ON step.id = one.event_id AND step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out', 'kept apart')),
+  meeting AS (
+    SELECT event_id, problem_id FROM concerned GROUP BY event_id, problem_id
+    HAVING count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1)
+  SELECT ticket_id AS "ticketId", array_agg(event_id || ' ' || problem_id) AS places, array_agg(side) AS sides
+  FROM concerned JOIN meeting USING (event_id, problem_id) GROUP BY ticket_id ORDER BY bool_or(side = 'moved'), ticket_id`;
 
 /**
  * What rules do to memberships: tickets they claim are theirs (`origin`), and no run moves those; a ticket that a rule lets go
@@ -69,6 +80,7 @@ export class RuleEffectStore {
     await tx.query(
       `CREATE TEMPORARY TABLE rule_wish ON COMMIT DROP AS WITH ${rules}, ${keptOut}, ${wanted} SELECT * FROM wanted`,
     );
+    await this.partContested(tx);
     await tx.query(`CREATE TEMPORARY TABLE rule_change (ticket_id uuid, problem_id uuid) ON COMMIT DROP`);
     await this.letGo(tx);
     await this.claim(tx);
@@ -101,6 +113,22 @@ export class RuleEffectStore {
       else byProblem.set(problem_id, new Set([ticket_id]));
     }
     return byProblem;
+  }
+
+  /**
+   * Of tickets that were taken apart and that rules want together, as many come as can without any two of them: those that were never
+   * taken away first, then by age. Nobody is left out for the sake of one that does not come itself.
+   */
+  private async partContested(tx: EntityManager): Promise<void> {
+    const tickets = await queryRows<{ ticketId: string; places: string[]; sides: Side[] }>(tx, contested);
+    const present = new Map<string, Set<Side>>();
+    const leftOut: string[] = [];
+    for (const { ticketId, places, sides } of tickets) {
+      const meets = places.some((place, at) => present.get(place)?.has(opposite[sides[at]!]));
+      if (meets) leftOut.push(ticketId);
+      else places.forEach((place, at) => present.set(place, (present.get(place) ?? new Set()).add(sides[at]!)));
+    }
+    if (leftOut.length > 0) await tx.query(`DELETE FROM rule_wish WHERE ticket_id = ANY($1::uuid[])`, [leftOut]);
   }
 
   /** Tickets of rules that do not want them any more go back to where the machine had them. */

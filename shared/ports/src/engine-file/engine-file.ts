@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -105,7 +106,7 @@ function readPieces<Header>(file: number, kind: string): EngineFile<Header> {
   const content = JSON.parse(json.toString()) as { kind: string; header: Header };
   if (content.kind !== kind) throw new EngineFileError(`it is of kind "${content.kind}", expected is "${kind}"`);
   const decoder = new SnapshotDecoder();
-  const chunk = Buffer.alloc(chunkBytes);
+  const chunk = Buffer.allocUnsafe(Math.min(chunkBytes, fstatSync(file).size));
   for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) decoder.push(chunk.subarray(0, read));
   return { header: content.header, snapshot: decoder.finish() };
 }

@@ -1,0 +1,32 @@
+import type { Step } from './step.js';
+
+/** Sequences that broke a law once, as short as they were found. */
+export const foundOnce: Readonly<Record<'awaitsOneThatDoesNotCome' | 'standsOnNoPage', Step[]>> = {
+  /** A rule left a ticket out because of one that it was taken apart from, which the same rule left out because of a third. */
+  awaitsOneThatDoesNotCome: [
+    { verb: 'take out', a: 0, b: 1987 },
+    { verb: 'come', a: 0, b: 0 },
+    { verb: 'take out', a: 7656, b: 3864 },
+    { verb: 'other sureness', a: 5, b: 7244 },
+    { verb: 'take out', a: 9996, b: 4 },
+    { verb: 'restart', a: 2158, b: 4 },
+    { verb: 'other sureness', a: 8520, b: 2024 },
+    { verb: 'pin', a: 4672, b: 7219 },
+    { verb: 'add rule', a: 46, b: 9990 },
+    { verb: 'other sureness', a: 641, b: 3948 },
+    { verb: 'restart', a: 4174, b: 9993 },
+    { verb: 'come', a: 7536, b: 2 },
+  ],
+  /** Two tickets kept apart while each was in a problem split off; with the splits undone the step stood on no page to be undone from. */
+  standsOnNoPage: [
+    { verb: 'merge', a: 0, b: 0 },
+    { verb: 'split', a: 0, b: 2116 },
+    { verb: 'split', a: 0, b: 4225 },
+    { verb: 'keep apart', a: 5133, b: 1599 },
+    { verb: 'keep apart', a: 6713, b: 5304 },
+    { verb: 'undo', a: 6667, b: 6710 },
+    { verb: 'change rule', a: 3865, b: 83 },
+    { verb: 'group', a: 1567, b: 914 },
+    { verb: 'move', a: 7533, b: 7375 },
+  ],
+};
