@@ -115,6 +115,8 @@ export class ErasureStore {
     const files = await forgetCopies(tx, target, sum);
     await this.note(tx, id, sum);
     const account = await this.end(tx, id, files.length);
+    // The next run has the matching index forget, which waits for the end.
+    await this.outbox.appendRun(tx);
     await this.audit.append(tx, {
       actor: { kind: 'machine', id: null, name: 'Reprise' },
       action: 'erasure.carriedOut',
