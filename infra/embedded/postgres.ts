@@ -136,6 +136,9 @@ async function launchWhenFree(
   }
 }
 
+/** Said to whoever calls too early, not why the server ends. */
+const toCallers = /not yet accepting connections|in recovery mode/;
+
 function launch(
   binaries: PostgresBinaries,
   clusterDir: string,
@@ -166,7 +169,8 @@ function launch(
     }, readyWithinMs);
     const read = (line: string): void => {
       log(line);
-      if (/FATAL|HINT|PANIC/.test(line)) complaints.push(line.replace(/^.*?(FATAL|HINT|PANIC):\s*/, ''));
+      if (/FATAL|HINT|PANIC/.test(line) && !toCallers.test(line))
+        complaints.push(line.replace(/^.*?(FATAL|HINT|PANIC):\s*/, ''));
       if (line.includes('ready to accept connections')) {
         clearTimeout(late);
         resolve(child);

@@ -1,9 +1,11 @@
 import { createWriteStream } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPostgres, type RunningPostgres } from '../../embedded/postgres.js';
+import { fullDiskMeanwhile } from './full-disk.js';
 import type { ServiceLog } from './service-log.js';
 
 const pauseBeforeRestartMs = 500;
+const pauseAfterFailureMs = 5_000;
 
 /** A private PostgreSQL that is started again when it dies; its address stays the same. */
 export class EmbeddedDatabase {
@@ -11,6 +13,7 @@ export class EmbeddedDatabase {
 
   private constructor(
     private server: RunningPostgres,
+    private readonly dataDir: string,
     private readonly start: () => Promise<RunningPostgres>,
     private readonly onTrouble: (line: string) => void,
   ) {}
@@ -19,7 +22,7 @@ export class EmbeddedDatabase {
     const output = createWriteStream(log.path, { flags: 'a', mode: 0o600 });
     const start = (): Promise<RunningPostgres> =>
       startPostgres({ dataDir, log: (line) => void output.write(`${line}\n`) });
-    const database = new EmbeddedDatabase(await start(), start, onTrouble);
+    const database = new EmbeddedDatabase(await start(), dataDir, start, onTrouble);
     void database.watch();
     return database;
   }
@@ -50,12 +53,25 @@ export class EmbeddedDatabase {
       this.onTrouble('the database ended; starting it again');
       // Frees the claim on the folder; the server itself is gone.
       await this.server.stop();
-      await pause(pauseBeforeRestartMs);
+      await this.startAgain();
+    }
+  }
+
+  /** Tries until it starts; what keeps it from that is told once. */
+  private async startAgain(): Promise<void> {
+    let told: string | undefined;
+    for (let waitMs = pauseBeforeRestartMs; !this.stopping; waitMs = pauseAfterFailureMs) {
+      await pause(waitMs);
+      if (this.stopping) return;
       try {
         this.server = await this.start();
+        if (this.stopping) await this.server.stop();
+        return;
       } catch (error) {
-        this.onTrouble(`the database does not start: ${(error as Error).message}`);
-        await pause(5_000);
+        const fault = fullDiskMeanwhile(error, this.dataDir);
+        const line = fault ?? `the database does not start: ${(error as Error).message}`;
+        if (line !== told) this.onTrouble(line);
+        told = line;
       }
     }
   }

@@ -11,6 +11,7 @@ import { dim, yellow } from '../terminal/colour.js';
 import { provideDemoFiles } from './demo-files.js';
 import { EmbeddedDatabase } from './embedded-database.js';
 import { prepareFirstAccess } from './first-access.js';
+import { fullDisk } from './full-disk.js';
 import { Home } from './home.js';
 import { choosePorts } from './ports.js';
 import { productServices, type ProductSettings } from './product-services.js';
@@ -30,6 +31,21 @@ export interface StartOptions {
 export async function runStart(options: StartOptions): Promise<number> {
   const env = readProductEnvironment();
   const home = Home.locate();
+  try {
+    return await start(home, env, options);
+  } catch (error) {
+    // A given database is on a disk of its own, and says itself when that one is full.
+    const isElsewhere = env.DATABASE_URL !== undefined && (error as { code?: unknown }).code !== 'ENOSPC';
+    const fault = isElsewhere ? undefined : fullDisk(error, home.folder);
+    throw fault === undefined ? error : new CommandError(fault);
+  }
+}
+
+async function start(
+  home: Home,
+  env: ReturnType<typeof readProductEnvironment>,
+  options: StartOptions,
+): Promise<number> {
   home.create();
   const holder = claim(home.claimFile);
   if (holder !== undefined) {
@@ -86,6 +102,7 @@ class RunningProduct {
     if (searchFault !== undefined) complain(searchFault);
     const databaseUrl = env.DATABASE_URL ?? (await this.openDatabase(complain));
     const applied = await migrate(databaseUrl).catch((error: Error) => {
+      if (env.DATABASE_URL === undefined && fullDisk(error, home.folder)) throw error;
       throw new CommandError(databaseFault(error) ?? `The database cannot be used: ${error.message}`);
     });
     if (applied.length > 0)
