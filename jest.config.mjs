@@ -46,6 +46,7 @@ const common = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@reprise/domain/vocabularies$': '<rootDir>/shared/domain/src/vocabularies.ts',
     '^@reprise/contracts/http$': '<rootDir>/shared/contracts/src/http/index.ts',
+    '^@reprise/persistence/intake$': '<rootDir>/shared/persistence/src/intake.ts',
     '^@reprise/(domain|contracts|ports|persistence|search|queue|sources)$': '<rootDir>/shared/$1/src/index.ts',
     '^@reprise/(api|workers)$': '<rootDir>/$1/src/index.ts',
     '^@reprise/infra$': '<rootDir>/infra/index.ts',

@@ -80,12 +80,11 @@ export class Product {
     return 0;
   }
 
-  /** @returns what the preview of an upload says */
-  async upload(file) {
-    const form = new FormData();
-    form.set('file', file, 'bench.ndjson');
-    const answer = await fetch(this.address('/imports/previews'), { method: 'POST', headers: this.authorization, body: form }); // prettier-ignore
-    return answer.json();
+  /** @param chunks  of the file, `size` bytes altogether @returns what the preview of an upload says */
+  async upload(size, chunks) {
+    this.client ??= new LoadClient(this.port, this.authorization);
+    const { body } = await this.client.upload('/api/imports/previews', 'bench.ndjson', size, chunks);
+    return JSON.parse(body);
   }
 
   /** @returns seconds after which the import had its first rows committed, and was done */

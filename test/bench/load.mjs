@@ -1,6 +1,7 @@
 // npm run bench -- load [SECONDS] [PART…] [--profile FOLDER]: what the product takes in, as shares of what the bare database takes in the same run, and what it
 // holds to under load. Shares can be compared between machines and loads, seconds and megabytes cannot: the load is told beside them.
-import { createWriteStream, openAsBlob } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { accounted, costs } from './load-account.mjs';
@@ -57,15 +58,20 @@ const bound = (what, value, unit, most, digits = 0) => ({
   line: `${round(value, digits)} ${unit} (at most ${most})  ${what}`,
 });
 
+/** As somebody reads a file who sends it. */
+function* piecesOf(file, size = 1 << 18) {
+  for (let at = 0; at < file.length; at += size) yield file.subarray(at, at + size);
+}
+
 async function importOfAFile(product, api, count) {
   const tickets = some(count);
   const raw = await accounted(product, {}, () => rawCopy(product.url, tickets));
   const worker = await product.worker();
-  const file = new Blob([tickets.map((one) => JSON.stringify(one)).join('\n')]);
+  const file = Buffer.from(tickets.map((one) => JSON.stringify(one)).join('\n'));
   let steps;
   const { perSecond, ms } = await accounted(product, { api, worker }, async () => {
     const from = performance.now();
-    const { uploadId } = await product.upload(file);
+    const { uploadId } = await product.upload(file.length, piecesOf(file));
     const uploaded = (performance.now() - from) / 1_000;
     const { firstRows, done } = await product.import(uploadId);
     const rest = count / (done - firstRows);
@@ -131,7 +137,7 @@ async function largeUpload(product, api, gigabytes) {
   for (let i = 0; i < chunks; i++) if (!file.write(chunk)) await new Promise((resolve) => file.once('drain', resolve));
   await new Promise((resolve) => file.end(resolve));
   await product.metric('nodejs_eventloop_lag_p99_seconds');
-  await product.upload(await openAsBlob(path));
+  await product.upload((await stat(path)).size, createReadStream(path, { highWaterMark: 1 << 18 }));
   const lag = (await product.metric('nodejs_eventloop_lag_p99_seconds')) * 1_000;
   return [
     bound(

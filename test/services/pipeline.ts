@@ -16,13 +16,13 @@ import {
 } from '@reprise/persistence';
 import { systemClock, type Clock, type JobContext, type SearchIndex } from '@reprise/ports';
 import { createSearchIndex } from '@reprise/search';
-import { openTicketFile } from '@reprise/sources';
 import {
   Clusterer,
   analyseProblems,
   clustererStores,
   handlersByJob,
   rowHandlers,
+  type ImportReader,
   type Log,
   type Matcher,
   type OpenTicketFile,
@@ -30,10 +30,13 @@ import {
 import type { DataSource } from 'typeorm';
 import { componentMatcher } from './component-matcher.js';
 import { freshDatabase } from './database.js';
+import { importReaderHere } from './import-reader.js';
 
 /** What a test may put in place of a part. */
 export interface PipelineParts {
   readonly openTicketFile?: OpenTicketFile;
+  /** Opens what reads files for imports; default: one in this process. */
+  readonly openReader?: () => ImportReader;
   readonly index?: SearchIndex;
   readonly clock?: Clock;
   /** Where the matching index is kept; default: nowhere. */
@@ -85,7 +88,7 @@ export async function aPipeline(parts: PipelineParts = {}) {
       rowHandlers({
         dataSource,
         uploadDir,
-        openTicketFile: parts.openTicketFile ?? openTicketFile,
+        openReader: parts.openReader ?? (() => importReaderHere(parts.openTicketFile)),
         indexes: [index],
         analyse: async (...parameters) => analyseProblems(...parameters),
         log: silent,

@@ -1,7 +1,13 @@
 export * from './registry.js';
 export { rowHandlers } from './row-handlers.js';
 export { clustererStores } from './cluster/clusterer-stores.js';
-export type { OpenTicketFile } from './ingest/import.process.handler.js';
+export {
+  importReaderCallNames,
+  importReaderCalls,
+  type ImportReader,
+  type OpenTicketFile,
+} from './ingest/import-reader.js';
+export { threadImportReader } from './ingest/thread-import-reader.js';
 export * from './outbox/outbox-relay.js';
 export * from './outbox/outbox-batch.js';
 export * from './analyse/analyse-problems.js';

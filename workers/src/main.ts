@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { analyseInThread } from './analyse/analyse-in-thread.js';
 import { threadMatcher } from './cluster/thread-matcher.js';
 import { readEnvironment, type Environment } from './env.js';
+import { threadImportReader } from './ingest/thread-import-reader.js';
 import { createLog } from './log.js';
 import { WorkerModule } from './worker.module.js';
 import { WorkerRuntime } from './worker-runtime.js';
@@ -24,6 +25,7 @@ async function main(environment: Environment): Promise<void> {
       environment,
       log,
       openMatcher: () => threadMatcher(new URL('./cluster/matcher-thread.js', import.meta.url)),
+      openReader: () => threadImportReader(new URL('./ingest/import-reader-thread.js', import.meta.url)),
       analyse: (...parameters) =>
         analyseInThread(new URL('./analyse/analysis-thread.js', import.meta.url), ...parameters),
       onLost: fail,

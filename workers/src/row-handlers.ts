@@ -23,7 +23,8 @@ import { ProblemAnalyseHandler } from './analyse/problem.analyse.handler.js';
 import { DemoRemoveHandler } from './demo/demo.remove.handler.js';
 import { furnishDemo } from './demo/furnish-demo.js';
 import { ErasureCarryOutHandler } from './erasure/erasure.carry-out.handler.js';
-import { ImportProcessHandler, type OpenTicketFile } from './ingest/import.process.handler.js';
+import { ImportProcessHandler } from './ingest/import.process.handler.js';
+import type { ImportReader } from './ingest/import-reader.js';
 import type { Log } from './log.js';
 import { OutboxBatch } from './outbox/outbox-batch.js';
 import { PlacementCarryOutHandler } from './problem/placement.carry-out.handler.js';
@@ -32,14 +33,15 @@ import { SearchIndexHandler } from './search/search.index.handler.js';
 export interface RowHandlerParts {
   readonly dataSource: DataSource;
   readonly uploadDir: string;
-  readonly openTicketFile: OpenTicketFile;
+  /** Opens what reads files of tickets, usually a thread. */
+  readonly openReader: () => ImportReader;
   readonly indexes: readonly SearchIndex[];
   readonly analyse: (...parameters: Parameters<typeof analyseProblems>) => Promise<ReturnType<typeof analyseProblems>>;
   readonly log: Log;
 }
 
 /** The handlers that keep nothing between jobs: each works on rows alone. Grouping, which keeps an index, is the clusterer's. */
-export function rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log }: RowHandlerParts) {
+export function rowHandlers({ dataSource, uploadDir, openReader, indexes, analyse, log }: RowHandlerParts) {
   const outbox = new OutboxStore();
   const curation = new ProblemCurationStore();
   const fixes = new FixStore();
@@ -54,7 +56,7 @@ export function rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, an
       sources: new SourceStore(),
       tickets: new TicketIngestStore(),
       uploadDir,
-      openTicketFile,
+      openReader,
       log,
     }),
     placements: new PlacementCarryOutHandler({

@@ -16,6 +16,8 @@ export interface WorkerRuntimeParts {
   readonly relay: OutboxRelay;
   readonly role: ClustererRole;
   readonly handlers: ReadonlyMap<JobName, OutboxHandler>;
+  /** Keeps a thread that is to end with the worker. */
+  readonly imports: { close(): Promise<void> };
   readonly metrics: WorkerMetrics;
   /** Where to tell how the worker does; nowhere when absent. */
   readonly metricsAddress?: { readonly host: string; readonly port: number };
@@ -52,6 +54,7 @@ export class WorkerRuntime {
     await this.parts.relay.stop();
     await this.parts.role.stop();
     await this.parts.queue.close();
+    await this.parts.imports.close();
     await this.metricsServer?.close();
   }
 

@@ -4,7 +4,6 @@ import { LeaseStore, OutboxStore, createDataSource } from '@reprise/persistence'
 import { systemClock, type JobQueue } from '@reprise/ports';
 import { createJobQueue } from '@reprise/queue';
 import { PostgresSearchIndex, createSearchIndex } from '@reprise/search';
-import { openTicketFile } from '@reprise/sources';
 import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { Clusterer } from './cluster/clusterer.js';
@@ -24,6 +23,7 @@ export interface WorkerOptions {
   readonly log: Logger;
   /** Makes an empty matcher, usually in a thread. */
   readonly openMatcher: () => Matcher;
+  readonly openReader: RowHandlerParts['openReader'];
   readonly analyse: RowHandlerParts['analyse'];
   /** The process cannot go on and must be started again. */
   readonly onLost: (error: Error) => void;
@@ -86,7 +86,7 @@ export class WorkerModule implements OnApplicationShutdown {
 }
 
 function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueue): WorkerRuntime {
-  const { environment, log, openMatcher, analyse, onLost } = options;
+  const { environment, log, openMatcher, openReader, analyse, onLost } = options;
   const { DATABASE_URL: databaseUrl, UPLOAD_DIR: uploadDir, STATE_DIR: stateDir } = environment;
   const outbox = new OutboxStore();
   const leases = new LeaseStore();
@@ -111,7 +111,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
         log,
       }),
   });
-  const handlersOfRows = rowHandlers({ dataSource, uploadDir, openTicketFile, indexes, analyse, log });
+  const handlersOfRows = rowHandlers({ dataSource, uploadDir, openReader, indexes, analyse, log });
   const handlers = handlersByJob([role, role.previews, ...Object.values(handlersOfRows)]);
   const relay = new OutboxRelay({ dataSource, databaseUrl, outbox, queue, log });
   return new WorkerRuntime({
@@ -121,6 +121,7 @@ function assemble(options: WorkerOptions, dataSource: DataSource, queue: JobQueu
     relay,
     role,
     handlers,
+    imports: handlersOfRows.imports,
     metrics: new WorkerMetrics(),
     ...(environment.METRICS_PORT === undefined
       ? {}

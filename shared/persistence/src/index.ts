@@ -24,6 +24,7 @@ export { type LedgerEntry, appendToLedger, ledgerOf, readLedger } from './erasur
 export { IntakeRules } from './redaction/intake-rules.js';
 export * from './ticket/ticket-ingest.store.js';
 export type { PreparedTickets } from './ticket/prepared-tickets.js';
+export { PackedBatch, RulesChanged } from './ticket/packed-tickets.js';
 export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';
 export * from './audit/audit.reader.js';
 export * from './audit/audit.store.js';

@@ -10,16 +10,20 @@ import { aThreadFile, builtModule } from '../../services/thread-file.js';
 interface Calls {
   add(n: number): number;
   leave(): never;
+  later(name: string): Promise<string>;
+  bytes(): { bytes: Uint8Array };
   walk(steps: number, msPerStep: number): string;
 }
 
 const code = `
-  import { answerCalls } from ${builtModule('shared/ports/dist/index.js')};
+  import { answerCalls, handingOver } from ${builtModule('shared/ports/dist/index.js')};
   let sum = 0;
   const spin = (ms) => { for (const end = performance.now() + ms; performance.now() < end;); };
   answerCalls((report) => ({
     add: (n) => { if (n < 0) throw new RangeError('n must not be negative'); return (sum += n); },
     leave: () => process.exit(3),
+    later: async (name) => { await new Promise((done) => setTimeout(done, name === 'first' ? 30 : 0)); return name + ' of ' + ++sum; },
+    bytes: () => { const bytes = new Uint8Array([1, 2, 3]); return handingOver({ bytes }, [bytes.buffer]); },
     walk: (steps, msPerStep) => {
       for (let step = 1; step <= steps; step++) { report(step); spin(msPerStep); }
       return 'arrived';
@@ -32,7 +36,7 @@ beforeEach(async () => {
   threadFile = await aThreadFile(code);
   thread = answeredByThread<Calls>(threadFile.file, {
     name: 'the test thread',
-    calls: ['add', 'leave', 'walk'],
+    calls: ['add', 'leave', 'later', 'bytes', 'walk'],
     maxStepMs: { walk: 1_500 },
   });
 });
@@ -52,6 +56,11 @@ describe('calls to a thread', () => {
       },
       { status: 'fulfilled', value: 5 },
     ]);
+  });
+
+  it('begin when those before have ended, and take buffers along', async () => {
+    expect(await Promise.all([thread.later('first'), thread.later('second')])).toEqual(['first of 1', 'second of 2']);
+    expect(await thread.bytes()).toEqual({ bytes: new Uint8Array([1, 2, 3]) });
   });
 
   it('are rejected with the reason when the thread breaks, those under way and all later ones', async () => {

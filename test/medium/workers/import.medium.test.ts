@@ -6,7 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
 import { verifyInvariants } from '@reprise/persistence';
+import { ThreadEnded } from '@reprise/ports';
 import { openTicketFile } from '@reprise/sources';
+import type { ImportReader } from '@reprise/workers';
+import { importReaderHere } from '../../services/import-reader.js';
 import { aContext, aPipeline, type Pipeline, type PipelineParts } from '../../services/pipeline.js';
 
 let pipeline: Pipeline;
@@ -162,6 +165,28 @@ describe('an import whose reader dies', () => {
     expect(await pipeline.rows(`SELECT count(*)::int AS n FROM ticket`)).toEqual([{ n: 1_700 }]);
   });
 
+  it('is carried on by a new thread when its own ends', async () => {
+    let opened = 0;
+    await start({
+      openReader: () => {
+        const reader = importReaderHere();
+        let asked = ++opened === 1 ? 0 : -Infinity;
+        const next: ImportReader['next'] = async (reading) => {
+          if (++asked > 2) throw new ThreadEnded('the reading thread broke', 'broken', 'next');
+          return reader.next(reading);
+        };
+        return { ...reader, next };
+      },
+    });
+    const id = await pipeline.orderImportOf(someTickets(1_000));
+    await expect(pipeline.carryOut('import.process')).rejects.toThrow('the reading thread broke');
+    expect(await account(id)).toMatchObject({ status: 'running', read: 750 });
+    await pipeline.carryOut('import.process');
+    expect(await account(id)).toMatchObject({ status: 'completed', read: 1_000, created: 1_000 });
+    expect(opened).toBe(2);
+    expect(await broken()).toEqual([]);
+  });
+
   it('is carried on by one of two readers, and the other lets go', async () => {
     await start();
     const id = await pipeline.orderImportOf(someTickets(2_600));
@@ -171,6 +196,32 @@ describe('an import whose reader dies', () => {
     expect(outcomes.some((outcome) => outcome.status === 'fulfilled')).toBe(true);
     await pipeline.carryOut('import.process');
     expect(await account(id)).toMatchObject({ status: 'completed', read: 2_600, created: 2_600 });
+  });
+
+  it('reads on under the rules of the moment when they change meanwhile', async () => {
+    let rows = 0;
+    await start({
+      openTicketFile: async (path, options) => {
+        const file = await openTicketFile(path, options);
+        return {
+          async *rows() {
+            for await (const row of file.rows()) {
+              // Chunks of 250, 500 and 1,000 rows: the last ones are made ready before the decision, and committed after it.
+              if (++rows === 1_400)
+                await pipeline.rows(`INSERT INTO installation_setting (name, value, changed_by) VALUES ('redaction', '{"kinds":["e-mail"]}', 'test')`); // prettier-ignore
+              yield row;
+            }
+          },
+        };
+      },
+    });
+    const id = await pipeline.orderImportOf(someTickets(1_500).map((one) => ({ ...one, title: `${one.title} a@b.example` }))); // prettier-ignore
+    await pipeline.carryOut('import.process');
+    expect(await account(id)).toMatchObject({ status: 'completed', read: 1_500, created: 1_500 });
+    expect(rows).toBe(3_000);
+    const kept = await pipeline.rows<{ n: number }>(`SELECT external_id FROM ticket WHERE title LIKE '%@%' AND substring(external_id FROM 3)::int >= 750`); // prettier-ignore
+    expect(kept).toEqual([]);
+    expect(await broken()).toEqual([]);
   });
 
   it('stops at a checkpoint when the worker is asked to end', async () => {

@@ -10,6 +10,7 @@ import { WorkerModule, WorkerRuntime, analyseProblems } from '@reprise/workers';
 import { pino } from 'pino';
 import type { DataSource } from 'typeorm';
 import { componentMatcher } from '../../services/component-matcher.js';
+import { importReaderHere } from '../../services/import-reader.js';
 import { MeilisearchDouble } from '../../services/meilisearch-double.js';
 import { freshDatabase, testRedisUrl, type TestDatabase } from '../../services/database.js';
 
@@ -67,6 +68,7 @@ async function aWorker(redisUrl?: string, meiliUrl?: string) {
       },
       log: pino({ level: 'silent' }),
       openMatcher: componentMatcher,
+      openReader: () => importReaderHere(),
       analyse: async (...parameters) => analyseProblems(...parameters),
       onLost: (error) => {
         throw error;

@@ -40,6 +40,16 @@ export class IntakeRules {
     );
   }
 
+  /** The rules of this fingerprint, for a thread that was told it. */
+  static ofFingerprint(fingerprint: string): IntakeRules {
+    const [setting, names, salts] = JSON.parse(fingerprint) as [
+      IntakeRulesRow['setting'],
+      IntakeRulesRow['names'],
+      IntakeRulesRow['salts'],
+    ];
+    return IntakeRules.of({ setting, names, salts });
+  }
+
   /** The text as it may be kept. @param counts  every replacement of secrets and personal data is added here */
   clean(text: string, counts?: RedactionCounts): string {
     return this.names.without(redactText(text, this.kinds, counts));

@@ -23,6 +23,25 @@ export async function copyRows(
   await pipeline(Readable.from(blocksOf(rows)), target);
 }
 
+/** Signature, flags and length of an extension that there is not. */
+const BINARY_HEAD = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
+const BINARY_END = Buffer.from([0xff, 0xff]);
+
+/**
+ * As `copyRows`, in the binary format: quicker for both sides, and bound to the types of the columns.
+ * @param rows  each as `BinaryRows` writes it
+ */
+export async function copyBinaryRows(
+  tx: EntityManager,
+  table: string,
+  columns: readonly string[],
+  rows: readonly Uint8Array[],
+): Promise<void> {
+  const connection = (await tx.queryRunner!.connect()) as ClientBase;
+  const target = connection.query(from(`COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
+  await pipeline(Readable.from([Buffer.concat([BINARY_HEAD, ...rows, BINARY_END])]), target);
+}
+
 /** Characters. */
 const BLOCK = 1 << 20;
 

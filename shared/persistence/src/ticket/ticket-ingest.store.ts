@@ -6,10 +6,12 @@ import { IntakeRules, type IntakeRulesRow, intakeRulesColumns } from '../redacti
 import { RedactionStore } from '../redaction/redaction.store.js';
 import { type Change, changeTogether } from '../sql/change-together.js';
 import type { HeldSource } from '../source/source.store.js';
-import { copyRows, type CopyValue } from '../sql/copy-rows.js';
+import { BinaryRows } from '../sql/binary-rows.js';
+import { copyBinaryRows } from '../sql/copy-rows.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
-import { type PreparedTicket, PreparedTickets } from './prepared-tickets.js';
-import { cleanText, type TicketRow } from './ticket-row.js';
+import { type PreparedTicket, PreparedTickets, type TicketBatch } from './prepared-tickets.js';
+import { copiedColumns, ticketColumns as columns, ticketColumnTypes, writeTicketRow } from './ticket-columns.js';
+import type { TicketRow } from './ticket-row.js';
 import { jsonText } from '../sql/json-text.js';
 
 /**
@@ -46,10 +48,12 @@ interface State {
   readonly isNew: boolean;
   hash: string;
   updatedAt: number | null;
-  row: TicketRow | null;
-  /** What was replaced in `row`. */
-  replaced: RedactionCounts;
+  /** What is to be stored; null where nothing is. */
+  content: PreparedTicket | null;
 }
+
+type ChangedState = State & { readonly content: PreparedTicket };
+const isChanged = (state: State): state is ChangedState => state.content !== null;
 
 /** Takes tickets in: idempotent by source, external id and content. */
 export class TicketIngestStore {
@@ -58,8 +62,9 @@ export class TicketIngestStore {
   private latestRules: IntakeRules | undefined;
 
   /** Read the rules ahead of the first transaction, so that its tickets can be prepared too. */
-  async learnRules(db: Queryable): Promise<void> {
+  async learnRules(db: Queryable): Promise<IntakeRules> {
     this.latestRules = await IntakeRules.load(db);
+    return this.latestRules;
   }
 
   /**
@@ -80,28 +85,29 @@ export class TicketIngestStore {
    * Store tickets as if one after the other. A ticket whose `updatedAt` is older than the stored one never replaces it; an equal
    * one leaves its row alone.
    *
+   * @param prepared  as `prepare` or another thread made them ready
    * @param also  changes of other rows that belong to the outcome, made in the same statement
+   * @throws RulesChanged when they were made ready elsewhere, under rules that no longer hold
    */
   async ingest(
     tx: EntityManager,
     { id: sourceId, name: sourceName }: HeldSource,
-    prepared: readonly PreparedTickets[],
+    prepared: readonly TicketBatch[],
     also: (result: IngestResult) => readonly Change[] = () => [],
   ): Promise<IngestResult> {
     const { rules, states } = await this.look(tx, sourceId, prepared);
     const read = prepared.flatMap((tickets) => tickets.under(rules, sourceId));
-    const rows = read.map(({ row }) => row);
     const erased = await erasedTickets(
       tx,
       rules.ticketSalts,
       sourceName,
-      rows.map((row) => row.external_id),
+      read.map(({ externalId }) => externalId),
     );
-    const outcomes = read.map((ticket) => (erased.has(ticket.row.external_id) ? 'erased' : decide(states, ticket)));
-    const changed = [...states.values()].filter((state) => state.row !== null);
+    const outcomes = read.map((ticket) => (erased.has(ticket.externalId) ? 'erased' : decide(states, ticket)));
+    const changed = [...states.values()].filter(isChanged);
     const result: IngestResult = {
       outcomes,
-      ticketIds: rows.map((row) => (erased.has(row.external_id) ? null : states.get(row.external_id)!.id)),
+      ticketIds: read.map(({ externalId }) => (erased.has(externalId) ? null : states.get(externalId)!.id)),
       changedIds: changed.map((state) => state.id),
     };
     const added = changed.filter(({ isNew }) => isNew);
@@ -110,8 +116,8 @@ export class TicketIngestStore {
     await changeTogether(tx, [
       ...(isLarge ? [] : insertion(sourceId, added)),
       ...update(changed.filter(({ isNew }) => !isNew)),
-      ...newerMoments([...states.values()].filter((state) => state.row === null && state.updatedAt !== null)),
-      ...this.redaction.counting(sourceId, sumOf(changed.map(({ replaced }) => replaced))),
+      ...newerMoments([...states.values()].filter((state) => state.content === null && state.updatedAt !== null)),
+      ...this.redaction.counting(sourceId, sumOf(changed.map(({ content }) => content.replaced))),
       ...also(result),
     ]);
     return result;
@@ -121,9 +127,9 @@ export class TicketIngestStore {
   private async look(
     tx: EntityManager,
     sourceId: string,
-    prepared: readonly PreparedTickets[],
+    prepared: readonly TicketBatch[],
   ): Promise<{ rules: IntakeRules; states: Map<string, State> }> {
-    const externalIds = prepared.flatMap(({ tickets }) => tickets.map(externalIdOf));
+    const externalIds = prepared.flatMap((tickets) => tickets.externalIds);
     const [row] = await queryRows<IntakeRulesRow & { stored: readonly StoredTicket[] }>(
       tx,
       `WITH stored AS MATERIALIZED (
@@ -136,7 +142,7 @@ export class TicketIngestStore {
     const states = row!.stored.map(
       ({ id, external_id, content_hash: hash, updated_at: updatedAt }): [string, State] => [
         external_id,
-        { id, isNew: false, hash, updatedAt, row: null, replaced: {} },
+        { id, isNew: false, hash, updatedAt, content: null },
       ],
     );
     return { rules: this.latestRules, states: new Map(states) };
@@ -147,21 +153,25 @@ export class TicketIngestStore {
 const MOST_IN_A_STATEMENT = 50;
 
 /** The lock on the source makes sure that nobody else adds the same tickets meanwhile. */
-async function copyTickets(tx: EntityManager, sourceId: string, added: readonly State[]): Promise<void> {
-  const rows = function* (): Generator<CopyValue[]> {
-    for (const { id, row } of added) yield [sourceId, id, ...columns.map((column) => row![column])];
-  };
-  await copyRows(tx, 'ticket', ['source_id', 'id', ...columns], rows());
+async function copyTickets(tx: EntityManager, sourceId: string, added: readonly ChangedState[]): Promise<void> {
+  const ready: Uint8Array[] = [];
+  const others = new BinaryRows();
+  for (const state of added) {
+    const { packed, updatedAt } = state.content;
+    if (packed?.id === state.id && updatedAt === state.updatedAt) ready.push(packed.bytes);
+    else writeTicketRow(others, sourceId, state.id, rowOf(state));
+  }
+  await copyBinaryRows(tx, 'ticket', copiedColumns, [...ready, others.toBytes()]);
 }
 
-function insertion(sourceId: string, added: readonly State[]): Change[] {
+function insertion(sourceId: string, added: readonly ChangedState[]): Change[] {
   if (added.length === 0) return [];
   const sql = `INSERT INTO ticket (source_id, id, ${columns.join(', ')})
     SELECT $1::uuid, id, ${columns.join(', ')} FROM jsonb_to_recordset($2::jsonb) AS row(${typedColumns})`;
   return [{ sql, parameters: [sourceId, rowsAsJson(added)] }];
 }
 
-function update(changed: readonly State[]): Change[] {
+function update(changed: readonly ChangedState[]): Change[] {
   if (changed.length === 0) return [];
   return [
     {
@@ -193,26 +203,29 @@ function newerMoments(states: readonly State[]): Change[] {
   ];
 }
 
-const rowsAsJson = (states: readonly State[]): string => jsonText(states.map(({ id, row }) => ({ id, ...row })));
+const rowsAsJson = (states: readonly ChangedState[]): string =>
+  jsonText(states.map((state) => ({ id: state.id, ...rowOf(state) })));
+
+/** As its latest row says, with the latest moment that any of its rows told. */
+const rowOf = ({ content, updatedAt }: ChangedState): TicketRow => ({
+  ...content.row,
+  source_updated_at: momentOf(updatedAt),
+});
 
 /** Fold one row into what is known of its ticket; later rows of a chunk see the earlier ones. */
-function decide(states: Map<string, State>, { row, replaced }: PreparedTicket): IngestOutcome {
-  const updatedAt = row.source_updated_at === null ? null : Date.parse(row.source_updated_at);
-  const known = states.get(row.external_id);
+function decide(states: Map<string, State>, ticket: PreparedTicket): IngestOutcome {
+  const { contentHash: hash, externalId, packed, updatedAt } = ticket;
+  const known = states.get(externalId);
   if (known === undefined) {
-    states.set(row.external_id, { id: uuidv7(), isNew: true, hash: row.content_hash, updatedAt, row, replaced });
+    states.set(externalId, { id: packed?.id ?? uuidv7(), isNew: true, hash, updatedAt, content: ticket });
     return 'created';
   }
   const older = updatedAt !== null && known.updatedAt !== null && updatedAt < known.updatedAt;
   if (older) return 'stale';
   if (updatedAt !== null) known.updatedAt = updatedAt;
-  if (known.hash === row.content_hash) {
-    if (known.row !== null) known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };
-    return 'unchanged';
-  }
-  known.hash = row.content_hash;
-  known.replaced = replaced;
-  known.row = { ...row, source_updated_at: momentOf(known.updatedAt) };
+  if (known.hash === hash) return 'unchanged';
+  known.hash = hash;
+  known.content = ticket;
   return 'updated';
 }
 
@@ -224,42 +237,6 @@ function sumOf(all: readonly RedactionCounts[]): RedactionCounts {
   return sum;
 }
 
-/** As the row will say it; one that no row can have is refused when the row is made. */
-const externalIdOf = ({ id }: Ticket): string => cleanText(id) ?? '';
-
 const momentOf = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
 
-const columnTypes: Record<keyof TicketRow, string> = {
-  external_id: 'text',
-  content_hash: 'bytea',
-  source_updated_at: 'timestamptz',
-  url: 'text',
-  title: 'text',
-  description: 'text',
-  conversation: 'text',
-  resolution: 'text',
-  resolution_notes: 'text',
-  resolution_source: 'text',
-  product: 'text',
-  component: 'text',
-  type: 'text',
-  status: 'text',
-  priority: 'text',
-  severity: 'text',
-  version: 'text',
-  fix_version: 'text',
-  environment: 'text',
-  tags: 'text[]',
-  locale: 'text',
-  reporter_hash: 'bytea',
-  assignee: 'text',
-  opened_at: 'timestamptz',
-  resolved_at: 'timestamptz',
-  handling_minutes: 'double precision',
-  handling_kind: 'text',
-  reopen_count: 'integer',
-  reassignment_count: 'integer',
-  comment_count: 'integer',
-};
-const columns = Object.keys(columnTypes) as (keyof TicketRow)[];
-const typedColumns = `id uuid, ${columns.map((column) => `${column} ${columnTypes[column]}`).join(', ')}`;
+const typedColumns = `id uuid, ${columns.map((column) => `${column} ${ticketColumnTypes[column]}`).join(', ')}`;

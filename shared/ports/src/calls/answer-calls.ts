@@ -4,8 +4,17 @@ import type { ThreadReply, ThreadRequest, ThreadStart } from './answered-by-thre
 /** Says that the present call has come to this step (1, 2, …); calls that work on many things say which one is at hand. */
 export type ReportStep = (step: number) => void;
 
+const handed = new WeakMap<object, readonly ArrayBuffer[]>();
+
+/** Let an answer take these buffers of its own along instead of copies; whoever answers has them no longer. */
+export function handingOver<Answer extends object>(answer: Answer, buffers: readonly ArrayBuffer[]): Answer {
+  handed.set(answer, buffers);
+  return answer;
+}
+
 /**
- * The thread's side: answer the calls of the thread that started this one, one after the other.
+ * The thread's side: answer the calls of the thread that started this one, one after the other. A call that answers later holds up
+ * those behind it.
  * @param makeCalls  makes the table of calls; `report` feeds the limit on the time between two steps
  */
 export function answerCalls(makeCalls: (report: ReportStep) => object): void {
@@ -15,15 +24,22 @@ export function answerCalls(makeCalls: (report: ReportStep) => object): void {
     string,
     (...parameters: unknown[]) => unknown
   >;
-  parentPort?.on('message', ({ id, call, parameters }: ThreadRequest) => {
+  const answer = async ({ id, call, parameters }: ThreadRequest): Promise<void> => {
     Atomics.store(step, 0, 0);
     Atomics.store(begun, 0, id);
     let reply: ThreadReply;
+    let buffers: readonly ArrayBuffer[] = [];
     try {
-      reply = { id, value: calls[call]!(...parameters) };
+      const value = await calls[call]!(...parameters);
+      if (typeof value === 'object' && value !== null) buffers = handed.get(value) ?? [];
+      reply = { id, value };
     } catch (error) {
       reply = { id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) };
     }
-    parentPort?.postMessage(reply);
+    parentPort?.postMessage(reply, buffers);
+  };
+  let turn: Promise<void> = Promise.resolve();
+  parentPort?.on('message', (request: ThreadRequest) => {
+    turn = turn.then(() => answer(request));
   });
 }

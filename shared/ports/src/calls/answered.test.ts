@@ -17,4 +17,18 @@ describe('calls answered in the same thread', () => {
     await expect(answered.add(-1)).rejects.toThrow('n must not be negative');
     await answered.close();
   });
+
+  it('begin when those before have ended, also where answers take their time', async () => {
+    const steps: string[] = [];
+    const slow = {
+      async write(name: string): Promise<void> {
+        steps.push(`${name} begins`);
+        await Promise.resolve();
+        steps.push(`${name} ends`);
+      },
+    };
+    const answered = answeredHere<typeof slow>(slow, ['write']);
+    await Promise.all([answered.write('a'), answered.write('b')]);
+    expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
+  });
 });

@@ -20,8 +20,12 @@ export type Answered<Calls> = {
 
 /** A table of calls answered in this very thread: for tests, and where no compiled thread file is at hand. */
 export function answeredHere<Calls extends object>(calls: Calls, names: readonly CallName<Calls>[]): Answered<Calls> {
-  const answered = Object.fromEntries(
-    names.map((name) => [name, async (...parameters: unknown[]) => (calls[name] as AnyCall).apply(calls, parameters)]),
-  );
+  let turn: Promise<unknown> = Promise.resolve();
+  const ask = (name: CallName<Calls>, parameters: unknown[]): Promise<unknown> => {
+    const answer = turn.then(() => (calls[name] as AnyCall).apply(calls, parameters));
+    turn = answer.catch(() => undefined);
+    return answer;
+  };
+  const answered = Object.fromEntries(names.map((name) => [name, (...parameters: unknown[]) => ask(name, parameters)]));
   return { ...answered, close: async () => undefined } as Answered<Calls>;
 }

@@ -102,7 +102,9 @@ function readValue(field: TicketField, raw: unknown, context: ReadingContext, pr
 
 /** Some exports write line breaks as a backslash and a letter: told by an empty line among them, in a text without a real line break. */
 const withLines = (text: string): string =>
-  !text.includes('\n') && /\\n\s*\\n|\\r\\n/.test(text) ? text.replace(/\\r\\n|\\n/g, '\n') : text;
+  text.includes('\\') && !text.includes('\n') && /\\n\s*\\n|\\r\\n/.test(text)
+    ? text.replace(/\\r\\n|\\n/g, '\n')
+    : text;
 
 /** Whether a browser may be led there: links such as `javascript:` would run in the reader's name. */
 const isWebAddress = (text: string): boolean => /^https?:\/\//i.test(text) && URL.canParse(text);

@@ -1,0 +1,67 @@
+import { PackedBatch } from '@reprise/persistence';
+import type { RowProblem } from '@reprise/ports';
+import type { ReadRows } from './import-reader.js';
+
+/** Rows of a file that are committed together, or a part of them. */
+export class ReadChunk {
+  private constructor(
+    private readonly rows: ReadRows,
+    /** Number of the first of `rows` in the file, from 0. */
+    private readonly first: number,
+    private readonly from: number,
+    private readonly to: number,
+    /** Rows that are no tickets, by their place in `rows`. */
+    private readonly rejected: ReadonlyMap<number, readonly RowProblem[]>,
+  ) {}
+
+  static of(rows: ReadRows, first: number): ReadChunk {
+    const rejected = new Map(rows.rejected.map(({ at, problems }) => [at, problems]));
+    return new ReadChunk(rows, first, 0, rows.lines.length, rejected);
+  }
+
+  get size(): number {
+    return this.to - this.from;
+  }
+
+  /** Number of the first row in the file, from 0. */
+  get start(): number {
+    return this.first + this.from;
+  }
+
+  get bytesRead(): number {
+    return this.rows.bytesRead;
+  }
+
+  get tickets(): PackedBatch {
+    return new PackedBatch(this.rows.tickets, this.ticketsBefore(this.from), this.ticketsBefore(this.to));
+  }
+
+  /** Its rows in their order, with what is wrong with those that are no tickets. */
+  *inOrder(): Generator<{ readonly row: number; readonly line: number; readonly problems?: readonly RowProblem[] }> {
+    for (let at = this.from; at < this.to; at++) {
+      const problems = this.rejected.get(at);
+      yield { row: this.first + at, line: this.rows.lines[at]!, ...(problems && { problems }) };
+    }
+  }
+
+  halves(): [ReadChunk, ReadChunk] {
+    const middle = this.from + (this.size >> 1);
+    return [this.part(this.from, middle, this.rejected), this.part(middle, this.to, this.rejected)];
+  }
+
+  /** As it is when its one row is no ticket that can be kept. */
+  refused(problem: RowProblem): ReadChunk {
+    const { lines, rejected } = { lines: [this.rows.lines[this.from]!], rejected: new Map([[0, [problem]]]) };
+    return new ReadChunk({ ...this.rows, lines }, this.start, 0, 1, rejected);
+  }
+
+  private part(from: number, to: number, rejected: ReadonlyMap<number, readonly RowProblem[]>): ReadChunk {
+    return new ReadChunk(this.rows, this.first, from, to, rejected);
+  }
+
+  private ticketsBefore(end: number): number {
+    let rejected = 0;
+    for (const at of this.rejected.keys()) if (at < end) rejected += 1;
+    return end - rejected;
+  }
+}
