@@ -122,6 +122,21 @@ describe('undoing a decision', () => {
     expect(await state()).toEqual(before);
   });
 
+  it('takes later steps about tickets back the newest first, also where their numbers gain a digit', async () => {
+    await pipeline.rows(`ALTER TABLE curation_event ALTER COLUMN id RESTART WITH 98`);
+    const members = await pipeline.rows<{ id: string }>(
+      `SELECT ticket_id AS id FROM membership JOIN problem ON problem.id = problem_id WHERE 'PRB-' || key = $1 ORDER BY 1`,
+      [key],
+    );
+    const [one, other, third] = members.map(({ id }) => id);
+    const places = () => pipeline.rows(`SELECT ticket_id, origin FROM membership ORDER BY 1`);
+    const before = await places();
+    for (const ticketIds of [[one], [one, other], [one, other, third]])
+      expect((await send('post', '/pins', { ticketIds })).status).toBe(200);
+    expect((await undo('confirmed that 1 ticket', { withLater: true })).status).toBe(200);
+    expect(await places()).toEqual(before);
+  });
+
   it('is not possible twice, nor for what the machine did', async () => {
     await change({ status: 'confirmed' });
     const [{ eventId } = { eventId: '' }] = await entries('status');

@@ -1,7 +1,12 @@
 import type { Step } from './step.js';
 
 /** Sequences that broke a law once, as short as they were found. */
-export const foundOnce: Readonly<Record<'awaitsOneThatDoesNotCome' | 'standsOnNoPage', Step[]>> = {
+export const foundOnce: Readonly<
+  Record<
+    'awaitsOneThatDoesNotCome' | 'comesBackToWhatItIsKeptApartFrom' | 'comesBackToOneKeptApartSince' | 'standsOnNoPage',
+    Step[]
+  >
+> = {
   /** A rule left a ticket out because of one that it was taken apart from, which the same rule left out because of a third. */
   awaitsOneThatDoesNotCome: [
     { verb: 'take out', a: 0, b: 1987 },
@@ -16,6 +21,24 @@ export const foundOnce: Readonly<Record<'awaitsOneThatDoesNotCome' | 'standsOnNo
     { verb: 'other sureness', a: 641, b: 3948 },
     { verb: 'restart', a: 4174, b: 9993 },
     { verb: 'come', a: 7536, b: 2 },
+  ],
+  /** A ticket was moved away, those that it was taken apart from were merged in, and the move was undone. */
+  comesBackToWhatItIsKeptApartFrom: [
+    { verb: 'take out', a: 2776, b: 8212 },
+    { verb: 'take out', a: 3797, b: 2181 },
+    { verb: 'come', a: 5400, b: 2522 },
+    { verb: 'move', a: 587, b: 8622 },
+    { verb: 'merge', a: 2189, b: 6405 },
+    { verb: 'take out', a: 8748, b: 7111 },
+    { verb: 'undo', a: 8917, b: 5654 },
+  ],
+  /** A ticket was split off and kept apart from one of those that stayed, and the split was undone. */
+  comesBackToOneKeptApartSince: [
+    { verb: 'split', a: 0, b: 13 },
+    { verb: 'night', a: 5, b: 6819 },
+    { verb: 'keep apart', a: 7325, b: 1311 },
+    { verb: 'undo', a: 617, b: 9998 },
+    { verb: 'merge', a: 1, b: 13 },
   ],
   /** Two tickets kept apart while each was in a problem split off; with the splits undone the step stood on no page to be undone from. */
   standsOnNoPage: [

@@ -219,6 +219,13 @@ describe('carrying out outbox rows', () => {
     ]);
   });
 
+  it('takes the oldest row first, also where numbers gain a digit', async () => {
+    await pipeline.rows(`ALTER TABLE outbox ALTER COLUMN id RESTART WITH 99`);
+    await append(2);
+    const taken = await pipeline.dataSource.transaction((tx) => pipeline.outbox.takeWaiting(tx, 1));
+    expect(taken.map(({ id }) => id)).toEqual(['99']);
+  });
+
   it('tries a young row again although an old one of the same job is given up', async () => {
     const [old, young] = await append(2);
     await pipeline.rows(`UPDATE outbox SET attempts = 20 WHERE id = $1`, [old]);

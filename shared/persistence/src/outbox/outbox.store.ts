@@ -93,7 +93,7 @@ export class OutboxStore {
        FROM outbox WHERE enqueued_at IS NULL
          AND (held_for IS NULL OR created_at NOT BETWEEN clock_timestamp() - make_interval(secs => $2) AND clock_timestamp()
               OR held_for <> ALL (ARRAY(SELECT id FROM import_run WHERE status IN ('queued', 'running'))))
-       ORDER BY id LIMIT $1 FOR UPDATE SKIP LOCKED`,
+       ORDER BY outbox.id LIMIT $1 FOR UPDATE SKIP LOCKED`,
       [limit, MAX_HELD_SECONDS],
     );
   }
@@ -138,7 +138,7 @@ export class OutboxStore {
     const rows = await queryRows<OutboxRow<N>>(
       tx,
       `SELECT id::text AS id, topic, payload, attempts, crashes FROM outbox
-       WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
+       WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY outbox.id FOR UPDATE SKIP LOCKED`,
       [topic, ids],
     );
     return rows;
@@ -148,7 +148,7 @@ export class OutboxStore {
   read<N extends JobName>(db: Queryable, topic: N, ids: readonly string[]): Promise<OutboxRow<N>[]> {
     return queryRows<OutboxRow<N>>(
       db,
-      `SELECT id::text AS id, topic, payload, attempts, crashes FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY id`,
+      `SELECT id::text AS id, topic, payload, attempts, crashes FROM outbox WHERE topic = $1 AND id = ANY($2::bigint[]) ORDER BY outbox.id`,
       [topic, ids],
     );
   }

@@ -123,7 +123,7 @@ export class PlacementOrderStore {
   private async waitingIds(db: Queryable): Promise<string[]> {
     const rows = await queryRows<{ id: string }>(
       db,
-      `SELECT id::text AS id FROM placement_order WHERE ${waiting} ORDER BY id`,
+      `SELECT id::text AS id FROM placement_order WHERE ${waiting} ORDER BY placement_order.id`,
     );
     return rows.map(({ id }) => id);
   }

@@ -1,5 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { queryRows } from '../sql/query-rows.js';
+import { partingKinds } from './placement-writing.js';
 import { placementKinds, type PlacementKind } from './placement.store.js';
 
 /** A step that can be undone, as it stands. */
@@ -41,24 +42,31 @@ export class PlacementUndoStore {
   }
 
   /**
-   * Later steps that stand on this one: they placed the same tickets, or merged away a problem that undoing needs.
+   * Later steps that stand on this one: they placed the same tickets, merged away a problem that undoing needs, or brought together or took
+   * apart what would meet there.
    * @returns newest first; undoing them in this order and then the step is always possible
    */
   async laterSteps(tx: EntityManager, eventId: string): Promise<StandingStep[]> {
-    return queryRows<StandingStep>(
-      tx,
-      `WITH RECURSIVE line AS (
-         SELECT id, problem_id, other_problem_id FROM curation_event WHERE id = $1::bigint
-         UNION
-         SELECT later.id, later.problem_id, later.other_problem_id FROM line JOIN curation_event AS later
-           ON later.id > line.id AND later.undone_by IS NULL AND later.kind IN ${kinds}
-           AND (EXISTS (
-                  SELECT FROM curation_ticket AS mine JOIN curation_ticket AS theirs USING (ticket_id)
-                  WHERE mine.event_id = line.id AND theirs.event_id = later.id AND mine.side <> 'rest' AND theirs.side <> 'rest')
-                OR later.kind = 'merged' AND later.other_problem_id IN (line.problem_id, line.other_problem_id)))
-       SELECT ${columns} FROM curation_event AS step WHERE id IN (SELECT id FROM line) AND id <> $1::bigint ORDER BY id DESC`,
-      [eventId],
-    );
+    for (let roots = [eventId]; ;) {
+      const steps = await queryRows<StandingStep>(
+        tx,
+        `WITH RECURSIVE line AS (
+           SELECT id, problem_id, other_problem_id FROM curation_event WHERE id = ANY($1::bigint[])
+           UNION
+           SELECT later.id, later.problem_id, later.other_problem_id FROM line JOIN curation_event AS later
+             ON later.id > line.id AND later.undone_by IS NULL AND later.kind IN ${kinds}
+             AND (EXISTS (
+                    SELECT FROM curation_ticket AS mine JOIN curation_ticket AS theirs USING (ticket_id)
+                    WHERE mine.event_id = line.id AND theirs.event_id = later.id AND mine.side <> 'rest' AND theirs.side <> 'rest')
+                  OR later.kind = 'merged' AND later.other_problem_id IN (line.problem_id, line.other_problem_id)))
+         SELECT ${columns} FROM curation_event AS step WHERE step.id IN (SELECT id FROM line) AND step.id <> $2::bigint ORDER BY step.id DESC`,
+        [roots, eventId],
+      );
+      const held = [eventId, ...steps.map(({ id }) => id)];
+      const against = await stepsAgainst(tx, held);
+      if (against.length === 0) return steps;
+      roots = [...held, ...against];
+    }
   }
 
   /** How many tickets each of these steps placed, by id of the step. */
@@ -128,4 +136,37 @@ export class PlacementUndoStore {
         id,
       ]);
   }
+}
+
+/**
+ * Steps for which tickets could not go back to where these steps found them, because they would meet there what they are kept apart from: the
+ * later ones that took them apart, and those that brought the others there.
+ */
+async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Promise<string[]> {
+  const rows = await queryRows<{ id: string }>(
+    tx,
+    `WITH back AS MATERIALIZED (
+       SELECT DISTINCT ON (ticket_id) ticket_id, (was->>'problem_id')::uuid AS problem_id, was->>'origin' AS origin
+       FROM curation_ticket WHERE event_id = ANY($1::bigint[]) AND side <> 'rest' ORDER BY ticket_id, event_id),
+     place AS MATERIALIZED (
+       SELECT ticket_id, problem_id, origin, true AS is_back FROM back WHERE problem_id IS NOT NULL
+       UNION ALL SELECT ticket_id, problem_id, origin, false FROM membership
+       WHERE problem_id IN (SELECT problem_id FROM back) AND ticket_id NOT IN (SELECT ticket_id FROM back)),
+     parting AS MATERIALIZED (
+       SELECT DISTINCT step.id, step.kind FROM back JOIN curation_ticket USING (ticket_id) JOIN curation_event AS step ON step.id = event_id
+       WHERE step.undone_by IS NULL AND step.kind IN ${partingKinds} AND NOT step.id = ANY($1::bigint[]) AND side IN ('moved', 'rest')),
+     side AS MATERIALIZED (
+       SELECT parting.id, ticket_id, place.problem_id, origin, is_back, CASE kind WHEN 'kept apart' THEN 'each' ELSE side END AS side
+       FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN place USING (ticket_id)),
+     meeting AS (
+       SELECT id, problem_id FROM side GROUP BY id, problem_id HAVING bool_or(is_back) AND bool_or(origin <> 'person')
+         AND (count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1))
+     SELECT id::text FROM meeting WHERE id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
+     UNION SELECT step.id::text FROM meeting JOIN side USING (id, problem_id) JOIN curation_ticket AS brought ON brought.ticket_id = side.ticket_id
+       JOIN curation_event AS step ON step.id = brought.event_id AND step.undone_by IS NULL AND NOT step.id = ANY($1::bigint[])
+         AND step.id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
+       WHERE NOT is_back AND brought.side <> 'rest' AND (brought.was->>'problem_id')::uuid IS DISTINCT FROM meeting.problem_id`,
+    [eventIds],
+  );
+  return rows.map(({ id }) => id);
 }

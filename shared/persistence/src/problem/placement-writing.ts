@@ -4,6 +4,9 @@ import { queryRows } from '../sql/query-rows.js';
 /** What undoing a step returns to. */
 export const membershipAsItWas = `to_jsonb(membership) - 'ticket_id'`;
 
+/** Steps that keep tickets apart as long as they stand. */
+export const partingKinds = `('split off', 'moved', 'taken out', 'kept apart')`;
+
 /** A merge as it is written. */
 export interface MergeWriting {
   readonly eventId: string;
@@ -87,6 +90,7 @@ export async function returnTickets(
      RETURNING ticket_id AS id, problem_id AS "problemId"`,
     [stepId, ticketIds],
   );
+  const parted = await partThoseThatMeet(tx, ticketIds);
   await tx.query(
     `UPDATE ticket SET state = CASE WHEN placed.ticket_id IS NULL THEN 'single' ELSE 'clustered' END
      FROM unnest($1::uuid[]) AS one(id) LEFT JOIN membership AS placed ON placed.ticket_id = one.id
@@ -96,11 +100,39 @@ export async function returnTickets(
   );
   await countOver(
     tx,
-    left,
+    [...left, ...parted],
     back.map(({ problemId }) => ({ problemId, tickets: 1 })),
   );
   const placed = new Set(back.map(({ id }) => id));
+  for (const { id } of parted) placed.delete(id);
   return ticketIds.filter((id) => !placed.has(id));
+}
+
+/**
+ * What the machine brought to a place since may be kept apart from a ticket that came back to it: that one is alone then, and the machine
+ * looks at it. Where people put both, both stay.
+ */
+function partThoseThatMeet(
+  tx: EntityManager,
+  ticketIds: readonly string[],
+): Promise<{ readonly id: string; readonly problemId: string }[]> {
+  return queryRows(
+    tx,
+    `WITH parting AS MATERIALIZED (
+       SELECT DISTINCT step.id, step.kind FROM curation_ticket JOIN curation_event AS step ON step.id = event_id
+       WHERE ticket_id = ANY($1::uuid[]) AND side IN ('moved', 'rest') AND step.undone_by IS NULL AND step.kind IN ${partingKinds}),
+     side AS MATERIALIZED (
+       SELECT parting.id, ticket_id, problem_id, origin, ticket_id = ANY($1::uuid[]) AS is_back,
+              CASE kind WHEN 'kept apart' THEN 'each' ELSE side END AS side
+       FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN membership USING (ticket_id)),
+     meeting AS (
+       SELECT id, problem_id FROM side GROUP BY id, problem_id HAVING bool_or(is_back) AND bool_or(origin <> 'person')
+         AND (count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1))
+     DELETE FROM membership USING meeting JOIN side USING (id, problem_id)
+     WHERE membership.ticket_id = side.ticket_id AND is_back
+     RETURNING membership.ticket_id AS id, membership.problem_id AS "problemId"`,
+    [ticketIds],
+  );
 }
 
 /** Nobody changes these places until the end of `tx`: what is noted of them is what they are. */
