@@ -1,7 +1,8 @@
 /**
  * 1. Tickets come in while an erasure looks for names in all there is, and the names go out of those too.
  * 2. They come in between any two of its parts, and while a part is under way.
- * 3. Work that holds its order while it writes to the search index does not wait for an erasure that waits for it.
+ * 3. A run that had read the old words before writes no reasons from them between the parts.
+ * 4. Work that holds its order while it writes to the search index does not wait for an erasure that waits for it.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -107,6 +108,29 @@ describe('an erasure', () => {
     await pipeline.settle();
     expect(await columnsHolding(pipeline.dataSource, 'Marchbank')).toEqual([]);
     expect((await verifyInvariants(pipeline.dataSource)).filter(({ breaches }) => breaches > 0)).toEqual([]);
+  });
+
+  it('keeps out of the reasons what a run had read before a part that it writes after', async () => {
+    await submit(
+      [1, 2].map((n) => ({ id: `R-${n}`, title: `Printer ${n} stops, says ${NAME}`, component: 'Printing' })),
+    );
+    const erasures = new ErasureStore();
+    const actor = { kind: 'machine', id: null, name: 'test' } as const;
+    const id = await inTransaction((tx) => erasures.order(tx, { subject, reference: null, actor }));
+    const clusterer = pipeline.clustererOf(pipeline.lease, () =>
+      erasures.prepare(inTransaction, id, ledgerOf(pipeline.uploadDir)),
+    );
+    await clusterer.load();
+    await clusterer.take(await pipeline.outbox.idsOf(pipeline.dataSource, 'ticket.cluster'));
+    await clusterer.run();
+    const written = await pipeline.rows<{ reasons: unknown[] }>(
+      `SELECT reasons FROM membership JOIN ticket ON ticket.id = ticket_id WHERE component = 'Printing'`,
+    );
+    expect(written).toEqual([{ reasons: [] }, { reasons: [] }]);
+    await inTransaction((tx) => erasures.complete(tx, id));
+    await pipeline.settle();
+    expect(await columnsHolding(pipeline.dataSource, 'Marchbank')).toEqual([]);
+    await clusterer.close();
   });
 
   it('does not wait for work that is under way', async () => {

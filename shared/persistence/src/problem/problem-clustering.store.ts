@@ -240,7 +240,7 @@ export class ProblemClusteringStore {
       tx,
       memberships.map(({ ticketId }) => ticketId),
     );
-    const erasing = await queryRows(tx, `SELECT FROM erasure WHERE done_at IS NOT NULL AND settled_at IS NULL LIMIT 1`);
+    const erasing = await queryRows(tx, `SELECT FROM erasure WHERE settled_at IS NULL LIMIT 1`);
     const rows = memberships.flatMap(({ ticketId, problemId, confidence, reasons }) => {
       const revision = present.get(ticketId);
       if (revision === undefined) return [];
