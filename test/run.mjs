@@ -1,5 +1,5 @@
 // `npm test`: provide what the tests need, build what is stale, run everything, and end with the runner's own count.
-// Arguments are passed on to Jest: npm test -- --selectProjects unit shared/domain
+// Arguments are passed on to Jest, paths before projects: npm test -- shared/domain --selectProjects unit
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
