@@ -24,7 +24,9 @@ const kinds = `('${placementKinds.join("', '")}')`;
 export const stepsOnPage = `SELECT id FROM curation_event WHERE $1 IN (problem_id, other_problem_id)
   UNION SELECT step.id FROM problem AS former JOIN curation_event AS step ON former.id IN (step.problem_id, step.other_problem_id)
     AND step.kind IN ${kindsWithUndone}
-    WHERE former.merged_into = $1 AND NOT EXISTS (SELECT FROM problem AS own WHERE own.id IN (step.problem_id, step.other_problem_id) AND own.merged_into IS NULL)`;
+    JOIN problem AS one ON one.id = step.problem_id AND one.merged_into IS NOT NULL
+    LEFT JOIN problem AS other ON other.id = step.other_problem_id
+    WHERE former.merged_into = $1 AND (other.id IS NULL OR other.merged_into IS NOT NULL)`;
 
 const columns = `step.id::text AS id, kind, problem_id AS "problemId", other_problem_id AS "otherProblemId",
   actor_name AS "actorName", at, undone_by IS NOT NULL AS "isUndone"`;
