@@ -27,6 +27,7 @@ const faults = {
   F26: 'one ticket a hundred times at once',
   F27: 'revisions out of order',
   F28: 'forty revisions at once',
+  F29: 'a file of a gigabyte, everything killed in the middle',
   F30: 'uploads and bodies that break off or crawl',
   F31: 'broken encodings',
   F32: 'tickets and words beyond measure',

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { openAsBlob } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -116,6 +117,33 @@ export class Installation {
   async submit(tickets: readonly object[]): Promise<readonly string[] | undefined> {
     const { outcomes } = await this.post(tickets);
     return outcomes;
+  }
+
+  /** Upload a file from the disk, as a stream. @returns what was answered; undefined when nothing was */
+  async upload(path: string): Promise<{ uploadId: string } | undefined> {
+    const form = new FormData();
+    form.append('file', await openAsBlob(path), 'tickets.ndjson');
+    try {
+      const answer = await fetch(`${this.address}/imports/previews`, {
+        method: 'POST',
+        headers: { authorization: this.authorization },
+        body: form,
+      });
+      return answer.ok ? ((await answer.json()) as { uploadId: string }) : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Order the import of an upload. @returns status of the answer */
+  async startImport(uploadId: string): Promise<number> {
+    const answer = await fetch(`${this.address}/imports`, {
+      method: 'POST',
+      headers: { authorization: this.authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ uploadId, sourceName: 'desk' }),
+    });
+    await answer.arrayBuffer();
+    return answer.status;
   }
 
   /** Ask for a page of the API. */
