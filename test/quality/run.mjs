@@ -144,6 +144,15 @@ const sections = {
       }
     }
   },
+  async doubt() {
+    const { measureDoubt, doubtFloors } = await load('doubt');
+    for (const { set, placed, wrong, doubted, right, top } of measureDoubt(dataDir)) {
+      const note = `${doubted} in doubt; ${wrong} of ${placed} wrong; baseline: any`;
+      row('doubt', set, 'doubtful places that are wrong', right, wrong / placed, doubtFloors[set], note);
+      for (const { count, byTotal, byStrongest } of top)
+        row('doubt', set, `wrong among the first ${count}`, byTotal, byStrongest, undefined, 'baseline: by the strongest link'); // prettier-ignore
+    }
+  },
   async identity() {
     const { measureIdentity, identityFloors } = await load('identity');
     const quality = measureIdentity(dataDir);

@@ -64,9 +64,15 @@ export function componentMatcher(): Matcher {
         kind: 'full',
       };
     },
-    strongestLinks: async (clusters) =>
+    placeEvidence: async (clusters) =>
       clusters.flatMap((ids) =>
-        ids.map((ticketId, i) => ({ ticketId, otherId: ids[i === 0 ? 1 : i - 1] ?? null, probability: 0.9 })),
+        ids.map((ticketId, i) => ({
+          ticketId,
+          otherId: ids[i === 0 ? 1 : i - 1] ?? null,
+          strongest: 0.9,
+          total: 0.9,
+          size: ids.length,
+        })),
       ),
     // The newest ticket of another component stands in for a near miss.
     rivals: async (ids) =>

@@ -4,7 +4,10 @@ import { type LearningAccount, MIN_LINKS_TO_LEARN } from '@reprise/domain';
 type Share = NonNullable<LearningAccount['heldBack']>['firstRight']['before'];
 
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const points = (share: number): string => `${share < 0 ? '−' : '+'}${Math.abs(Math.round(100 * share))}`;
+const points = (share: number): string => {
+  const whole = Math.round(100 * share);
+  return whole === 0 ? '0' : `${whole < 0 ? '−' : '+'}${Math.abs(whole)}`;
+};
 const within = ({ value, low, high }: Share): string => `${percent(value)} (${percent(low)} to ${percent(high)})`;
 
 /** What came of an attempt to learn, in a sentence or two. */
@@ -24,10 +27,11 @@ export function wordsOfLearning(account: LearningAccount | null): string {
 }
 
 /** What is in use, in a sentence. */
-export function wordsInUse(isOn: boolean, decisions: number, taken: LearningAttempt | undefined): string {
+export function wordsInUse(isOn: boolean, attempts: number, taken: LearningAttempt | undefined): string {
   if (!isOn) return 'Turned off: tickets are compared as Reprise was shipped.';
   if (taken)
     return `Tickets are compared by what was learned from ${taken.decisions} decisions of people here, ${taken.links} tickets that they put beside earlier ones.`;
-  if (decisions === 0) return 'Nothing learned yet: nobody decided about the place of a ticket.';
-  return 'Nothing learned that does better: tickets are compared as Reprise was shipped.';
+  return attempts === 0
+    ? 'Nothing learned yet: tickets are compared as Reprise was shipped.'
+    : 'Nothing learned that does better: tickets are compared as Reprise was shipped.';
 }

@@ -46,7 +46,7 @@ export class LearningService {
       isUnderWay: open !== undefined,
       linksNeeded: MIN_LINKS_TO_LEARN,
       inUse: taken ? { version: taken.version, since: taken.at } : null,
-      words: wordsInUse(isOn, decisions, taken),
+      words: wordsInUse(isOn, ended.length, taken),
       attempts: ended.map(presentAttempt),
     };
   }

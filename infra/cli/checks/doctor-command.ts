@@ -30,8 +30,12 @@ const gibibyte = 1024 ** 3;
 export async function runDoctor(): Promise<number> {
   const checks = [checkNode, checkMemory, checkDisk, checkDatabase, checkPort, checkRedis, checkMeilisearch];
   let bad = false;
+  const told = new Set<string>();
   for (const check of checks) {
     const finding = await check().catch((error: Error) => broken(databaseFault(error) ?? error.message));
+    // A mistake in the settings stops several checks.
+    if (told.has(finding.text)) continue;
+    told.add(finding.text);
     bad ||= finding.state === 'broken';
     const mark = { good: green('✓'), mind: yellow('!'), broken: red('✗') }[finding.state];
     process.stdout.write(`${mark} ${finding.text}\n`);

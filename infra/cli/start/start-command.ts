@@ -61,14 +61,15 @@ async function start(
     if (!stopWish.wished)
       process.stdout.write(welcome({ ...settings, seconds: (performance.now() - started) / 1000, home: home.folder }));
     await stopWish.promise;
-    return exitCodes.done;
-  } finally {
     process.stderr.write(dim('Stopping … '));
+  } finally {
+    // After a failed start without a word: what went wrong is the next thing to be read.
     await running.down();
     releaseClaim(home.claimFile);
-    process.stderr.write(dim('stopped. Your data is in ') + dim(`${home.folder}\n`));
     stopWish.forget();
   }
+  process.stderr.write(dim(`stopped. Your data is in ${home.folder}\n`));
+  return exitCodes.done;
 }
 
 interface UpSettings {

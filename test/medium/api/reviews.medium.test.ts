@@ -58,7 +58,7 @@ const audit = () =>
 /** As if nothing much spoke for the places of these tickets. */
 const weaken = (...externalIds: string[]) =>
   pipeline.rows(
-    `UPDATE membership SET confidence = 0.1 + 0.01 * array_position($1, external_id) FROM ticket
+    `UPDATE membership SET confidence = 0.1 + 0.01 * array_position($1, external_id), support = 0.1 + 0.01 * array_position($1, external_id) FROM ticket
      WHERE ticket.id = ticket_id AND external_id = ANY($1) RETURNING ticket_id`,
     [externalIds],
   );
@@ -249,7 +249,7 @@ describe('a restricted service', () => {
     const world = await RestrictedWorld.make('before');
     try {
       const outside = await world.api.personAs('admin', 'outside');
-      await world.pipeline.rows(`UPDATE membership SET confidence = 0.1`);
+      await world.pipeline.rows(`UPDATE membership SET confidence = 0.1, support = 0.1`);
       for (const [person, sees] of [
         [outside, false],
         [world.member, true],

@@ -1,7 +1,7 @@
-import { titleOfProblem } from '@reprise/domain';
+import { titleOfProblem, type PlaceEvidence } from '@reprise/domain';
 import type { MachineMembership, MachineProblem, MemberText, ProblemClusteringStore } from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
-import type { Matcher, StrongestLink } from './matcher.js';
+import type { Matcher } from './matcher.js';
 import type { PlannedProblem } from './plan-run.js';
 
 export interface DescribingParts {
@@ -45,20 +45,21 @@ export async function explainMemberships(
   matcher: Matcher,
   problems: readonly PlannedProblem[],
 ): Promise<MachineMembership[]> {
-  const links = await matcher.strongestLinks(problems.map((problem) => problem.ticketIds));
+  const links = await matcher.placeEvidence(problems.map((problem) => problem.ticketIds));
   const linkOf = new Map(links.map((link) => [link.ticketId, link]));
   const joining = problems.flatMap(({ id, joining }) =>
     joining.map((ticketId) => ({ problemId: id, link: linkOf.get(ticketId)! })),
   );
   const explained = joining.filter(({ link }) => link.otherId !== null);
   const reasons = await matcher.explain(explained.map(({ link }) => [link.ticketId, link.otherId!] as const));
-  const reasonsOf = new Map<StrongestLink, MachineMembership['reasons']>(
+  const reasonsOf = new Map<PlaceEvidence, MachineMembership['reasons']>(
     explained.map(({ link }, i) => [link, reasons[i]!]),
   );
   return joining.map(({ problemId, link }) => ({
     ticketId: link.ticketId,
     problemId,
-    confidence: link.probability,
+    confidence: link.strongest,
+    support: link.total,
     reasons: reasonsOf.get(link) ?? [],
   }));
 }

@@ -1,5 +1,6 @@
 import {
   createMatchingEngine,
+  placeEvidence,
   type ClusterConstraints,
   type ClusterResult,
   type ClusterSettings,
@@ -8,6 +9,7 @@ import {
   type LearnedWeights,
   type LearningAccount,
   type MatchingEngine,
+  type PlaceEvidence,
   type PreviewOptions,
   type PreviewedClusters,
   type TicketCluster,
@@ -25,14 +27,6 @@ export interface TakenTicket {
 export interface RefusedTicket {
   readonly id: string;
   readonly reason: string;
-}
-
-/** The member that speaks most for a ticket's place in its cluster; null for one that nothing speaks for. */
-export interface StrongestLink {
-  readonly ticketId: string;
-  readonly otherId: string | null;
-  /** Probability (0–1) that both have the same cause. */
-  readonly probability: number;
 }
 
 /** A ticket and the most similar one that is in another cluster or alone. */
@@ -59,7 +53,8 @@ export interface MatcherCalls {
   clustersOf(ticketIds: readonly string[]): TicketCluster[];
   /** What clustering would give, going on or anew; nothing changes. */
   preview(constraints: ClusterConstraints, options: PreviewOptions): PreviewedClusters;
-  strongestLinks(clusters: readonly (readonly string[])[]): StrongestLink[];
+  /** What links the tickets of these clusters to the others there. */
+  placeEvidence(clusters: readonly (readonly string[])[]): PlaceEvidence[];
   /** Of each of these tickets its nearest neighbour outside its present cluster, as far as it has one. */
   rivals(ticketIds: readonly string[]): Rival[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
@@ -104,7 +99,7 @@ export const matcherCallNames = [
   'place',
   'clustersOf',
   'preview',
-  'strongestLinks',
+  'placeEvidence',
   'rivals',
   'explain',
   'labelTerms',
@@ -156,7 +151,7 @@ export function matcherCalls(
     place: (constraints) => engine.place(constraints),
     clustersOf: (ticketIds) => engine.clustersOf(ticketIds),
     preview: (constraints, options) => engine.preview(constraints, options),
-    strongestLinks: (clusters) => clusters.flatMap((ticketIds) => strongestLinksWithin(engine, ticketIds)),
+    placeEvidence: (clusters) => clusters.flatMap((ticketIds) => placeEvidence((id) => engine.linksOf(id), ticketIds)),
     rivals: (ticketIds) => rivalsOf(engine, ticketIds),
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
@@ -178,25 +173,6 @@ export function matcherCalls(
       return { editions: [...editions.values()], mark: file.header.mark };
     },
   };
-}
-
-/** A link counts for both of its ends: the first ticket of a cluster is held by the later ones. */
-function strongestLinksWithin(engine: MatchingEngine, ticketIds: readonly string[]): StrongestLink[] {
-  const best = new Map<string, { otherId: string | null; probability: number }>(
-    ticketIds.map((id) => [id, { otherId: null, probability: 0 }]),
-  );
-  const offer = (id: string, otherId: string, probability: number): void => {
-    const known = best.get(id)!;
-    if (probability > known.probability) best.set(id, { otherId, probability });
-  };
-  for (const id of ticketIds) {
-    for (const { ticketId: otherId, probability } of engine.linksOf(id)) {
-      if (!best.has(otherId)) continue;
-      offer(id, otherId, probability);
-      offer(otherId, id, probability);
-    }
-  }
-  return ticketIds.map((ticketId) => ({ ticketId, ...best.get(ticketId)! }));
 }
 
 /** Links run from later tickets to earlier ones; each counts for both of its ends. */

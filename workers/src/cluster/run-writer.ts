@@ -104,6 +104,7 @@ export class RunWriter {
     for (const chunk of chunksOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(run, chunk);
     for (const chunk of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
     await this.writeStates(run, plan);
+    await this.writeSupport(run, plan, result.kind);
     await this.fenced(lease, async (tx) => {
       await problems.hold(tx, [...run.heirs.keys()]);
       await this.end(tx, run, [...run.heirs.keys()]);
@@ -198,6 +199,21 @@ export class RunWriter {
     ];
     for (const chunk of chunksOf(all, TICKETS_IN_A_CHUNK)) {
       await this.fenced(run.lease, (tx) => this.parts.problems.setStates(tx, chunk));
+    }
+  }
+
+  /** What speaks for the places: of all problems when everything was regrouped, else of those that gained or lost a ticket. */
+  private async writeSupport(run: Run, plan: RunPlan, kind: ClusterResult['kind']): Promise<void> {
+    const touched = new Set([
+      ...plan.problems.filter(({ joining }) => joining.length > 0).flatMap(({ id, givingIds }) => [id, ...givingIds]),
+      ...plan.leaving.map(({ problemId }) => problemId),
+    ]);
+    const problems = plan.problems.filter(({ id }) => kind === 'full' || touched.has(id));
+    for (const chunk of chunksOf(problems, PROBLEMS_IN_A_CHUNK)) {
+      const problemOf = new Map(chunk.flatMap(({ id, ticketIds }) => ticketIds.map((ticketId) => [ticketId, id])));
+      const evidence = await run.matcher.placeEvidence(chunk.map(({ ticketIds }) => ticketIds));
+      const places = evidence.map(({ ticketId, total }) => ({ ticketId, problemId: problemOf.get(ticketId)!, support: total })); // prettier-ignore
+      await this.fenced(run.lease, (tx) => this.parts.problems.support(tx, places));
     }
   }
 

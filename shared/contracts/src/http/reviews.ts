@@ -42,7 +42,8 @@ export const listOutliers = endpoint({
   method: 'GET',
   path: '/reviews/outliers',
   tag: 'Quality',
-  summary: 'Tickets that may not belong where they are, the weakest evidence of all problems first',
+  summary:
+    'Tickets that may not belong where they are: of each problem the one for which least speaks, the weakest first',
   access: 'engineer',
   query: PageQuery.extend({
     limit: z.coerce.number().int().min(1).max(25).default(10),

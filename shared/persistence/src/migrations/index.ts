@@ -25,6 +25,7 @@ import { HeldOrders1778000000000 } from './1778000000000-held-orders.js';
 import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js';
 import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 import { Learning1782000000000 } from './1782000000000-learning.js';
+import { SupportOfPlaces1782000100000 } from './1782000100000-support-of-places.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -55,4 +56,5 @@ export const migrations = [
   IndexesAsAsked1778000100000,
   PasswordLinks1779000000000,
   Learning1782000000000,
+  SupportOfPlaces1782000100000,
 ];

@@ -45,8 +45,10 @@ export interface MachineProblem {
 export interface MachineMembership {
   readonly ticketId: string;
   readonly problemId: string;
-  /** 0–1 */
+  /** Of the strongest link to another member, 0–1. */
   readonly confidence: number;
+  /** Of all links to members in sum, ≥ 0. */
+  readonly support: number;
   readonly reasons: readonly Contribution[];
 }
 
@@ -241,7 +243,7 @@ export class ProblemClusteringStore {
       memberships.map(({ ticketId }) => ticketId),
     );
     const erasing = await queryRows(tx, `SELECT FROM erasure WHERE settled_at IS NULL LIMIT 1`);
-    const rows = memberships.flatMap(({ ticketId, problemId, confidence, reasons }) => {
+    const rows = memberships.flatMap(({ ticketId, problemId, confidence, support, reasons }) => {
       const revision = present.get(ticketId);
       if (revision === undefined) return [];
       const isForgotten = erasing.length > 0 && revision !== revisions.get(ticketId);
@@ -249,18 +251,33 @@ export class ProblemClusteringStore {
         ticket_id: ticketId,
         problem_id: problemId,
         confidence: Math.min(1, Math.max(0, confidence)),
+        support,
         reasons: isForgotten ? [] : reasons,
       };
     });
     await this.moves.noteJoining(tx, runId, rows);
     await tx.query(
-      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id)
-       SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.reasons, $2::uuid
-       FROM jsonb_to_recordset($1::jsonb) AS r(ticket_id uuid, problem_id uuid, confidence real, reasons jsonb)
-       ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, confidence = excluded.confidence,
+      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, support, reasons, run_id)
+       SELECT r.ticket_id, r.problem_id, 'machine', r.confidence, r.support, r.reasons, $2::uuid
+       FROM jsonb_to_recordset($1::jsonb) AS r(ticket_id uuid, problem_id uuid, confidence real, support real, reasons jsonb)
+       ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, confidence = excluded.confidence, support = excluded.support,
          reasons = excluded.reasons, run_id = excluded.run_id, since = clock_timestamp()
        WHERE membership.origin = 'machine'`,
       [jsonText(rows), runId],
+    );
+  }
+
+  /** Say what speaks by now for the places that the machine gave; written where it is another than before. */
+  async support(
+    tx: EntityManager,
+    places: readonly { readonly ticketId: string; readonly problemId: string; readonly support: number }[],
+  ): Promise<void> {
+    if (places.length === 0) return;
+    await tx.query(
+      `UPDATE membership SET support = r.support
+       FROM jsonb_to_recordset($1::jsonb) AS r("ticketId" uuid, "problemId" uuid, support real)
+       WHERE ticket_id = "ticketId" AND problem_id = "problemId" AND origin = 'machine' AND membership.support IS DISTINCT FROM r.support`,
+      [jsonText(places)],
     );
   }
 

@@ -1,4 +1,5 @@
 import type { AuditQuestion, Outlier, Reason } from '@reprise/contracts/http';
+import { DOUBTFUL_BELOW } from '@reprise/domain';
 import { type PageRequest, type Slice, toSlice } from '../list/slice.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { isQuestionOvertaken } from './review.store.js';
@@ -18,8 +19,8 @@ export interface AuditState {
   readonly questions: readonly AuditQuestion[];
 }
 
-/** Evidence from here on is no reason to ask: three in ten pairs of tickets so alike have one cause, and most have more links. */
-const MAX_DOUBTFUL = 0.3;
+/** Before a run has written the sum of the links, the strongest one stands for it. */
+const supportOf = (membership: string): string => `coalesce(${membership}.support, ${membership}.confidence)`;
 const TEXT_SHOWN = 700;
 const MEMBERS_SHOWN = 3;
 
@@ -42,7 +43,7 @@ interface ProblemRow {
 export class ReviewReader {
   constructor(private readonly db: Queryable) {}
 
-  /** Weakest evidence first; those about which this person said "don't know" are left out. */
+  /** Of each problem the ticket for which least speaks, weakest first; those about which this person said "don't know" are left out. */
   async doubtful(
     { product, component }: { readonly product?: string; readonly component?: string },
     personId: string | null,
@@ -51,7 +52,9 @@ export class ReviewReader {
     const parameters: unknown[] = [personId];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions = [
-      `m.origin = 'machine' AND m.confidence < ${MAX_DOUBTFUL}`,
+      `m.origin = 'machine' AND ${supportOf('m')} < ${DOUBTFUL_BELOW}`,
+      `NOT EXISTS (SELECT FROM membership w WHERE w.problem_id = m.problem_id AND w.origin = 'machine'
+         AND (${supportOf('w')}, w.ticket_id) < (${supportOf('m')}, m.ticket_id))`,
       `p.status <> 'noise' AND p.ticket_count >= 2 AND t.state <> 'erased'`,
       `NOT EXISTS (SELECT FROM review_answer a WHERE a.ticket_id = m.ticket_id AND a.problem_id = m.problem_id
          AND a.answer = 'unknown' AND a.withdrawn_at IS NULL AND a.actor_id = $1::uuid)`,
@@ -60,19 +63,19 @@ export class ReviewReader {
     if (component) conditions.push(`p.component = ${bind(component)}`);
     const from = `FROM membership m JOIN problem p ON p.id = m.problem_id JOIN ticket t ON t.id = m.ticket_id WHERE `;
     const total = after ? undefined : await this.count(from + conditions.join(' AND '), parameters);
-    if (after) conditions.push(`(m.confidence, m.ticket_id) > (${bind(after[0])}::real, ${bind(after[1])}::uuid)`);
+    if (after) conditions.push(`(${supportOf('m')}, m.ticket_id) > (${bind(after[0])}::real, ${bind(after[1])}::uuid)`);
     const rows = await queryRows<
-      TicketRow & ProblemRow & { problemId: string; probability: number; reasons: Reason[] }
+      TicketRow & ProblemRow & { problemId: string; probability: number; support: number; reasons: Reason[] }
     >(
       this.db,
-      `SELECT ${ticketColumns('t', '')}, ${problemColumns}, m.problem_id AS "problemId", m.confidence AS probability, m.reasons
-       ${from} ${conditions.join(' AND ')} ORDER BY m.confidence, m.ticket_id LIMIT ${bind(limit + 1)}`,
+      `SELECT ${ticketColumns('t', '')}, ${problemColumns}, m.problem_id AS "problemId", m.confidence AS probability, ${supportOf('m')} AS support, m.reasons
+       ${from} ${conditions.join(' AND ')} ORDER BY ${supportOf('m')}, m.ticket_id LIMIT ${bind(limit + 1)}`,
       parameters,
     );
     const slice = toSlice(
       rows,
       limit,
-      (row) => [row.probability, row.id],
+      (row) => [row.support, row.id],
       (row): DoubtfulTicket => ({
         ticket: toTicket(row),
         problem: toProblem(row),
