@@ -26,7 +26,7 @@ interface Place extends PlaceEvidence {
 export function measureDoubt(dataDir: string): DoubtQuality[] {
   const trackers = duplicateSetNames.flatMap((name) => {
     const set = readDuplicateSet(dataDir, name);
-    return set === undefined ? [] : [{ name, ...set }];
+    return set === undefined ? [] : [{ ...set, name }];
   });
   return [{ name: 'demo' as const, ...demoEstate() }, ...trackers].map(({ name, tickets, groups }) => {
     const engine = createMatchingEngine();
