@@ -26,8 +26,10 @@ export interface TicketMatch {
 export interface ClusterConstraints {
   /** Pairs that people put together. */
   readonly mustLink?: readonly (readonly [ticketId: string, ticketId: string])[];
-  /** Pairs that people took apart; never broken, a conflict with must-link is reported. */
+  /** Pairs that people took apart, the ticket that left first; never broken, a conflict with must-link is reported. */
   readonly cannotLink?: readonly (readonly [ticketId: string, ticketId: string])[];
+  /** Problems around what people decided, as tickets: one that is let go returns to the rest of its problem; one that is named nowhere stays. */
+  readonly standing?: readonly (readonly string[])[];
 }
 
 export interface TicketCluster {

@@ -307,21 +307,20 @@ export class Clusterer {
     return onSettledPlaces(this.parts, async (tx) => {
       const [apart, keptOut] = [await placements.apart(tx), await ruleEffects.keptOut(tx)];
       const decided = { problems: await problems.standingHeld(tx, [...keptOut.keys()]), apart, keptOut };
-      const result = await matcher.place(constraintsOf(decided));
+      const around = concerned ? await problems.standingAround(tx, concerned) : await problems.standing(tx);
+      const result = await matcher.place(constraintsOf(decided, around, concerned));
       if (result === undefined) return undefined;
       for (const { ticketIds } of result.clusters) this.unwritten.add(ticketIds[0]!);
       if (concerned === undefined) {
         const clusters = await matcher.clustersOf([...revisions.keys()]);
-        const standing = { ...decided, problems: await problems.standing(tx) };
-        return { result: { ...result, clusters }, standing, settings };
+        return { result: { ...result, clusters }, standing: { ...decided, problems: around }, settings };
       }
-      const around = await surroundingsOf(
+      const { clusters, problems: met } = await surroundingsOf(
         [...this.unwritten, ...concerned],
         (ticketIds) => matcher.clustersOf(ticketIds),
         (ticketIds) => problems.standingAround(tx, ticketIds),
       );
-      const standing = { ...decided, problems: around.problems };
-      return { result: { ...result, clusters: around.clusters }, standing, settings };
+      return { result: { ...result, clusters }, standing: { ...decided, problems: met }, settings };
     });
   }
 }

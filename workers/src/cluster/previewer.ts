@@ -50,7 +50,9 @@ export class Previewer {
     if (found === undefined) return;
     const settings = found.settings ?? following.settings;
     const incremental = following.canGoOn && areSettingsEqual(settings, following.settings);
-    const result = await matcher.preview(constraintsOf(found.standing), { incremental, settings });
+    const { standing } = found;
+    const constraints = constraintsOf(standing, incremental ? standing.problems : [], found.named);
+    const result = await matcher.preview(constraints, { incremental, settings });
     const { waiting } = following;
     const around =
       incremental && waiting !== undefined && found.named !== undefined

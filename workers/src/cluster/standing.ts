@@ -35,13 +35,24 @@ export async function standingOf(
   };
 }
 
-/** The same for the engine: what people and rules put together stays together, what they took apart stays apart. */
-export function constraintsOf({ problems, apart, keptOut }: Standing): ClusterConstraints {
+/**
+ * The same for the engine: what people and rules put together stays together, what they took apart stays apart.
+ * @param around  problems that what they let go may return to
+ * @param named  tickets that a decision names: those in none of these problems are alone
+ */
+export function constraintsOf(
+  { problems, apart, keptOut }: Standing,
+  around: readonly StoredProblem[] = [],
+  named: readonly string[] = [],
+): ClusterConstraints {
   const mustLink = problems.flatMap(({ pinnedTicketIds: [first, ...rest] }) =>
     first === undefined ? [] : rest.map((id) => [first, id] as const),
   );
   const byRule = problems.flatMap((problem) => strangersApart(problem, keptOut.get(problem.id)));
-  return { mustLink, cannotLink: byRule.length === 0 ? apart : [...apart, ...byRule] };
+  const cannotLink = byRule.length === 0 ? apart : [...apart, ...byRule];
+  const placed = new Set(around.flatMap(({ ticketIds }) => ticketIds));
+  const alone = named.flatMap((id) => (placed.has(id) ? [] : [[id]]));
+  return { mustLink, cannotLink, standing: [...around.map(({ ticketIds }) => ticketIds), ...alone] };
 }
 
 /**
@@ -57,7 +68,7 @@ function strangersApart(
   const [first, ...others] = [...(keptOut ?? [])].filter((id) => !held.has(id));
   if (speaker === undefined || first === undefined) return [];
   return [
-    ...others.map((stranger) => [speaker, stranger] as const),
-    ...ticketIds.map((member) => [member, first] as const),
+    ...others.map((stranger) => [stranger, speaker] as const),
+    ...ticketIds.map((member) => [first, member] as const),
   ];
 }

@@ -51,6 +51,13 @@ export class Constraints {
     return (this.membersByGroup = members);
   }
 
+  /** Rows of groups whose members are not all in one group of `others`. O(rows that pairs name). */
+  membersNotTogetherIn(others: Constraints): number[] {
+    return [...this.members.values()].flatMap((rows) =>
+      rows.some((row) => others.groupOf(row) !== others.groupOf(rows[0]!)) ? rows : [],
+    );
+  }
+
   /** Cannot-link pairs in force. */
   get pairsApart(): readonly RowPair[] {
     return this.cannotLinks;

@@ -4,6 +4,7 @@
  *    next placement are those of a clusterer put together from scratch.
  * 2. What was saved goes on bit for bit, and so does what was compacted.
  * 3. Pairs hold after every step.
+ * 4. A decision moves what it names and nothing else, and taken back it leaves everything as it was.
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -206,6 +207,44 @@ describe('what a clusterer keeps between calls', () => {
         }
       }),
       { numRuns: 400 },
+    );
+  });
+
+  it('moves nobody whom a decision does not name, and everybody back when it is taken back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 40 }),
+        fc.array(fc.nat(), { maxLength: 4 }),
+        fc.boolean(),
+        (steps, some, isSplit) => {
+          const { clusterer } = ((watched) => (steps.forEach((act) => act(watched)), watched))(watchedOf());
+          clusterer.settle();
+          clusterer.constrain([], []);
+          const before = seenNaively(clusterer).map(({ members }) => members);
+          const mates = before.find(({ length }) => length > 1) ?? [];
+          const all = before.flat();
+          const named = new Set(
+            some.flatMap((n) => (isSplit ? mates : all).at(n % (isSplit ? mates : all).length) ?? []),
+          );
+          const [first, ...others] = named;
+          if (first === undefined || others.length === 0 || (isSplit && named.size === mates.length)) return;
+          const together = others.map((row) => [first, row] as const);
+          const apart = isSplit ? mates.filter((row) => !named.has(row)).map((row) => [first, row] as const) : [];
+          const companyOf = (row: number, without: ReadonlySet<number>) =>
+            [...clusterer.membersOf(clusterer.labelOf(row))].filter((other) => !without.has(other));
+
+          clusterer.constrain(together, apart);
+          clusterer.settle();
+          for (const members of before)
+            for (const row of members)
+              if (!named.has(row)) expect(companyOf(row, named)).toEqual(members.filter((other) => !named.has(other)));
+
+          clusterer.constrain([], [], before);
+          clusterer.settle();
+          for (const members of before) for (const row of members) expect(companyOf(row, new Set())).toEqual(members);
+        },
+      ),
+      { numRuns: 500 },
     );
   });
 

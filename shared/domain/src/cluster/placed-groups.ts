@@ -40,31 +40,23 @@ export class PlacedGroups {
 
   /**
    * Make the partition obey the pairs, moving as little as they ask for. A group comes together where most of it is; of two groups
-   * that must be apart the later one leaves.
-   * @returns rows of the groups that moved
+   * that must be apart the first one leaves.
    */
-  obey(pairsApart: Iterable<RowPair>): number[] {
-    const moved: number[] = [];
-    const moveTo = (group: number, label: number) => {
-      moved.push(...this.rowsOf(group));
-      this.move(group, label);
-    };
+  obey(pairsApart: Iterable<RowPair>): void {
     for (const [group, members] of this.constraints.members) {
       if (members.length === 1) continue;
       const label = this.commonestLabel(this.rowsOf(group));
-      if (this.rowsOf(group).some((row) => this.partition.labelOf(row) !== label)) moveTo(group, label);
+      if (this.rowsOf(group).some((row) => this.partition.labelOf(row) !== label)) this.move(group, label);
     }
     for (const [a, b] of pairsApart) {
       const [one, other] = [this.groupOf(a), this.groupOf(b)];
       const label = this.labelOf(one);
-      if (label !== UNCLUSTERED && label === this.labelOf(other))
-        moveTo(Math.max(one, other), this.partition.newLabel());
+      if (label !== UNCLUSTERED && label === this.labelOf(other)) this.move(one, this.partition.newLabel());
     }
-    return moved;
   }
 
-  /** Of equally common ones the lowest. */
-  private commonestLabel(rows: readonly number[]): number {
+  /** The cluster that most of these rows are in; of equally common ones the lowest. */
+  commonestLabel(rows: readonly number[]): number {
     const counts = new Map<number, number>();
     for (const row of rows) {
       const label = this.partition.labelOf(row);

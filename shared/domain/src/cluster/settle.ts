@@ -23,7 +23,7 @@ export interface LivePartition {
  * Improve the partition around some rows, by the rule of `moveNodes` and without looking at anything else: groups of rows move between
  * clusters, starting with these rows and their neighbours; then the clusters in which these rows ended join others as wholes.
  *
- * @param seeds  rows that came, lost a neighbour, or that people decided about
+ * @param seeds  rows that came or lost a neighbour
  *
  * Complexity: O(edges of what is visited); with ten edges a row some 200 edges a seed.
  * Determinism: first in, first out; ties go to staying, then to the lowest label.

@@ -10,13 +10,13 @@ import { Partition } from './partition.js';
 import { PlacedGroups } from './placed-groups.js';
 import { assertClusterProfile, clusterProfiles, defaultClusterProfile, type ClusterProfile } from './profiles.js';
 import { compactLabels, refinePartition } from './refine.js';
-import { MAX_DEGREE, MAX_ROWS, settleAround } from './settle.js';
+import { MAX_DEGREE, settleAround } from './settle.js';
 
 export interface ClusterOptions {
   readonly profile?: ClusterProfile;
   /** Pairs of rows that people put together. */
   readonly mustLink?: Iterable<RowPair>;
-  /** Pairs of rows that people took apart; never violated. */
+  /** Pairs of rows that people took apart, the one that left first; never violated. */
   readonly cannotLink?: Iterable<RowPair>;
 }
 
@@ -36,9 +36,9 @@ export class StreamingClusterer {
   private cannotLink: readonly RowPair[];
   private constraints: Constraints;
   private groups: PlacedGroups;
-  /** Rows from here on are new since the last `settle` or `refine`; of those before it, what else touches a change. */
+  /** Rows from here on are new since the last `settle` or `refine`; of those before it, what lost a neighbour. */
   private nSettled = 0;
-  private readonly unsettled = new Set<number>();
+  private readonly bereft = new Set<number>();
 
   /** @throws RangeError when a setting of the profile is out of range or a pair is no pair of rows */
   constructor(options: ClusterOptions = {}) {
@@ -113,50 +113,55 @@ export class StreamingClusterer {
     if (label === UNCLUSTERED) return;
     if (this.evidence.degreeOf(row) <= MAX_DEGREE)
       this.evidence.forEachEdge(row, (other) => {
-        if (this.partition.labelOf(other) === label) this.unsettled.add(other);
+        if (this.partition.labelOf(other) === label) this.bereft.add(other);
       });
     this.partition.move(row, UNCLUSTERED);
   }
 
   /**
-   * Obey these pairs from now on, and no others: what they ask for is moved at once, the rest is for `settle`.
-   * Nothing is done when they are the pairs of before, in the same order. O(pairs).
+   * Obey these pairs from now on, and no others. Only what they name moves: who takes two tickets off a cluster means no third, and who
+   * takes that back finds everything as it was. What else the evidence says about it then shows when all is reconsidered.
+   * Nothing is done when they are the pairs of before, in the same order. O(pairs), with rows that are let go O(rows of `standing`).
+   * @param standing  rows that belong together otherwise: one that is let go returns to the others of its kind, one that is named nowhere stays where it is
    */
-  constrain(mustLink: readonly RowPair[], cannotLink: readonly RowPair[]): void {
+  constrain(
+    mustLink: readonly RowPair[],
+    cannotLink: readonly RowPair[],
+    standing?: Iterable<readonly number[]>,
+  ): void {
     if (arePairsEqual(this.mustLink, mustLink) && arePairsEqual(this.cannotLink, cannotLink)) return;
-    const changed = [...differenceOf(this.mustLink, mustLink), ...differenceOf(this.cannotLink, cannotLink)];
-    const left = changed.flatMap((pair) =>
-      pair.map((row) => this.constraints.members.get(this.groups.groupOf(row)) ?? []),
+    const before = this.constraints;
+    const released = withoutPairs(this.cannotLink, cannotLink).flatMap(([row]) =>
+      before.members.get(before.groupOf(row))!,
     );
-    const released = withoutPairs(this.mustLink, mustLink).flat();
     this.mustLink = mustLink;
     this.cannotLink = cannotLink;
     this.constraints = new Constraints(mustLink, cannotLink);
     this.groups = new PlacedGroups(this.constraints, this.partition);
-    for (const row of released) this.breakUp(row);
-    for (const row of [...changed.flat(), ...left.flat(), ...this.groups.obey(this.constraints.pairsApart)])
-      if (row < this.nTickets) this.unsettled.add(row);
+    const letGo = [...released, ...before.membersNotTogetherIn(this.constraints)].filter((row) => this.isPlaced(row));
+    if (standing && letGo.length > 0) this.putBack(new Set(letGo), standing);
+    this.groups.obey(this.constraints.pairsApart);
   }
 
-  /** Others may have come to a row for the sake of one that it was held to: its cluster, unless large, is built anew. */
-  private breakUp(row: number): void {
-    const label = row < this.nTickets ? this.partition.labelOf(row) : UNCLUSTERED;
-    if (label === UNCLUSTERED || this.partition.sizeOf(label) > MAX_ROWS) return;
-    const rows = this.partition.membersOf(label);
-    for (const group of new Set(Array.from(rows, (member) => this.groups.groupOf(member))))
-      this.groups.move(group, this.partition.newLabel());
-    for (const member of rows) this.unsettled.add(member);
+  private putBack(letGo: ReadonlySet<number>, standing: Iterable<readonly number[]>): void {
+    for (const rows of standing) {
+      const back = rows.filter((row) => letGo.has(row));
+      if (back.length === 0) continue;
+      const others = rows.filter((row) => !letGo.has(row) && this.isPlaced(row));
+      const label = others.length > 0 ? this.groups.commonestLabel(others) : this.partition.newLabel();
+      for (const row of back) this.groups.move(this.groups.groupOf(row), label);
+    }
   }
 
-  /** Reconsider what touches rows that came, went or were decided about since the last time. */
+  private isPlaced(row: number): boolean {
+    return row < this.nTickets && this.partition.labelOf(row) !== UNCLUSTERED;
+  }
+
+  /** Reconsider what touches rows that came or went since the last time. */
   settle(): void {
-    const seeds = [...this.unsettled];
+    const seeds = [...this.bereft];
     for (let row = this.nSettled; row < this.nTickets; row++) seeds.push(row);
-    settleAround(seeds, {
-      evidence: this.evidence,
-      partition: this.partition,
-      groups: this.groups,
-    });
+    settleAround(seeds, { evidence: this.evidence, partition: this.partition, groups: this.groups });
     this.noteSettled();
   }
 
@@ -233,7 +238,7 @@ export class StreamingClusterer {
 
   private noteSettled(): void {
     this.nSettled = this.nTickets;
-    this.unsettled.clear();
+    this.bereft.clear();
   }
 
   /** The same rule as in {@link moveNodes}, for a row whose only edges so far are its own. */
@@ -289,10 +294,7 @@ export class StreamingClusterer {
 const arePairsEqual = (some: readonly RowPair[], others: readonly RowPair[]): boolean =>
   some.length === others.length && some.every(([a, b], index) => a === others[index]![0] && b === others[index]![1]);
 
-/** Pairs that are in one list only. */
-const differenceOf = (some: readonly RowPair[], others: readonly RowPair[]): RowPair[] =>
-  [...withoutPairs(some, others), ...withoutPairs(others, some)]; // prettier-ignore
-
+/** Pairs of the first list that are not in the second. */
 function withoutPairs(pairs: readonly RowPair[], others: readonly RowPair[]): RowPair[] {
   const keyOf = ([a, b]: RowPair): string => `${a} ${b}`;
   const keys = new Set(others.map(keyOf));

@@ -406,13 +406,24 @@ describe('clustering while tickets come and go', () => {
     const areTogether = (a: string, b: string) => engine.clustersOf([a])[0]!.ticketIds.includes(b);
     expect(engine.place({ cannotLink: [['T-0', 'T-3']] })!.kind).toBe('incremental');
     expect(areTogether('T-0', 'T-3')).toBe(false);
-    engine.add(tickets(30, 36));
+    expect(areTogether('T-3', 'T-6')).toBe(true);
     engine.place({ cannotLink: [['T-0', 'T-3']], mustLink: [['T-1', 'T-2']] });
-    expect(areTogether('T-0', 'T-3')).toBe(false);
     expect(areTogether('T-1', 'T-2')).toBe(true);
-    for (let n = 30; n < 36; n++) engine.remove(`T-${n}`);
-    engine.place();
+    expect(areTogether('T-5', 'T-8')).toBe(true);
+    engine.place({ standing: before.map((group) => group.split(' ')) });
     expect(allGroupsOf(engine, 0, 30)).toEqual(before);
+  });
+
+  it('obeys what people decided when more tickets come', () => {
+    const engine = createMatchingEngine();
+    engine.add(tickets(0, 30));
+    engine.cluster();
+    const constraints = { cannotLink: [['T-0', 'T-3']], mustLink: [['T-1', 'T-2']] } as const;
+    engine.place(constraints);
+    engine.add(tickets(30, 36));
+    engine.place(constraints);
+    expect(engine.clustersOf(['T-0'])[0]!.ticketIds).not.toContain('T-3');
+    expect(engine.clustersOf(['T-1'])[0]!.ticketIds).toContain('T-2');
   });
 
   it('goes on when the memory of removed tickets is given back', () => {

@@ -209,9 +209,9 @@ export class TicketMatchingEngine implements MatchingEngine {
     return this.clusters.clustersOf(ticketIds);
   }
 
-  private withConfirmed({ mustLink = [], cannotLink }: ClusterConstraints): ClusterConstraints {
+  private withConfirmed({ mustLink = [], ...others }: ClusterConstraints): ClusterConstraints {
     const confirmed = this.groups.flatMap((group) => group.slice(1).map((id) => [group[0]!, id] as const));
-    return { mustLink: [...mustLink, ...confirmed], ...(cannotLink && { cannotLink }) };
+    return { mustLink: [...mustLink, ...confirmed], ...others };
   }
 
   linksOf(ticketId: string): TicketMatch[] {

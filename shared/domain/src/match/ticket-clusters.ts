@@ -124,7 +124,8 @@ export class TicketClusters {
     if (clusterer === undefined) return undefined;
     this.takeOutRemoved();
     const { mustLink, cannotLink } = this.rowPairsOf(constraints);
-    clusterer.constrain(mustLink, cannotLink);
+    const standing = constraints.standing?.map((ids) => ids.flatMap((id) => columns.rowOf(id) ?? []));
+    clusterer.constrain(mustLink, cannotLink, standing);
     for (let row = clusterer.nTickets; row < columns.rows; row++) {
       clusterer.assign(row, links.targetsOf(row), links.probabilitiesOf(row), links.crowdingOf(row));
       if (!columns.isAlive(row)) clusterer.remove(row);

@@ -33,7 +33,7 @@ export interface PlacementStep {
   readonly takeBackId?: string;
 }
 
-/** Two tickets that people took apart. */
+/** Two tickets that people took apart, the one that left first. */
 export type ApartPair = readonly [ticketId: string, ticketId: string];
 
 /**
