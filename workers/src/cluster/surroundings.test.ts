@@ -65,6 +65,7 @@ describe('the surroundings of some tickets', () => {
           new Map(whole.problems.filter(({ id }) => isInside(id)).flatMap(known) as []),
         );
       }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -67,12 +67,8 @@ export function matchClustersToProblems(
     const { isCurated, ticketIds } = previous[problem]!;
     if (!isCurated && weight < minShare * problemWeight) continue;
     const jaccard = tickets / (ticketIds.length + clusters[cluster]!.length - tickets);
-    // Jaccard only decides between equal claims: it is at most 1, and claims differ by whole tickets.
-    claims.push({
-      row: problem,
-      column: cluster,
-      weight: weight * (isCurated ? curatedWeight : 1) + jaccard / (4 * previous.length),
-    });
+    const claim = weight * (isCurated ? curatedWeight : 1);
+    claims.push({ row: problem, column: cluster, weight: claim * WHOLE + Math.round(jaccard * OF_JACCARD) });
   }
   const clusterOf = assignSparsely(previous.length, clusters.length, claims);
 
@@ -93,6 +89,13 @@ export function matchClustersToProblems(
   });
   return { clusters: identities, ended };
 }
+
+/**
+ * Jaccard only decides between equal claims, which differ by whole tickets. Both in whole units, so that sums are exact and equal ones are equal whatever
+ * else is matched: up to 65,536 problems that overlap, and 2²⁵ tickets with their weights, stay within 53 bits.
+ */
+const OF_JACCARD = 2 ** 12;
+const WHOLE = 2 ** 28;
 
 interface Overlap {
   readonly problem: number;
