@@ -44,7 +44,8 @@ export async function gatherTickets(
        SELECT $1, ticket_id, $2, ${membershipAsItWas} FROM membership
        WHERE ticket_id = ANY($4::uuid[]) AND (origin <> 'person' OR problem_id = ANY($5::uuid[])) AND ${fits('$3::uuid', 'ticket_id')}
        ON CONFLICT DO NOTHING RETURNING ticket_id, (was->>'problem_id')::uuid AS problem_id)
-     UPDATE membership SET origin = 'person', problem_id = $3, since = CASE WHEN $2 = 'moved' THEN clock_timestamp() ELSE since END
+     UPDATE membership SET origin = 'person', problem_id = $3, support = CASE WHEN $2 <> 'moved' THEN support END,
+       since = CASE WHEN $2 = 'moved' THEN clock_timestamp() ELSE since END
      FROM recorded WHERE membership.ticket_id = recorded.ticket_id RETURNING recorded.problem_id AS "problemId"`,
     [eventId, side, intoId, ticketIds, problemIds],
   );
@@ -82,9 +83,8 @@ export async function returnTickets(
   );
   const back = await queryRows<{ id: string; problemId: string }>(
     tx,
-    `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since, before_rule)
-     SELECT one.ticket_id, was.problem_id, was.origin, was.confidence, was.reasons, was.run_id, was.since, was.before_rule
-     FROM curation_ticket AS one, jsonb_to_record(one.was) AS was(problem_id uuid, origin text, confidence real, reasons jsonb, run_id uuid, since timestamptz, before_rule jsonb)
+    `INSERT INTO membership SELECT was.*
+     FROM curation_ticket AS one, jsonb_populate_record(NULL::membership, one.was || jsonb_build_object('ticket_id', one.ticket_id)) AS was
      JOIN problem ON problem.id = was.problem_id AND merged_into IS NULL
      WHERE one.event_id = $1::bigint AND one.ticket_id = ANY($2::uuid[]) AND side <> 'rest' AND ${fits('was.problem_id', 'one.ticket_id')}
      RETURNING ticket_id AS id, problem_id AS "problemId"`,

@@ -263,7 +263,7 @@ export class PlacementStore {
       `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons)
        SELECT id, $2, 'person', 1, $3::jsonb FROM unnest($1::uuid[]) AS one(id)
        ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, origin = 'person',
-         confidence = excluded.confidence, reasons = excluded.reasons, run_id = NULL, since = clock_timestamp()`,
+         confidence = excluded.confidence, support = NULL, reasons = excluded.reasons, run_id = NULL, since = clock_timestamp()`,
       [ticketIds, problemId, jsonText([{ kind: 'person', text: words, weight: 1 }])],
     );
     await tx.query(

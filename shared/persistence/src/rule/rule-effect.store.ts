@@ -146,9 +146,9 @@ export class RuleEffectStore {
     );
     await tx.query(`DELETE FROM membership USING rule_freed WHERE membership.ticket_id = rule_freed.ticket_id`);
     await tx.query(
-      `INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, run_id, since)
-       SELECT ticket_id, to_id, 'machine', was.confidence, was.reasons, was.run_id, was.since
-       FROM rule_freed, jsonb_to_record(before_rule) AS was(confidence real, reasons jsonb, run_id uuid, since timestamptz)
+      `INSERT INTO membership SELECT was.*
+       FROM rule_freed, jsonb_populate_record(NULL::membership,
+         rule_freed.before_rule || jsonb_build_object('ticket_id', rule_freed.ticket_id, 'problem_id', to_id, 'origin', 'machine')) AS was
        WHERE to_id IS NOT NULL`,
     );
     await tx.query(`DROP TABLE rule_freed`);
@@ -166,7 +166,7 @@ export class RuleEffectStore {
          INSERT INTO membership (ticket_id, problem_id, origin, confidence, reasons, before_rule)
          SELECT ticket_id, problem_id, 'rule', 1, reasons, before_rule FROM coming
          ON CONFLICT (ticket_id) DO UPDATE SET problem_id = excluded.problem_id, origin = 'rule', confidence = 1,
-           reasons = excluded.reasons, run_id = NULL, since = clock_timestamp(), before_rule = excluded.before_rule)
+           support = NULL, reasons = excluded.reasons, run_id = NULL, since = clock_timestamp(), before_rule = excluded.before_rule)
        INSERT INTO rule_change SELECT ticket_id, problem_id FROM coming UNION ALL SELECT ticket_id, from_id FROM coming`,
     );
     await tx.query(
