@@ -1,4 +1,4 @@
-import type { SuggestionCorpusReader } from '@reprise/persistence';
+import { slicesOf, type SuggestionCorpusReader } from '@reprise/persistence';
 import type { Answered } from '@reprise/ports';
 import type { SuggesterCalls, SuggesterMark } from './suggester-calls.js';
 
@@ -101,7 +101,7 @@ export class FollowedSuggester {
   }
 
   private async replaceProblems(ids: readonly string[]): Promise<void> {
-    for (const batch of batches(ids, PROBLEMS_A_BATCH)) {
+    for (const batch of slicesOf(ids, PROBLEMS_A_BATCH)) {
       if (this.isStopped) return;
       await this.suggester.put(await this.corpus.material(batch, this.representatives ?? LEAST_REPRESENTATIVES));
       for (const id of batch) this.problemIds.add(id);
@@ -120,7 +120,7 @@ export class FollowedSuggester {
     const wanted = new Set(await this.corpus.singleIds(MAX_TICKETS * SINGLES_SHARE));
     await this.suggester.removeSingles([...this.singleIds].filter((id) => !wanted.has(id)));
     const missing = [...wanted].filter((id) => !this.singleIds.has(id));
-    for (const batch of batches(missing, TICKETS_A_BATCH)) {
+    for (const batch of slicesOf(missing, TICKETS_A_BATCH)) {
       if (this.isStopped) return;
       await this.suggester.putSingles(await this.corpus.tickets(batch));
     }
@@ -128,8 +128,4 @@ export class FollowedSuggester {
     // Problems may have grown or multiplied; those read from now on keep to the new measure.
     this.representatives = undefined;
   }
-}
-
-function* batches<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

@@ -3,6 +3,7 @@ export * from './migrate.js';
 export { DatabasePulse } from './pulse/database-pulse.js';
 export * from './sql/again-after-deadlock.js';
 export * from './sql/query-rows.js';
+export { slicesOf } from './sql/slices-of.js';
 export type { Change } from './sql/change-together.js';
 export * from './outbox/outbox.store.js';
 export * from './clustering/clustering-setting.store.js';

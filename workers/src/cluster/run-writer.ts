@@ -1,5 +1,12 @@
 import type { ClusterResult, ClusterSettings } from '@reprise/domain';
-import type { Lease, LeaseStore, OutboxStore, ProblemClusteringStore, StoredProblem } from '@reprise/persistence';
+import {
+  slicesOf,
+  type Lease,
+  type LeaseStore,
+  type OutboxStore,
+  type ProblemClusteringStore,
+  type StoredProblem,
+} from '@reprise/persistence';
 import type { DataSource, EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import { describeProblems, explainMemberships } from './describe-problems.js';
@@ -101,8 +108,8 @@ export class RunWriter {
     const changed = plan.problems.filter(
       (problem) => problem.isNew || problem.joining.length > 0 || !run.previous.get(problem.id)!.isDescribed,
     );
-    for (const chunk of chunksOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(run, chunk);
-    for (const chunk of chunksOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
+    for (const chunk of slicesOf(changed, PROBLEMS_IN_A_CHUNK)) await this.writeProblems(run, chunk);
+    for (const chunk of slicesOf(plan.leaving, TICKETS_IN_A_CHUNK)) await this.writeLeaving(run, chunk);
     await this.writeStates(run, plan);
     await this.writeSupport(run, plan, result.kind);
     await this.fenced(lease, async (tx) => {
@@ -197,7 +204,7 @@ export class RunWriter {
       ...standings(run, plan.clustered.filter(isPending), 'clustered'),
       ...standings(run, plan.single.filter(isPending), 'single'),
     ];
-    for (const chunk of chunksOf(all, TICKETS_IN_A_CHUNK)) {
+    for (const chunk of slicesOf(all, TICKETS_IN_A_CHUNK)) {
       await this.fenced(run.lease, (tx) => this.parts.problems.setStates(tx, chunk));
     }
   }
@@ -209,7 +216,7 @@ export class RunWriter {
       ...plan.leaving.map(({ problemId }) => problemId),
     ]);
     const problems = plan.problems.filter(({ id }) => kind === 'full' || touched.has(id));
-    for (const chunk of chunksOf(problems, PROBLEMS_IN_A_CHUNK)) {
+    for (const chunk of slicesOf(problems, PROBLEMS_IN_A_CHUNK)) {
       const problemOf = new Map(chunk.flatMap(({ id, ticketIds }) => ticketIds.map((ticketId) => [ticketId, id])));
       const evidence = await run.matcher.placeEvidence(chunk.map(({ ticketIds }) => ticketIds));
       const places = evidence.map(({ ticketId, total }) => ({ ticketId, problemId: problemOf.get(ticketId)!, support: total })); // prettier-ignore
@@ -291,8 +298,4 @@ function accountOf(
     movedTickets: plan.leaving.length + plan.problems.reduce((sum, problem) => sum + problem.joining.length, 0),
     conflicts: result.conflicts,
   };
-}
-
-function* chunksOf<T>(items: readonly T[], size: number): Generator<T[]> {
-  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

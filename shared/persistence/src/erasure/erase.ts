@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { slicesOf } from '../sql/slices-of.js';
 import { emptyTickets } from './empty-tickets.js';
 import type { ErasureSum } from './erasure-sum.js';
 import type { ErasureTarget } from './erasure-target.js';
@@ -42,13 +43,15 @@ export async function holdIntake(tx: EntityManager): Promise<void> {
  */
 export async function eraseInParts(inPart: InPart, target: ErasureTarget, sum: ErasureSum): Promise<void> {
   const tables = await inPart((tx) => textTables(tx));
-  for (const ids of slices(target.ticketIds)) await inPart((tx) => eraseTickets(tx, { ids, target, tables, sum }));
+  for (const ids of slicesOf(target.ticketIds, ROWS_IN_A_PART))
+    await inPart((tx) => eraseTickets(tx, { ids, target, tables, sum }));
   const { names, hints } = target;
   if (names.isEmpty || hints === undefined) return;
   for (const table of tables) {
     if (table.name === searchDocuments) continue;
     const places = await inPart((tx) => findPlaces(tx, table, hints));
-    for (const some of slices(places)) await inPart((tx) => replaceNames(tx, { table, places: some, target, sum }));
+    for (const some of slicesOf(places, ROWS_IN_A_PART))
+      await inPart((tx) => replaceNames(tx, { table, places: some, target, sum }));
   }
 }
 
@@ -136,7 +139,3 @@ async function follow(tx: EntityManager, { rows, emptied, drafts, sum }: Written
 const idsIn = (rows: ReadonlyMap<string, readonly Key[]>, ...tables: readonly string[]): string[] => [
   ...new Set(tables.flatMap((table) => (rows.get(table) ?? []).map(([id]) => id!))),
 ];
-
-function* slices<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let at = 0; at < items.length; at += ROWS_IN_A_PART) yield items.slice(at, at + ROWS_IN_A_PART);
-}

@@ -2,6 +2,7 @@ import { outboxPayloads, type JobName, type OutboxPayload } from '@reprise/contr
 import type { EntityManager } from 'typeorm';
 import type { Change } from '../sql/change-together.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { slicesOf } from '../sql/slices-of.js';
 import { jsonText } from '../sql/json-text.js';
 
 export interface OutboxRow<N extends JobName = JobName> {
@@ -42,7 +43,7 @@ export class OutboxStore {
    */
   asking(ticketIds: readonly string[], heldFor: string | null = null): Change[] {
     if (ticketIds.length === 0) return [];
-    const groups = [...slices(ticketIds)];
+    const groups = [...slicesOf(ticketIds, MAX_IDS_IN_A_ROW)];
     const rows = [
       ...groups.map((ids) => ({
         topic: 'ticket.cluster',
@@ -60,7 +61,8 @@ export class OutboxStore {
 
   /** Ask for these tickets to be grouped (or taken out of the groups when their rows are gone). */
   async appendTickets(tx: EntityManager, ticketIds: readonly string[]): Promise<void> {
-    for (const ids of slices(ticketIds)) await this.append(tx, 'ticket.cluster', { ticketIds: ids });
+    for (const ids of slicesOf(ticketIds, MAX_IDS_IN_A_ROW))
+      await this.append(tx, 'ticket.cluster', { ticketIds: ids });
   }
 
   /** Ask for the tickets to be grouped again, because something was decided that a run must know. */
@@ -73,11 +75,12 @@ export class OutboxStore {
     kind: OutboxPayload<'search.index'>['kind'],
     objectIds: readonly string[],
   ): Promise<void> {
-    for (const ids of slices(objectIds)) await this.append(tx, 'search.index', { kind, ids });
+    for (const ids of slicesOf(objectIds, MAX_IDS_IN_A_ROW)) await this.append(tx, 'search.index', { kind, ids });
   }
 
   async appendAnalysis(tx: EntityManager, problemIds: readonly string[]): Promise<void> {
-    for (const ids of slices(problemIds)) await this.append(tx, 'problem.analyse', { problemIds: ids });
+    for (const ids of slicesOf(problemIds, MAX_IDS_IN_A_ROW))
+      await this.append(tx, 'problem.analyse', { problemIds: ids });
   }
 
   /**
@@ -243,8 +246,4 @@ function singles(payload: OutboxPayload<JobName>): unknown[] {
   if ('problemIds' in payload) return payload.problemIds.map((id) => ({ problemIds: [id] }));
   if ('ids' in payload) return payload.ids.map((id) => ({ kind: payload.kind, ids: [id] }));
   return [payload];
-}
-
-function* slices(ids: readonly string[]): Generator<string[]> {
-  for (let start = 0; start < ids.length; start += MAX_IDS_IN_A_ROW) yield ids.slice(start, start + MAX_IDS_IN_A_ROW);
 }
