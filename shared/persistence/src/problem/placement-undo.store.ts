@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { queryRows } from '../sql/query-rows.js';
-import { partingKinds } from './placement-writing.js';
+import { partingKinds, sideOfParting, sidesMeet } from './parting.js';
 import { placementKinds, type PlacementKind } from './placement.store.js';
 
 /** A step that can be undone, as it stands. */
@@ -158,11 +158,11 @@ async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Pro
        SELECT DISTINCT step.id, step.kind FROM back JOIN curation_ticket USING (ticket_id) JOIN curation_event AS step ON step.id = event_id
        WHERE step.undone_by IS NULL AND step.kind IN ${partingKinds} AND NOT step.id = ANY($1::bigint[]) AND side IN ('moved', 'rest')),
      side AS MATERIALIZED (
-       SELECT parting.id, ticket_id, place.problem_id, origin, is_back, CASE kind WHEN 'kept apart' THEN 'each' ELSE side END AS side
+       SELECT parting.id, ticket_id, place.problem_id, origin, is_back, ${sideOfParting('kind', 'side')} AS side
        FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN place USING (ticket_id)),
      meeting AS (
        SELECT id, problem_id FROM side GROUP BY id, problem_id HAVING bool_or(is_back) AND bool_or(origin <> 'person')
-         AND (count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1))
+         AND ${sidesMeet})
      SELECT id::text FROM meeting WHERE id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
      UNION SELECT step.id::text FROM meeting JOIN side USING (id, problem_id) JOIN curation_ticket AS brought ON brought.ticket_id = side.ticket_id
        JOIN curation_event AS step ON step.id = brought.event_id AND step.undone_by IS NULL AND NOT step.id = ANY($1::bigint[])

@@ -1,11 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import { queryRows } from '../sql/query-rows.js';
+import { partingKinds, sideOfParting, sidesMeet } from './parting.js';
 
 /** What undoing a step returns to. */
 export const membershipAsItWas = `to_jsonb(membership) - 'ticket_id'`;
-
-/** Steps that keep tickets apart as long as they stand. */
-export const partingKinds = `('split off', 'moved', 'taken out', 'kept apart')`;
 
 /** A merge as it is written. */
 export interface MergeWriting {
@@ -123,11 +121,11 @@ function partThoseThatMeet(
        WHERE ticket_id = ANY($1::uuid[]) AND side IN ('moved', 'rest') AND step.undone_by IS NULL AND step.kind IN ${partingKinds}),
      side AS MATERIALIZED (
        SELECT parting.id, ticket_id, problem_id, origin, ticket_id = ANY($1::uuid[]) AS is_back,
-              CASE kind WHEN 'kept apart' THEN 'each' ELSE side END AS side
+              ${sideOfParting('kind', 'side')} AS side
        FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN membership USING (ticket_id)),
      meeting AS (
        SELECT id, problem_id FROM side GROUP BY id, problem_id HAVING bool_or(is_back) AND bool_or(origin <> 'person')
-         AND (count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1))
+         AND ${sidesMeet})
      DELETE FROM membership USING meeting JOIN side USING (id, problem_id)
      WHERE membership.ticket_id = side.ticket_id AND is_back
      RETURNING membership.ticket_id AS id, membership.problem_id AS "problemId"`,

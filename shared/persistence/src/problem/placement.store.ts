@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { jsonText } from '../sql/json-text.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { partingKinds } from './parting.js';
 import { countOver, membershipAsItWas } from './placement-writing.js';
 import type { CurationActor } from './problem-curation.store.js';
 
@@ -196,7 +197,7 @@ export class PlacementStore {
          SELECT step.id, one.ticket_id, side, membership.problem_id, coalesce(origin = 'person', false) AS pinned
          FROM curation_event AS step JOIN curation_ticket AS one ON one.event_id = step.id
          LEFT JOIN membership ON membership.ticket_id = one.ticket_id
-         WHERE step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out', 'kept apart')),
+         WHERE step.undone_by IS NULL AND step.kind IN ${partingKinds}),
        speaker AS (
          SELECT DISTINCT ON (id, CASE WHEN pinned THEN problem_id ELSE ticket_id END) *
          FROM concerned WHERE side = 'moved'

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { partingKinds, sideOfParting, sidesMeet } from '../problem/parting.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 
 /** Problems and tickets whose memberships rules changed. */
@@ -56,12 +57,12 @@ wanted AS MATERIALIZED (
 
 /** Tickets that rules want in one problem although a step took them apart: their side of each step that has another side there. */
 const contested = `WITH concerned AS (
-    SELECT wish.ticket_id, wish.problem_id, step.id AS event_id, CASE WHEN step.kind = 'kept apart' THEN 'each' ELSE one.side END AS side
+    SELECT wish.ticket_id, wish.problem_id, step.id AS event_id, ${sideOfParting('step.kind', 'one.side')} AS side
     FROM rule_wish AS wish JOIN curation_ticket AS one ON one.ticket_id = wish.ticket_id AND one.side IN ('moved', 'rest')
-    JOIN curation_event AS step ON step.id = one.event_id AND step.undone_by IS NULL AND step.kind IN ('split off', 'moved', 'taken out', 'kept apart')),
+    JOIN curation_event AS step ON step.id = one.event_id AND step.undone_by IS NULL AND step.kind IN ${partingKinds}),
   meeting AS (
     SELECT event_id, problem_id FROM concerned GROUP BY event_id, problem_id
-    HAVING count(DISTINCT side) > 1 OR bool_and(side = 'each') AND count(*) > 1)
+    HAVING ${sidesMeet})
   SELECT ticket_id AS "ticketId", array_agg(event_id || ' ' || problem_id) AS places, array_agg(side) AS sides
   FROM concerned JOIN meeting USING (event_id, problem_id) GROUP BY ticket_id ORDER BY bool_or(side = 'moved'), ticket_id`;
 
