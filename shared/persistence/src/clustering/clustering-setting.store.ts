@@ -63,6 +63,16 @@ export class ClusteringSettingStore {
   }
 }
 
-/** As kept with a run. @param weights  version of the learned weights, see `LearningStore`; 0 as shipped */
+/** How a run grouped, with the version of the learned weights, see `LearningStore`; 0 as shipped. */
+export type RunParameters = ClusterSettings & { readonly weights: number };
+
+/** Of what was kept with a run: what it does not say was as shipped. */
+export const runParameters = (kept: Partial<RunParameters>): RunParameters => ({
+  ...shippedSettings(),
+  weights: 0,
+  ...kept,
+});
+
+/** As kept with a run. */
 export const settingsText = ({ profile, minProbability }: ClusterSettings, weights: number): string =>
   jsonText({ profile, minProbability, weights });

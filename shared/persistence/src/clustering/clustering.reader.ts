@@ -1,7 +1,6 @@
 import type { ClusteringState } from '@reprise/contracts/http';
-import { shippedSettings, type ClusterSettings } from '@reprise/domain';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
-import { ClusteringSettingStore } from './clustering-setting.store.js';
+import { ClusteringSettingStore, runParameters, type RunParameters } from './clustering-setting.store.js';
 
 const DECISIONS = 20;
 const RUNS = 20;
@@ -18,10 +17,7 @@ export class ClusteringReader {
     const { profile, minProbability, version } = await this.settings.setting(this.db);
     const decisions = await this.settings.decisions(this.db, DECISIONS);
     const runs = await queryRows<
-      Omit<Run, 'at' | 'weights' | keyof ClusterSettings> & {
-        at: Date;
-        parameters: Partial<ClusterSettings & Pick<Run, 'weights'>>;
-      }
+      Omit<Run, 'at' | keyof RunParameters> & { at: Date; parameters: Partial<RunParameters> }
     >(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
@@ -43,9 +39,7 @@ export class ClusteringReader {
       decisions: decisions.map(({ at, ...decision }) => ({ ...decision, at: at.toISOString() })),
       runs: runs.map(({ at, parameters, ...run }) => ({
         ...run,
-        ...shippedSettings(),
-        weights: 0,
-        ...parameters,
+        ...runParameters(parameters),
         at: at.toISOString(),
       })),
     };

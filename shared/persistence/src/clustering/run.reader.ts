@@ -1,15 +1,12 @@
 import type { ClusteringRun } from '@reprise/contracts/http';
-import { shippedSettings, type ClusterSettings } from '@reprise/domain';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { runParameters, type RunParameters } from './clustering-setting.store.js';
 import { DAYS_MOVES_ARE_KEPT } from './run-move.store.js';
 import { MOST_RETURNED_TICKETS, RunTakeBackStore, movesOfRun } from './run-take-back.store.js';
 
 const EXAMPLES = 100;
 
-type Head = Omit<
-  ClusteringRun,
-  'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | 'weights' | keyof ClusterSettings
->;
+type Head = Omit<ClusteringRun, 'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | keyof RunParameters>;
 
 /** What a run moved, and what of it can be taken back, for the person who looks: tickets that this person may not see are not counted. */
 export class RunReader {
@@ -18,9 +15,7 @@ export class RunReader {
   constructor(private readonly db: Queryable) {}
 
   async find(id: string): Promise<ClusteringRun | undefined> {
-    const [head] = await queryRows<
-      Head & { at: Date; parameters: Partial<ClusterSettings & Pick<ClusteringRun, 'weights'>> }
-    >(
+    const [head] = await queryRows<Head & { at: Date; parameters: Partial<RunParameters> }>(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
               coalesce((diff->>'createdProblems')::int, 0) AS "createdProblems", coalesce((diff->>'endedProblems')::int, 0) AS "endedProblems"
@@ -46,9 +41,7 @@ export class RunReader {
     const standing = await this.takeBacks.standing(this.db, id);
     return {
       ...run,
-      ...shippedSettings(),
-      weights: 0,
-      ...parameters,
+      ...runParameters(parameters),
       at: at.toISOString(),
       counts: counts!,
       moves,

@@ -1,6 +1,6 @@
-import { shippedSettings, type ClusterSettings, type Contribution } from '@reprise/domain';
+import { type ClusterSettings, type Contribution } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
-import { settingsText } from '../clustering/clustering-setting.store.js';
+import { runParameters, settingsText, type RunParameters } from '../clustering/clustering-setting.store.js';
 import { RunMoveStore } from '../clustering/run-move.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { presentRevisions } from '../ticket/present-revisions.js';
@@ -178,17 +178,15 @@ export class ProblemClusteringStore {
 
   /** The run that reconsidered everything for the last time, and when it began. */
   async lastFullRun(db: Queryable): Promise<FullRun | undefined> {
-    const [row] = await queryRows<
-      Omit<FullRun, 'settings' | 'weights'> & { parameters: Partial<ClusterSettings & Pick<FullRun, 'weights'>> }
-    >(
+    const [row] = await queryRows<Omit<FullRun, 'settings' | 'weights'> & { parameters: Partial<RunParameters> }>(
       db,
       `SELECT id, started_at AS "startedAt", parameters FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
        ORDER BY started_at DESC, id DESC LIMIT 1`,
     );
     if (row === undefined) return undefined;
     const { parameters, ...run } = row;
-    const { weights = 0, ...settings } = parameters;
-    return { ...run, settings: { ...shippedSettings(), ...settings }, weights };
+    const { weights, ...settings } = runParameters(parameters);
+    return { ...run, settings, weights };
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {
