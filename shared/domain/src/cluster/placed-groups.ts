@@ -55,8 +55,19 @@ export class PlacedGroups {
     }
   }
 
+  /** Rows that are let go return to the others they stand with; those that stand with nobody are a cluster of their own. */
+  putBack(letGo: ReadonlySet<number>, standing: Iterable<readonly number[]>): void {
+    for (const rows of standing) {
+      const back = rows.filter((row) => letGo.has(row));
+      if (back.length === 0) continue;
+      const others = rows.filter((row) => !letGo.has(row) && this.isPlaced(row));
+      const label = others.length > 0 ? this.commonestLabel(others) : this.partition.newLabel();
+      for (const row of back) this.move(this.groupOf(row), label);
+    }
+  }
+
   /** The cluster that most of these rows are in; of equally common ones the lowest. */
-  commonestLabel(rows: readonly number[]): number {
+  private commonestLabel(rows: readonly number[]): number {
     const counts = new Map<number, number>();
     for (const row of rows) {
       const label = this.partition.labelOf(row);
@@ -70,7 +81,7 @@ export class PlacedGroups {
     return best;
   }
 
-  private isPlaced(row: number): boolean {
+  isPlaced(row: number): boolean {
     return row < this.partition.nRows && this.partition.labelOf(row) !== UNCLUSTERED;
   }
 }

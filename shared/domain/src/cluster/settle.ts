@@ -8,7 +8,7 @@ import type { PlacedGroups } from './placed-groups.js';
 const MIN_GAIN = 1e-9;
 /** A row with more edges, or a group or cluster of more rows, stays as it is until the next full run: it would cost too much to look at. */
 export const MAX_DEGREE = 1000;
-export const MAX_ROWS = 100;
+const MAX_ROWS = 100;
 /** Visits for each row to begin with; moves that set each other off end after a few. */
 const VISITS_A_SEED = 200;
 

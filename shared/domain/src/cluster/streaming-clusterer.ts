@@ -138,23 +138,11 @@ export class StreamingClusterer {
     this.cannotLink = cannotLink;
     this.constraints = new Constraints(mustLink, cannotLink);
     this.groups = new PlacedGroups(this.constraints, this.partition);
-    const letGo = [...released, ...before.membersNotTogetherIn(this.constraints)].filter((row) => this.isPlaced(row));
-    if (standing && letGo.length > 0) this.putBack(new Set(letGo), standing);
+    const letGo = [...released, ...before.membersNotTogetherIn(this.constraints)].filter((row) =>
+      this.groups.isPlaced(row),
+    );
+    if (standing && letGo.length > 0) this.groups.putBack(new Set(letGo), standing);
     this.groups.obey(this.constraints.pairsApart);
-  }
-
-  private putBack(letGo: ReadonlySet<number>, standing: Iterable<readonly number[]>): void {
-    for (const rows of standing) {
-      const back = rows.filter((row) => letGo.has(row));
-      if (back.length === 0) continue;
-      const others = rows.filter((row) => !letGo.has(row) && this.isPlaced(row));
-      const label = others.length > 0 ? this.groups.commonestLabel(others) : this.partition.newLabel();
-      for (const row of back) this.groups.move(this.groups.groupOf(row), label);
-    }
-  }
-
-  private isPlaced(row: number): boolean {
-    return row < this.nTickets && this.partition.labelOf(row) !== UNCLUSTERED;
   }
 
   /** Reconsider what touches rows that came or went since the last time. */
