@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Learning, LearningAttempt } from '@reprise/contracts/http';
+import type { Learning, LearningAttempt, learnNow, setLearning } from '@reprise/contracts/http';
 import { MIN_LINKS_TO_LEARN, weightsBasisOf } from '@reprise/domain';
 import {
   AuditStore,
@@ -8,13 +8,15 @@ import {
   OutboxStore,
   type Learning as Ended,
 } from '@reprise/persistence';
+import type { EntityManager } from 'typeorm';
 import { auditActor } from '../core/audited.js';
 import { Transactions } from '../core/transactions.js';
 import { ViewerDatabase } from '../core/viewer-database.js';
 import { AppError } from '../http/app-error.js';
 import type { CallOf } from '../http/call.js';
-import type { learnNow, setLearning } from '@reprise/contracts/http';
 import { wordsInUse, wordsOfLearning } from './learning-words.js';
+
+type Order = CallOf<typeof setLearning> | CallOf<typeof learnNow>;
 
 const ATTEMPTS = 5;
 
@@ -51,41 +53,39 @@ export class LearningService {
     };
   }
 
-  async set({ body, actor, requestId }: CallOf<typeof setLearning>): Promise<Learning> {
+  async set(call: CallOf<typeof setLearning>): Promise<Learning> {
+    const { body, actor } = call;
     // Grouping knows no audiences: the decision is about the tickets of all.
     await this.transactions.runForEverybody(async (tx) => {
       const { isOn } = await this.learning.setting(tx);
       if (isOn === body.isOn) return;
       await this.learning.decideSetting(tx, body.isOn, actor.name);
-      await this.audit.append(tx, {
-        actor: auditActor(actor),
-        action: 'learning.changed',
-        objectKind: 'installation_setting',
-        objectId: 'learning',
-        detail: body,
-        requestId,
-      });
+      await this.note(tx, call, 'learning.changed', body);
       await this.outbox.appendRun(tx);
     });
     return this.show();
   }
 
-  async learnNow({ actor, requestId }: CallOf<typeof learnNow>): Promise<Learning> {
+  async learnNow(call: CallOf<typeof learnNow>): Promise<Learning> {
     await this.transactions.runForEverybody(async (tx) => {
       const { isOn } = await this.learning.setting(tx);
       if (!isOn) throw new AppError('resource.state_conflict', 'Learning is turned off: turn it on first.');
-      await this.learning.ask(tx, actor.name);
-      await this.audit.append(tx, {
-        actor: auditActor(actor),
-        action: 'learning.asked',
-        objectKind: 'installation_setting',
-        objectId: 'learning',
-        detail: {},
-        requestId,
-      });
+      await this.learning.ask(tx, call.actor.name);
+      await this.note(tx, call, 'learning.asked', {});
       await this.outbox.appendRun(tx);
     });
     return this.show();
+  }
+
+  private note(tx: EntityManager, { actor, requestId }: Order, action: string, detail: object): Promise<void> {
+    return this.audit.append(tx, {
+      actor: auditActor(actor),
+      action,
+      objectKind: 'installation_setting',
+      objectId: 'learning',
+      detail: { ...detail },
+      requestId,
+    });
   }
 
   private async taken(version: number): Promise<LearningAttempt | undefined> {

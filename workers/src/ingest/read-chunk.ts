@@ -46,17 +46,17 @@ export class ReadChunk {
 
   halves(): [ReadChunk, ReadChunk] {
     const middle = this.from + (this.size >> 1);
-    return [this.part(this.from, middle, this.rejected), this.part(middle, this.to, this.rejected)];
+    return [this.part(this.from, middle), this.part(middle, this.to)];
   }
 
   /** As it is when its one row is no ticket that can be kept. */
   refused(problem: RowProblem): ReadChunk {
-    const { lines, rejected } = { lines: [this.rows.lines[this.from]!], rejected: new Map([[0, [problem]]]) };
-    return new ReadChunk({ ...this.rows, lines }, this.start, 0, 1, rejected);
+    const lines = [this.rows.lines[this.from]!];
+    return new ReadChunk({ ...this.rows, lines }, this.start, 0, 1, new Map([[0, [problem]]]));
   }
 
-  private part(from: number, to: number, rejected: ReadonlyMap<number, readonly RowProblem[]>): ReadChunk {
-    return new ReadChunk(this.rows, this.first, from, to, rejected);
+  private part(from: number, to: number): ReadChunk {
+    return new ReadChunk(this.rows, this.first, from, to, this.rejected);
   }
 
   private ticketsBefore(end: number): number {
