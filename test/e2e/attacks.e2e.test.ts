@@ -49,7 +49,10 @@ beforeAll(async () => {
   );
   context = await browser.newContext();
   await context.addInitScript(() => {
-    const seen: string[] = ((window as unknown as { violations: string[] }).violations = []);
+    const told = window as unknown as { violations: string[]; parent: { violations?: string[] } };
+    // A frame of ours tells the page that holds it what it was refused; one of another site cannot.
+    const within = window.frameElement === null ? undefined : told.parent.violations;
+    const seen: string[] = (told.violations = within ?? []);
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) =>
       seen.push(`${violatedDirective} ${blockedURI}`),
     );
@@ -223,6 +226,11 @@ describe('what others write', () => {
 });
 
 describe('a script that got into a page', () => {
+  // The page's own code stays away: while it wakes the page up it would take back what was put in.
+  const ownCode = /\/assets\/.*\.js$/;
+  beforeAll(() => page.route(ownCode, (route) => route.abort()));
+  afterAll(() => page.unroute(ownCode));
+
   it.each<[string, () => void]>([
     [
       'without a nonce',
@@ -256,12 +264,7 @@ describe('a script that got into a page', () => {
   ])('does not run: %s', async (_, inject) => {
     await page.goto(`${product.url}/problems`);
     await page.evaluate(inject);
-    // What a frame was refused is told within the frame.
-    await page.waitForFunction(
-      () =>
-        (window as unknown as { violations: string[] }).violations.length > 0 ||
-        document.querySelector('iframe')?.contentDocument?.scripts.length === 1,
-    );
+    await page.waitForFunction(() => (window as unknown as { violations: string[] }).violations.length > 0);
     expect(await page.evaluate(() => (window as unknown as { pwned?: number }).pwned)).toBeUndefined();
   });
 
