@@ -37,6 +37,7 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
   private checkedAt?: Date;
   private checking?: Promise<void>;
   private timer?: NodeJS.Timeout;
+  private followedAt = Number.NEGATIVE_INFINITY;
   private isStopping = false;
   /** Whether the file was tried: once, by the first suggester only. */
   private isFileTried = false;
@@ -55,10 +56,18 @@ export class SuggestionIndex implements BeforeApplicationShutdown {
   /** Read the material ahead of the first question, and from then on what changes, so that nobody waits for much. */
   start(): void {
     const started = performance.now();
-    void this.follow().finally(() => {
+    void this.followInPause().finally(() => {
       const rest = Math.min(MAX_REST_MS, RESTS * (performance.now() - started));
       if (!this.isStopping) this.timer = setTimeout(() => this.start(), Math.max(FOLLOW_EVERY_MS, rest)).unref();
     });
+  }
+
+  /** While tickets wait to be grouped, what is read now is read again once they are: it waits, for a minute at most. */
+  private async followInPause(): Promise<void> {
+    const isRested = performance.now() - this.followedAt >= MAX_REST_MS;
+    if (!isRested && (await this.corpus.isGroupingUnderWay().catch(() => false))) return;
+    await this.follow();
+    this.followedAt = performance.now();
   }
 
   /** @throws AppError `service.unavailable` when the suggester ended while it was asked; it is being started again */

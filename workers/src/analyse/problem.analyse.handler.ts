@@ -24,6 +24,8 @@ const PROBLEMS_IN_A_STATEMENT = 500;
 /** While tickets keep coming, an analysis is followed by a rest of three times its length, but by no longer one than this. */
 const REST_FACTOR = 3;
 const MAX_REST_MS = 60_000;
+/** Where tickets wait to be grouped, by no shorter one than this: what is analysed now changes with the next group. */
+const MIN_REST_IN_A_FLOW_MS = 10_000;
 
 /**
  * Measures recurrence, judges fixes and ranks what to harden. The ranking looks at all problems, so a job takes every waiting order
@@ -45,7 +47,8 @@ export class ProblemAnalyseHandler implements OutboxHandler {
       this.analyse(tx, rows),
     );
     const now = performance.now();
-    this.restUntil = now + Math.min(MAX_REST_MS, REST_FACTOR * (now - started));
+    const least = (await outbox.isAnyLeft(dataSource, 'ticket.cluster')) ? MIN_REST_IN_A_FLOW_MS : 0;
+    this.restUntil = now + Math.min(MAX_REST_MS, Math.max(least, REST_FACTOR * (now - started)));
   }
 
   private async analyse(tx: EntityManager, rows: readonly OutboxRow<'problem.analyse'>[]): Promise<void> {

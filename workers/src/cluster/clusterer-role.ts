@@ -25,7 +25,10 @@ const RENEW_MS = 5_000;
 const SETTLE_MS = 500;
 /** While tickets keep coming, the first of them waits no longer than this for the others, unless the run before took longer. */
 const MAX_GATHER_MS = 2_000;
-/** While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. */
+/**
+ * While tickets keep coming, a run is followed by a rest as long as itself, but nobody waits longer than this for the last ones. What
+ * each ticket costs once, whenever it comes, is no part of that: it is done while the run rests.
+ */
 const MAX_REST_MS = 30_000;
 
 /**
@@ -121,7 +124,10 @@ export class ClustererRole implements OutboxHandler {
 
   private async take(clusterer: Clusterer, outboxIds: readonly string[]): Promise<void> {
     try {
-      await this.inTurn(() => clusterer.take(outboxIds));
+      await this.inTurn(async () => {
+        await clusterer.take(outboxIds);
+        if (performance.now() < this.restUntil) await clusterer.link();
+      });
     } catch (error) {
       this.loseWhenLost(error);
       throw error;
@@ -165,14 +171,15 @@ export class ClustererRole implements OutboxHandler {
   private async runWhenSettled(clusterer: Clusterer): Promise<void> {
     const { log } = this.parts;
     try {
-      const isInFlow = !(await clusterer.isDrained());
-      if (isInFlow && !clusterer.isRunDue && performance.now() < (this.gatherUntil ?? 0)) {
+      const isGathering = !clusterer.isRunDue && performance.now() < (this.gatherUntil ?? 0);
+      if (isGathering && !(await clusterer.isDrained())) {
         this.schedule(clusterer);
         return;
       }
-      const started = performance.now();
       this.gatherUntil = undefined;
-      await clusterer.run(isInFlow);
+      await clusterer.link();
+      const started = performance.now();
+      await clusterer.run(!(await clusterer.isDrained()));
       this.restUntil = performance.now() + Math.min(MAX_REST_MS, performance.now() - started);
     } catch (error) {
       if (this.stopped) return;

@@ -141,13 +141,12 @@ export class Clusterer {
    */
   async run(isInFlow = false): Promise<void> {
     if (this.covered.size === 0 && !this.isRefinementDue) return;
-    try {
-      await this.group(isInFlow);
-    } catch (error) {
-      await this.index.recoverFrom(error);
-      await this.index.load();
-      throw error;
-    }
+    await this.withMatcher(() => this.group(isInFlow));
+  }
+
+  /** Compare the tickets that were taken in with the earlier ones: what a run costs for each new ticket, whenever it comes. */
+  async link(): Promise<void> {
+    await this.withMatcher(() => this.index.matcher.link());
   }
 
   /** Find out what changes would do, and end the outbox rows that ask for it. A change that cannot be tried out says why. */
@@ -185,6 +184,17 @@ export class Clusterer {
 
   async close(): Promise<void> {
     await this.index.close();
+  }
+
+  /** When the matcher ends meanwhile a new one is filled; the error is told all the same. */
+  private async withMatcher(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      await this.index.recoverFrom(error);
+      await this.index.load();
+      throw error;
+    }
   }
 
   private async group(isInFlow: boolean): Promise<void> {

@@ -162,6 +162,11 @@ export class OutboxStore {
     return rows.map((row) => row.id);
   }
 
+  /** Whether any row of a topic is not done. */
+  async isAnyLeft(db: Queryable, topic: JobName): Promise<boolean> {
+    return (await queryRows(db, `SELECT FROM outbox WHERE topic = $1 LIMIT 1`, [topic])).length > 0;
+  }
+
   async remove(tx: EntityManager, ids: readonly string[]): Promise<void> {
     await tx.query(`DELETE FROM outbox WHERE id = ANY($1::bigint[])`, [ids]);
   }

@@ -2,6 +2,7 @@ import { weightsBasisOf, type LearnedWeights, type Ticket } from '@reprise/domai
 import { ErasureStore } from '../erasure/erasure.store.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
 import { holdEvidence } from '../known-error/hold-evidence.js';
+import { OutboxStore } from '../outbox/outbox.store.js';
 import { LearningStore } from '../learning/learning.store.js';
 import { TicketCorpusStore } from '../ticket/ticket-corpus.store.js';
 
@@ -50,6 +51,7 @@ export class SuggestionCorpusReader {
   private readonly corpus = new TicketCorpusStore();
   private readonly erased = new ErasureStore();
   private readonly learning = new LearningStore();
+  private readonly outbox = new OutboxStore();
 
   constructor(private readonly db: Queryable) {}
 
@@ -57,6 +59,11 @@ export class SuggestionCorpusReader {
   async now(): Promise<DatabaseMoment> {
     const [row] = await queryRows<{ now: DatabaseMoment }>(this.db, `SELECT now()::text AS now`);
     return row!.now;
+  }
+
+  /** Whether tickets wait to be grouped, or are being grouped. */
+  isGroupingUnderWay(): Promise<boolean> {
+    return this.outbox.isAnyLeft(this.db, 'ticket.cluster');
   }
 
   /** Problems whose members, known errors or outcomes changed since then, whether or not they still stand. */
