@@ -41,7 +41,7 @@ const esmPackages = [
 ];
 
 const common = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/services/plain-context.cjs',
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^@reprise/domain/vocabularies$': '<rootDir>/shared/domain/src/vocabularies.ts',
