@@ -20,13 +20,10 @@ describe('the CSV of rejected rows', () => {
   });
 
   it('has one line a reason', () => {
-    const line = rejectionCsvLine({
-      line: 7,
-      column: 'Opened',
-      value: '32.13.2025',
-      code: 'moment.invalid',
-      message: 'is not a date',
-    });
-    expect(line).toBe('7,Opened,32.13.2025,moment.invalid,is not a date\r\n');
+    const row = { line: 7, column: 'Opened', value: '32.13.2025', code: 'moment.invalid', message: 'is not a date' };
+    expect(rejectionCsvLine({ ...row, imported: false })).toBe(
+      '7,rejected,Opened,32.13.2025,moment.invalid,is not a date\r\n',
+    );
+    expect(rejectionCsvLine({ ...row, imported: true })).toMatch(/^7,imported,Opened/);
   });
 });

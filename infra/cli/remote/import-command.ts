@@ -45,7 +45,7 @@ export async function runImport(path: string, options: ImportOptions): Promise<n
   );
   const run = await follow(connection, begun.id, progress);
   progress.finished('Imported', started);
-  if (run.rejected > 0) await showRejections(connection, run);
+  if (run.rejected + run.incomplete > 0) await showRejections(connection, run);
   process.stdout.write(accountOf(run));
   return run.status === 'failed' || !addsUp(run)
     ? exitCodes.failed
@@ -79,10 +79,21 @@ async function follow(connection: Connection, id: string, progress: Progress): P
 async function showRejections(connection: Connection, run: ImportRun): Promise<void> {
   const answer = await request(connection, `/imports/${run.id}/rejections?limit=${shownRejections}`);
   const { items } = z.object({ items: z.array(ImportRejection) }).parse(answer);
-  process.stderr.write(yellow(`${counted(run.rejected, 'line')} could not be imported:\n`));
-  for (const { line, message } of items) process.stderr.write(`  line ${line}: ${message}\n`);
-  if (run.rejected > items.length)
-    process.stderr.write(`  and ${run.rejected - items.length} more; all of them are on the import's page\n`);
+  for (const { imported, title, rows } of [
+    { imported: false, rows: run.rejected, title: `${counted(run.rejected, 'line')} could not be imported:` },
+    {
+      imported: true,
+      rows: run.incomplete,
+      title: `${counted(run.incomplete, 'line')} imported without a value that cannot be read:`,
+    },
+  ]) {
+    if (rows === 0) continue;
+    process.stderr.write(yellow(`${title}\n`));
+    const shown = items.filter((item) => item.imported === imported);
+    for (const { line, message } of shown) process.stderr.write(`  line ${line}: ${message}\n`);
+    const more = rows - new Set(shown.map(({ line }) => line)).size;
+    if (more > 0) process.stderr.write(`  and ${more} more; they are on the import's page\n`);
+  }
 }
 
 function accountOf(run: ImportRun): string {

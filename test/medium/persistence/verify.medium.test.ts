@@ -83,7 +83,7 @@ const damages: readonly Damage[] = [
     damage: 'an import that counts more refused rows than it keeps',
     sql: [`DELETE FROM import_rejection`],
     id: 'I2',
-    words: /counts 1 rejected rows and keeps 0/,
+    words: /counts 1 rejected and 0 incomplete rows and tells of 0 and 0/,
   },
   {
     damage: 'an import that nothing will carry out',

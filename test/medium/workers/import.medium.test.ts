@@ -5,7 +5,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
-import { verifyInvariants } from '@reprise/persistence';
+import { ImportReader as ImportAccounts, MAX_INCOMPLETE_TOLD, verifyInvariants } from '@reprise/persistence';
 import { ThreadEnded } from '@reprise/ports';
 import { openTicketFile } from '@reprise/sources';
 import type { ImportReader } from '@reprise/workers';
@@ -26,7 +26,8 @@ const account = async (id: string) =>
   (
     await pipeline.rows<Record<string, unknown>>(
       `SELECT status, lines_read::int AS read, created_count::int AS created, updated_count::int AS updated,
-         unchanged_count::int AS unchanged, stale_count::int AS stale, rejected_count::int AS rejected, error FROM import_run WHERE id = $1`,
+         unchanged_count::int AS unchanged, stale_count::int AS stale, rejected_count::int AS rejected,
+         incomplete_count::int AS incomplete, error FROM import_run WHERE id = $1`,
       [id],
     )
   )[0];
@@ -46,6 +47,7 @@ describe('an import', () => {
       unchanged: 0,
       stale: 0,
       rejected: 0,
+      incomplete: 0,
       error: null,
     });
     const ordered = await pipeline.rows<{ n: number }>(
@@ -87,6 +89,45 @@ describe('an import', () => {
     ).toEqual([
       { line: 4, code: 'json.invalid' },
       { line: 5, code: 'json.not_an_object' },
+    ]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('keeps a ticket whose date cannot be read, and says which value it lacks', async () => {
+    const id = await pipeline.orderImport(
+      [
+        '{"id":"T-1","title":"one","createdAt":"yesterday","resolvedAt":"2026-13-45"}',
+        '{broken',
+        '{"id":"T-3","title":"three","createdAt":"2026-01-01T00:00:00.000Z"}',
+        '{"id":"T-4","title":"four","createdAt":"soon"}',
+      ].join('\n'),
+    );
+    await pipeline.carryOut('import.process');
+    expect(await account(id)).toMatchObject({ read: 4, created: 3, rejected: 1, incomplete: 2 });
+    const { items } = await new ImportAccounts(pipeline.dataSource).listRejections(id, { limit: 10 });
+    expect(items.map(({ line, column, value, imported }) => [line, column, value, imported])).toEqual([
+      [2, null, expect.anything(), false],
+      [1, 'createdAt', 'yesterday', true],
+      [1, 'resolvedAt', '2026-13-45', true],
+      [4, 'createdAt', 'soon', true],
+    ]);
+    expect(await broken()).toEqual([]);
+  });
+
+  it('tells of as many incomplete rows as anybody reads, and counts them all', async () => {
+    const rows = Array.from({ length: MAX_INCOMPLETE_TOLD + 500 }, (_, n) => ({
+      id: `T-${n}`,
+      title: 'x',
+      createdAt: 'soon',
+    }));
+    const id = await pipeline.orderImport([...rows.map((row) => JSON.stringify(row)), '{broken'].join('\n'));
+    await pipeline.carryOut('import.process');
+    expect(await account(id)).toMatchObject({ rejected: 1, incomplete: rows.length });
+    expect(
+      await pipeline.rows(`SELECT imported, count(*)::int AS n FROM import_rejection GROUP BY 1 ORDER BY 1`),
+    ).toEqual([
+      { imported: false, n: 1 },
+      { imported: true, n: MAX_INCOMPLETE_TOLD },
     ]);
     expect(await broken()).toEqual([]);
   });

@@ -38,7 +38,9 @@ export interface ReadRows {
   readonly lines: readonly number[];
   /** Rows that are no tickets, by their place among these. */
   readonly rejected: readonly { readonly at: number; readonly problems: readonly RowProblem[] }[];
-  /** All the others. */
+  /** Rows whose ticket lacks a value, likewise. */
+  readonly incomplete: readonly { readonly at: number; readonly problems: readonly RowProblem[] }[];
+  /** All but the rejected ones. */
   readonly tickets: PackedTickets;
   /** Of the file, up to the last of the rows. */
   readonly bytesRead: number;
@@ -108,6 +110,7 @@ class Reading {
     const packer = new TicketPacker(this.order.sourceId, this.rules);
     const lines: number[] = [];
     const rejected: { at: number; problems: readonly RowProblem[] }[] = [];
+    const incomplete: { at: number; problems: readonly RowProblem[] }[] = [];
     let text = 0;
     let bytesRead = 0;
     while (lines.length < this.most && text < TEXT_IN_A_CHUNK) {
@@ -117,6 +120,8 @@ class Reading {
       if (this.row++ < this.order.rowsDone) continue;
       const problems = row.kind === 'rejected' ? row.problems : pack(packer, row);
       if (problems) rejected.push({ at: lines.length, problems });
+      else if (row.kind === 'ticket' && row.warnings.length > 0)
+        incomplete.push({ at: lines.length, problems: row.warnings });
       lines.push(row.line);
       bytesRead = row.bytesRead;
       if (row.kind === 'ticket') text += lengthOf(row);
@@ -124,7 +129,7 @@ class Reading {
     this.most = Math.min(ROWS_IN_A_CHUNK, 2 * this.most);
     const tickets = packer.pack();
     const buffers = [tickets.bytes.buffer, tickets.ends.buffer, tickets.updatedAt.buffer];
-    return handingOver({ lines, rejected, tickets, bytesRead, fileFault: this.fileFault }, buffers);
+    return handingOver({ lines, rejected, incomplete, tickets, bytesRead, fileFault: this.fileFault }, buffers);
   }
 
   async end(): Promise<void> {

@@ -173,12 +173,13 @@ export class ImportProcessHandler implements OutboxHandler {
         outbox.asking(changedIds, task.id),
       );
       let at = 0;
-      const rejected = [...chunk.inOrder()].flatMap(({ line, problems, row }) => {
-        if (problems) return [{ line, row, problems }];
-        if (outcomes[at++] !== 'erased') return [];
-        return [{ line, row, problems: [{ line, ...erasedTicketProblem }] }];
+      const told = [...chunk.inOrder()].flatMap(({ line, problems, row, isTicket }) => {
+        if (isTicket && outcomes[at++] === 'erased')
+          return [{ line, row, problems: [{ line, ...erasedTicketProblem }], imported: false }];
+        return problems.length === 0 ? [] : [{ line, row, problems, imported: isTicket }];
       });
-      await imports.addRejections(tx, task.id, rejected);
+      await imports.addRejections(tx, task.id, told);
+      const incomplete = told.filter(({ imported }) => imported).length;
       await outbox.noteProgress(tx, [outboxId]);
       const count = (outcome: string): number => outcomes.filter((one) => one === outcome).length;
       const advanced = await imports.advance(tx, task.id, {
@@ -188,7 +189,8 @@ export class ImportProcessHandler implements OutboxHandler {
         updated: count('updated'),
         unchanged: count('unchanged'),
         stale: count('stale'),
-        rejected: rejected.length,
+        rejected: told.length - incomplete,
+        incomplete,
       });
       if (!advanced) throw new TakenOver();
     });

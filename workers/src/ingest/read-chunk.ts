@@ -2,6 +2,18 @@ import { PackedBatch } from '@reprise/persistence';
 import type { RowProblem } from '@reprise/ports';
 import type { ReadRows } from './import-reader.js';
 
+interface ReadRow {
+  /** Its number in the file, from 0. */
+  readonly row: number;
+  readonly line: number;
+  readonly isTicket: boolean;
+  /** What is wrong with it, or with values of its ticket. */
+  readonly problems: readonly RowProblem[];
+}
+
+const byPlace = (rows: ReadRows['rejected']): ReadonlyMap<number, readonly RowProblem[]> =>
+  new Map(rows.map(({ at, problems }) => [at, problems]));
+
 /** Rows of a file that are committed together, or a part of them. */
 export class ReadChunk {
   private constructor(
@@ -12,11 +24,12 @@ export class ReadChunk {
     private readonly to: number,
     /** Rows that are no tickets, by their place in `rows`. */
     private readonly rejected: ReadonlyMap<number, readonly RowProblem[]>,
+    /** Rows whose ticket lacks a value, likewise. */
+    private readonly incomplete: ReadonlyMap<number, readonly RowProblem[]>,
   ) {}
 
   static of(rows: ReadRows, first: number): ReadChunk {
-    const rejected = new Map(rows.rejected.map(({ at, problems }) => [at, problems]));
-    return new ReadChunk(rows, first, 0, rows.lines.length, rejected);
+    return new ReadChunk(rows, first, 0, rows.lines.length, byPlace(rows.rejected), byPlace(rows.incomplete));
   }
 
   get size(): number {
@@ -36,11 +49,12 @@ export class ReadChunk {
     return new PackedBatch(this.rows.tickets, this.ticketsBefore(this.from), this.ticketsBefore(this.to));
   }
 
-  /** Its rows in their order, with what is wrong with those that are no tickets. */
-  *inOrder(): Generator<{ readonly row: number; readonly line: number; readonly problems?: readonly RowProblem[] }> {
+  /** Its rows in their order, with what is wrong with those that are no tickets or lack something. */
+  *inOrder(): Generator<ReadRow> {
     for (let at = this.from; at < this.to; at++) {
-      const problems = this.rejected.get(at);
-      yield { row: this.first + at, line: this.rows.lines[at]!, ...(problems && { problems }) };
+      const rejected = this.rejected.get(at);
+      const problems = rejected ?? this.incomplete.get(at) ?? [];
+      yield { row: this.first + at, line: this.rows.lines[at]!, isTicket: rejected === undefined, problems };
     }
   }
 
@@ -52,11 +66,11 @@ export class ReadChunk {
   /** As it is when its one row is no ticket that can be kept. */
   refused(problem: RowProblem): ReadChunk {
     const lines = [this.rows.lines[this.from]!];
-    return new ReadChunk({ ...this.rows, lines }, this.start, 0, 1, new Map([[0, [problem]]]));
+    return new ReadChunk({ ...this.rows, lines }, this.start, 0, 1, new Map([[0, [problem]]]), new Map());
   }
 
   private part(from: number, to: number): ReadChunk {
-    return new ReadChunk(this.rows, this.first, from, to, this.rejected);
+    return new ReadChunk(this.rows, this.first, from, to, this.rejected, this.incomplete);
   }
 
   private ticketsBefore(end: number): number {

@@ -25,6 +25,7 @@ export const ImportRun = z
     unchanged: z.number().int(),
     stale: z.number().int().meta({ description: 'Older than what was stored; nothing was changed by them' }),
     rejected: z.number().int(),
+    incomplete: z.number().int().meta({ description: 'Rows whose ticket was kept with a value left out or cut' }),
     clusteredShare: z.number().min(0).max(1).meta({ description: 'Share of the accepted tickets already grouped' }),
     error: z.string().nullable(),
     createdAt: Moment,
@@ -41,6 +42,7 @@ export const ImportRejection = z
     value: z.string().nullable(),
     code: z.string(),
     message: z.string(),
+    imported: z.boolean().meta({ description: 'The ticket was kept; only this value was left out or cut' }),
   })
   .meta({ id: 'ImportRejection' });
 
@@ -124,7 +126,7 @@ export const listImportRejections = endpoint({
   method: 'GET',
   path: '/imports/:id/rejections',
   tag: 'Sources and imports',
-  summary: 'Rows that were not imported, and why',
+  summary: 'Rows that were not imported, then those imported without a value (the first 10,000), and why',
   access: 'engineer',
   params: ImportId,
   query: PageQuery,

@@ -20,6 +20,7 @@ interface ImportRow {
   unchanged_count: string;
   stale_count: string;
   rejected_count: string;
+  incomplete_count: string;
   error: string | null;
   created_at: Date;
   created_position: string;
@@ -34,6 +35,7 @@ export interface ImportRejectionRow {
   value: string | null;
   code: string;
   message: string;
+  imported: boolean;
 }
 
 export interface StoredUpload {
@@ -50,8 +52,8 @@ const MAX_PENDING_COUNTED = 1_000_000;
 // Tickets of one source wait together, so what waits of the source is what still waits of its newest import.
 const selectImports = `
   SELECT r.id, r.source_id, s.name AS source_name, u.file_name, u.format, u.bytes, u.sha256, r.status, r.bytes_read,
-         r.lines_read, r.created_count, r.updated_count, r.unchanged_count, r.stale_count, r.rejected_count, r.error, r.created_at,
-         r.created_at::text AS created_position, r.finished_at, r.requested_by,
+         r.lines_read, r.created_count, r.updated_count, r.unchanged_count, r.stale_count, r.rejected_count, r.incomplete_count, r.error,
+         r.created_at, r.created_at::text AS created_position, r.finished_at, r.requested_by,
          (SELECT count(*)::int FROM (
             SELECT FROM ticket t WHERE t.state = 'pending' AND t.source_id = r.source_id LIMIT ${MAX_PENDING_COUNTED}) w) AS pending
   FROM import_run r JOIN source s ON s.id = r.source_id JOIN upload u ON u.id = r.upload_id`;
@@ -103,20 +105,20 @@ export class ImportReader {
     return row;
   }
 
-  /** In the order of the file. */
+  /** Rejected rows first, then incomplete ones; each in the order of the file. */
   async listRejections(id: string, { after, limit }: PageRequest): Promise<Slice<ImportRejectionRow>> {
     const rows = await queryRows<ImportRejectionRow & { line: string; ordinal: number }>(
       this.db,
-      `SELECT line, ordinal, column_name AS "column", value, code, message FROM import_rejection
-       WHERE import_id = $1 ${after ? 'AND (line, ordinal) > ($3::bigint, $4::int)' : ''}
-       ORDER BY line, ordinal LIMIT $2`,
+      `SELECT line, ordinal, column_name AS "column", value, code, message, imported FROM import_rejection
+       WHERE import_id = $1 ${after ? 'AND (imported, line, ordinal) > ($3::boolean, $4::bigint, $5::int)' : ''}
+       ORDER BY imported, line, ordinal LIMIT $2`,
       [id, limit + 1, ...(after ?? [])],
     );
     return toSlice(
       rows,
       limit,
-      (row) => [row.line, row.ordinal],
-      ({ line, column, value, code, message }) => ({ line: Number(line), column, value, code, message }),
+      (row) => [String(row.imported), row.line, row.ordinal],
+      ({ line, column, value, code, message, imported }) => ({ line: Number(line), column, value, code, message, imported }), // prettier-ignore
     );
   }
 }
@@ -143,6 +145,7 @@ function toImportRun(row: ImportRow): ImportRun {
     status: row.status,
     progress: row.status === 'completed' ? 1 : share(Number(row.bytes_read), bytes),
     ...counts,
+    incomplete: Number(row.incomplete_count),
     clusteredShare: accepted === 0 ? (row.status === 'completed' ? 1 : 0) : 1 - share(row.pending, accepted),
     error: row.error,
     createdAt: row.created_at.toISOString(),

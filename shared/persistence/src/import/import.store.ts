@@ -53,6 +53,8 @@ export interface ChunkAccount {
   readonly unchanged: number;
   readonly stale: number;
   readonly rejected: number;
+  /** Of those that are not rejected: with a value left out or cut. */
+  readonly incomplete: number;
 }
 
 /** Uploads and imports: the file is stored first, then read in chunks from a checkpoint. */
@@ -123,19 +125,20 @@ export class ImportStore {
          lines_read = lines_read + $4::int + $5::int + $6::int + $7::int + $8::int,
          created_count = created_count + $4::int, updated_count = updated_count + $5::int,
          unchanged_count = unchanged_count + $6::int, stale_count = stale_count + $7::int,
-         rejected_count = rejected_count + $8::int
+         rejected_count = rejected_count + $8::int, incomplete_count = incomplete_count + $9::int
        WHERE id = $1 AND lines_read = $2 AND status IN ('queued', 'running')
        RETURNING id`,
-      [id, chunk.rowsDone, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.stale, chunk.rejected],
+      [id, chunk.rowsDone, chunk.bytesRead, chunk.created, chunk.updated, chunk.unchanged, chunk.stale, chunk.rejected, chunk.incomplete], // prettier-ignore
     );
     return moved.length === 1;
   }
 
-  /** Keep why rows were refused; a row may have several reasons. */
+  /** Keep why rows were refused, and what the first incomplete ones lack; a row may have several reasons. */
   async addRejections(tx: EntityManager, id: string, rejections: readonly RejectedRow[]): Promise<void> {
-    if (rejections.length === 0) return;
+    const kept = await this.withoutSurplus(tx, id, rejections);
+    if (kept.length === 0) return;
     const rules = await IntakeRules.load(tx);
-    const rows = rejections.flatMap(({ line, row, problems }) =>
+    const rows = kept.flatMap(({ line, row, problems, imported }) =>
       problems.slice(0, MAX_REASONS).map((problem, reason) => ({
         line,
         // Several tickets may stand on one line of a JSON document: the row's number keeps them apart.
@@ -144,16 +147,34 @@ export class ImportStore {
         value: redacted(problem.value, rules)?.slice(0, 200) ?? null,
         code: problem.code,
         message: redacted(problem.message, rules) ?? problem.code,
+        imported,
       })),
     );
     if (rows.length === 0) return;
     await tx.query(
-      `INSERT INTO import_rejection (import_id, line, ordinal, column_name, value, code, message)
-       SELECT $1::uuid, line, ordinal, column_name, value, code, message
-       FROM jsonb_to_recordset($2::jsonb) AS r(line bigint, ordinal int, column_name text, value text, code text, message text)
+      `INSERT INTO import_rejection (import_id, line, ordinal, column_name, value, code, message, imported)
+       SELECT $1::uuid, line, ordinal, column_name, value, code, message, imported
+       FROM jsonb_to_recordset($2::jsonb)
+         AS r(line bigint, ordinal int, column_name text, value text, code text, message text, imported boolean)
        ON CONFLICT DO NOTHING`,
       [id, jsonText(rows)],
     );
+  }
+
+  /** A column in a format of its own makes every row of a file incomplete: they are all counted, and as many told as anybody reads. */
+  private async withoutSurplus(
+    tx: EntityManager,
+    id: string,
+    rejections: readonly RejectedRow[],
+  ): Promise<readonly RejectedRow[]> {
+    if (!rejections.some(({ imported }) => imported)) return rejections;
+    const [run] = await queryRows<{ told: number }>(
+      tx,
+      `SELECT least(incomplete_count, ${MAX_INCOMPLETE_TOLD})::int AS told FROM import_run WHERE id = $1`,
+      [id],
+    );
+    let room = MAX_INCOMPLETE_TOLD - (run?.told ?? 0);
+    return rejections.filter(({ imported }) => !imported || room-- > 0);
   }
 
   /**
@@ -183,12 +204,16 @@ export class ImportStore {
 }
 
 const MAX_REASONS = 10;
+/** Incomplete rows of an import whose reasons are kept. */
+export const MAX_INCOMPLETE_TOLD = 10_000;
 
 export interface RejectedRow {
   readonly line: number;
   /** Number of the row in the file, from 0. */
   readonly row: number;
   readonly problems: readonly RowProblem[];
+  /** Its ticket was kept; the problems say what was left out or cut. */
+  readonly imported: boolean;
 }
 
 /** A refused row is kept as its sender wrote it, but for what is replaced in every ticket. */

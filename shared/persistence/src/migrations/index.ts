@@ -26,6 +26,7 @@ import { IndexesAsAsked1778000100000 } from './1778000100000-indexes-as-asked.js
 import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 import { Learning1782000000000 } from './1782000000000-learning.js';
 import { SupportOfPlaces1782000100000 } from './1782000100000-support-of-places.js';
+import { IncompleteRows1782000200000 } from './1782000200000-incomplete-rows.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   PasswordLinks1779000000000,
   Learning1782000000000,
   SupportOfPlaces1782000100000,
+  IncompleteRows1782000200000,
 ];

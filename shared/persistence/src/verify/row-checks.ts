@@ -1,4 +1,5 @@
 import { ofDone } from '../erasure/erasure-marks.js';
+import { MAX_INCOMPLETE_TOLD } from '../import/import.store.js';
 
 /** One promise about the rows, as a query for what breaks it. */
 export interface RowCheck {
@@ -28,10 +29,14 @@ export const rowChecks: readonly RowCheck[] = [
   },
   {
     id: 'I2',
-    promise: 'Every rejected row of an import is kept with its reason',
-    breaches: `SELECT format('import %s counts %s rejected rows and keeps %s', import_run.id, rejected_count, kept.n) AS what
-      FROM import_run, LATERAL (SELECT count(DISTINCT ordinal / 10) AS n FROM import_rejection WHERE import_id = import_run.id) AS kept
-      WHERE kept.n <> rejected_count`,
+    promise: 'Every rejected row of an import is kept with its reason, and what the first incomplete ones lack',
+    breaches: `SELECT format('import %s counts %s rejected and %s incomplete rows and tells of %s and %s', import_run.id,
+        rejected_count, incomplete_count, told.rejected, told.incomplete) AS what
+      FROM import_run, LATERAL (
+        SELECT count(DISTINCT ordinal / 10) FILTER (WHERE NOT imported) AS rejected,
+          count(DISTINCT ordinal / 10) FILTER (WHERE imported) AS incomplete
+        FROM import_rejection WHERE import_id = import_run.id) AS told
+      WHERE told.rejected <> rejected_count OR told.incomplete <> least(incomplete_count, ${MAX_INCOMPLETE_TOLD})`,
   },
   {
     id: 'I1',

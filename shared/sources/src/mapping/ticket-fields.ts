@@ -96,7 +96,7 @@ export const ticketFields: readonly TicketFieldDescription[] = [
     'updatedAt',
     'Updated',
     'moment',
-    'updated at|updated|last modified|last updated|sys updated on|last update|last change time|modified|delta ts|updated time|date mod|geändert am|aktualisiert|letzte anderung|zuletzt geandert|derniere modification|modifie le|ultima modificacion|actualizado|ultima actualizacion|ultima atualizacao|atualizado em|ultima modifica|laatst gewijzigd',
+    'updated at|updated|last modified|last updated|sys updated on|last update|last change time|modified|delta ts|updated time|date mod|geändert am|geändert|geändert um|änderungsdatum|aktualisiert|aktualisiert am|modifié|modificado|modificato|gewijzigd|letzte anderung|zuletzt geandert|derniere modification|modifie le|ultima modificacion|actualizado|ultima actualizacion|ultima atualizacao|atualizado em|ultima modifica|laatst gewijzigd',
   ),
   field(
     'product',

@@ -99,7 +99,7 @@ const Import = () => {
           <Link to="/hardening">What to harden first</Link>
         </p>
       )}
-      {run.rejected > 0 && <Rejections run={run} page={rejections} />}
+      {run.rejected + run.incomplete > 0 && <Rejections run={run} page={rejections} />}
     </div>
   );
 };

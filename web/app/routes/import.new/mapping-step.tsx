@@ -17,6 +17,18 @@ export const sourceNameFrom = (fileName: string): string =>
     .trim()
     .slice(0, 80) || 'import';
 
+/** What would become of the first rows that have problems. */
+const titleOf = (problems: ImportPreview['problems']): string => {
+  const linesOf = (imported: boolean): number =>
+    new Set(problems.filter((problem) => problem.imported === imported).map(({ line }) => line)).size;
+  const [rejected, incomplete] = [linesOf(false), linesOf(true)];
+  const parts = [
+    ...(rejected > 0 ? [`${countOf(rejected, 'row')} would be rejected`] : []),
+    ...(incomplete > 0 ? [`${countOf(incomplete, 'row')} imported without a value`] : []),
+  ];
+  return `Of the first rows, ${parts.join(' and ')}`;
+};
+
 /** Step two: how the columns are read, with real values; every choice can be changed before the import starts. */
 export const MappingStep = ({
   preview,
@@ -57,7 +69,7 @@ export const MappingStep = ({
         />
       </div>
       {preview.problems.length > 0 && (
-        <Notice kind="warn" title={`${countOf(preview.problems.length, 'row')} of the first rows would be rejected`}>
+        <Notice kind="warn" title={titleOf(preview.problems)}>
           <ul>
             {preview.problems.slice(0, SHOWN_PROBLEMS).map((problem) => (
               <li key={`${problem.line} ${problem.code}`}>
