@@ -128,7 +128,7 @@ async function rules(desk, rounds) {
   };
   const store = new PreviewStore();
   const previewer = new Previewer({ dataSource, ...clustererStores() });
-  const matcher = { preview: async () => ({ clusters, changedTicketIds: [] }) };
+  const matcher = { link: async () => undefined, preview: async () => ({ clusters, changedTicketIds: [] }) };
   const following = { canGoOn: true, settings: shippedSettings(), waiting: [] };
   const scans = [];
   const lines = [];

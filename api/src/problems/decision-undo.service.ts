@@ -98,6 +98,6 @@ export class DecisionUndoService {
       if (conflicts.length > 0) throw ruleConflict(conflicts);
     }
     await this.rules.change(tx, id, { expression, removed });
-    await this.outbox.appendRun(tx);
+    await this.outbox.appendRules(tx);
   }
 }

@@ -92,7 +92,7 @@ export class RulesService {
       const event = await work(tx, problem);
       if (event === undefined) return;
       await this.curation.keep(tx, problem, problem, [event], { actor, reason: body.reason, requestId });
-      await this.outbox.appendRun(tx);
+      await this.outbox.appendRules(tx);
     });
     return this.list(params);
   }

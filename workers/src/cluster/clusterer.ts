@@ -1,3 +1,4 @@
+import type { OutboxPayload } from '@reprise/contracts';
 import { areSettingsEqual, type ClusterSettings } from '@reprise/domain';
 import type {
   ClusteringSettingStore,
@@ -17,10 +18,11 @@ import { drawReviews, weekOf } from '../review/draw-reviews.js';
 import { Learner } from './learner.js';
 import { MatchingIndex, type MatchingIndexParts } from './matching-index.js';
 import { Previewer } from './previewer.js';
+import { ProblemsMet } from './problems-met.js';
 import { lastRefinementDue } from './refinement-time.js';
 import { onSettledPlaces } from './on-settled-places.js';
 import { RunWriter, type Grouping } from './run-writer.js';
-import { constraintsOf, standingOf } from './standing.js';
+import { constraintsOf, standingAround, standingOf } from './standing.js';
 import { surroundingsOf } from './surroundings.js';
 
 export interface ClustererParts extends MatchingIndexParts {
@@ -51,9 +53,11 @@ const SHARE_BETWEEN_FULL_RUNS_IN_A_FLOW = 0.5;
  * changes. Outbox rows end in the last transaction of the run that covers them: a crash at any moment only repeats work.
  */
 export class Clusterer {
-  /** Outbox rows whose tickets are in the index and wait for a run, with these tickets; with none, what was decided may concern any. */
-  private covered = new Map<string, readonly string[]>();
-  /** A ticket of each cluster that changed, and tickets that rules moved, as far as no run has written what follows. */
+  /** Outbox rows whose tickets are in the index and wait for a run, with these tickets; undefined: what was decided may concern any. */
+  private covered = new Map<string, readonly string[] | undefined>();
+  /** Whether a run of this process was written: before that, tickets that rules match otherwise may be known to one that ended. */
+  private hasRun = false;
+  /** A ticket of each cluster that changed, and tickets of rules that changed, as far as no run has written what follows. */
   private readonly unwritten = new Set<string>();
   private takenSinceRun = 0;
   private takenSinceFullRun = 0;
@@ -115,7 +119,7 @@ export class Clusterer {
       ids.filter((id) => !present.has(id)),
     );
     if (ids.length > 0) await this.fenced((tx) => this.parts.ruleMatches.matchTickets(tx, ids));
-    for (const row of rows) this.covered.set(row.id, row.payload.ticketIds);
+    for (const { id, payload } of rows) this.covered.set(id, this.namedBy(payload));
     await outbox.touch(
       dataSource,
       rows.map((row) => row.id),
@@ -227,6 +231,7 @@ export class Clusterer {
       await this.drawReviews(beganAt);
     }
     if (account.postponedProblems === 0) {
+      this.hasRun = true;
       for (const row of rows) this.covered.delete(row);
       this.takenSinceRun -= taken;
       this.unwritten.clear();
@@ -261,7 +266,9 @@ export class Clusterer {
   private async obeyRules(): Promise<void> {
     const { ruleMatches, ruleEffects, problems, placementOrders, outbox } = this.parts;
     // Apart from what follows: a person who changes a rule holds its problem first and then the rule, this would do it the other way round.
-    await this.fenced(async (tx) => void (await ruleMatches.refresh(tx)));
+    await this.fenced(async (tx) => {
+      for (const id of await ruleMatches.refresh(tx)) this.unwritten.add(id);
+    });
     await this.fenced(async (tx) => {
       // What people decided comes before rules, also where it is still being written.
       await placementOrders.finishWithin(tx);
@@ -294,8 +301,17 @@ export class Clusterer {
 
   /** Tickets that a run must look at: named by what waits, or left by a run that could not write. Undefined when it may concern any. */
   private get concerned(): readonly string[] | undefined {
-    const named = [...this.covered.values()];
-    return named.some((ticketIds) => ticketIds.length === 0) ? undefined : [...this.unwritten, ...named.flat()];
+    const named = [...this.unwritten];
+    for (const ticketIds of this.covered.values()) {
+      if (ticketIds === undefined) return undefined;
+      named.push(...ticketIds);
+    }
+    return named;
+  }
+
+  /** Tickets of rules that changed are found when the rules are obeyed. */
+  private namedBy({ ticketIds, ofRules }: OutboxPayload<'ticket.cluster'>): readonly string[] | undefined {
+    return ticketIds.length > 0 || (ofRules && this.hasRun) ? ticketIds : undefined;
   }
 
   /** Everything, from one consistent view: what a run plans must not rest on two moments between which a person decided something. */
@@ -305,32 +321,35 @@ export class Clusterer {
   }
 
   /**
-   * What waiting tickets and decisions change, from one view again. Of tickets it costs in proportion to what they meet; after a
-   * decision all problems are looked at, though no ticket is compared again.
+   * What waiting tickets and decisions change, from one view again. It costs in proportion to what they meet; where that may be any, all
+   * problems are looked at, though no ticket is compared again.
    */
   private async groupChanges(settings: ClusterSettings): Promise<Grouping | undefined> {
-    const { problems, placements, ruleEffects } = this.parts;
+    const { problems } = this.parts;
     const { matcher, revisions } = this.index;
     const { concerned } = this;
     // What takes long comes before the transaction.
     await matcher.link();
     return onSettledPlaces(this.parts, async (tx) => {
-      const [apart, keptOut] = [await placements.apart(tx), await ruleEffects.keptOut(tx)];
-      const decided = { problems: await problems.standingHeld(tx, [...keptOut.keys()]), apart, keptOut };
-      const around = concerned ? await problems.standingAround(tx, concerned) : await problems.standing(tx);
-      const result = await matcher.place(constraintsOf(decided, around, concerned));
+      const met = new ProblemsMet(tx, problems);
+      const { constraints, ...standing } = await standingAround(tx, this.parts, met, concerned);
+      const result = await matcher.place(constraints);
       if (result === undefined) return undefined;
       for (const { ticketIds } of result.clusters) this.unwritten.add(ticketIds[0]!);
       if (concerned === undefined) {
         const clusters = await matcher.clustersOf([...revisions.keys()]);
-        return { result: { ...result, clusters }, standing: { ...decided, problems: around }, settings };
+        return { result: { ...result, clusters }, standing, settings };
       }
-      const { clusters, problems: met } = await surroundingsOf(
+      const around = await surroundingsOf(
         [...this.unwritten, ...concerned],
         (ticketIds) => matcher.clustersOf(ticketIds),
-        (ticketIds) => problems.standingAround(tx, ticketIds),
+        (ticketIds) => met.around(ticketIds),
       );
-      return { result: { ...result, clusters }, standing: { ...decided, problems: met }, settings };
+      return {
+        result: { ...result, clusters: around.clusters },
+        standing: { ...standing, problems: around.problems },
+        settings,
+      };
     });
   }
 }

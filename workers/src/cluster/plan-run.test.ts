@@ -17,6 +17,7 @@ const aProblem = (id: string, ticketIds: string[], more: Partial<StoredProblem> 
   isCurated: false,
   version: 1,
   isDescribed: true,
+  key: 1,
   ...more,
 });
 const clusters = (...members: string[][]) => members.map((ticketIds) => ({ ticketIds, cohesion: 1 }));

@@ -1,12 +1,21 @@
-import { areSettingsEqual, type ClusterSettings, type PreviewedClusters } from '@reprise/domain';
-import { againAfterDeadlock, type PreviewMove, type PreviewStore, type RuleMatchStore } from '@reprise/persistence';
+import { areSettingsEqual, type ClusterSettings, type TicketCluster } from '@reprise/domain';
+import {
+  againAfterDeadlock,
+  type PreviewMove,
+  type PreviewStore,
+  type PreviewedChange,
+  type Queryable,
+  type RuleMatchStore,
+} from '@reprise/persistence';
+import type { EntityManager } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
 import type { Matcher } from './matcher.js';
 import { onSettledPlaces, type PlacesParts } from './on-settled-places.js';
 import { planRun, type RunPlan } from './plan-run.js';
 import { splitByAudience } from './split-by-audience.js';
-import { constraintsOf, standingOf, type Standing, type StandingStores } from './standing.js';
-import { surroundingsOf, type Surroundings } from './surroundings.js';
+import { ProblemsMet } from './problems-met.js';
+import { constraintsOf, standingAround, standingOf, type Standing, type StandingStores } from './standing.js';
+import { surroundingsOf } from './surroundings.js';
 
 export interface PreviewerParts extends StandingStores, PlacesParts {
   readonly previews: PreviewStore;
@@ -23,17 +32,33 @@ export interface FollowingRun {
   readonly waiting: readonly string[] | undefined;
 }
 
-interface Found {
-  readonly basis: string;
-  readonly before: ReadonlyMap<string, string>;
+/** What the run that follows a change would plan from. */
+interface Met {
   readonly standing: Standing;
-  /** Tickets that the change names; undefined when it may concern any. */
-  readonly named: readonly string[] | undefined;
-  /** What the change itself says about how to group. */
-  readonly settings: ClusterSettings | undefined;
+  /** Undefined where everything is to be regrouped. */
+  readonly clusters?: readonly TicketCluster[];
 }
 
-/** What a transaction found out before it was taken back. */
+/** What came of carrying out a change, before it was taken back. */
+interface TriedOut extends Met {
+  /** Tickets that were put elsewhere, and more. */
+  readonly touched: readonly string[];
+}
+
+interface Found extends TriedOut {
+  readonly basis: string;
+  /** Problem of tickets before the change, of all that are elsewhere after it at least. */
+  readonly before: ReadonlyMap<string, string>;
+  readonly plan: RunPlan;
+}
+
+/** Everything is to be regrouped: that takes too long for a transaction. */
+interface ToRegroup extends TriedOut {
+  readonly basis: string;
+  readonly before: ReadonlyMap<string, string>;
+  readonly settings: ClusterSettings;
+}
+
 class TakenBack extends Error {}
 
 /**
@@ -44,93 +69,126 @@ export class Previewer {
   constructor(private readonly parts: PreviewerParts) {}
 
   async answer(id: string, matcher: Matcher, following: FollowingRun): Promise<void> {
-    const { dataSource, previews, problems } = this.parts;
+    const { dataSource, previews } = this.parts;
     const started = performance.now();
-    const found = await againAfterDeadlock(() => this.tryOut(id));
+    // What takes long comes before the transaction.
+    if (following.canGoOn) await matcher.link();
+    const found = await againAfterDeadlock(() => this.find(id, matcher, following));
     if (found === undefined) return;
-    const settings = found.settings ?? following.settings;
-    const incremental = following.canGoOn && areSettingsEqual(settings, following.settings);
-    const { standing } = found;
-    const constraints = constraintsOf(standing, incremental ? standing.problems : [], found.named);
-    const result = await matcher.preview(constraints, { incremental, settings });
-    const { waiting } = following;
-    const around =
-      incremental && waiting !== undefined && found.named !== undefined
-        ? await surroundingsWithin(found.standing, result, [...waiting, ...found.named])
-        : { problems: found.standing.problems, clusters: result.clusters };
-    const clusters = splitByAudience(around.clusters, await problems.restrictedTickets(dataSource));
-    const plan = planRun({ ...found.standing, problems: around.problems }, clusters, uuidv7);
-    const moves = movesOf(found.before, found.standing, plan);
+    const { basis, before, standing, plan, touched } = 'plan' in found ? found : await this.regroup(matcher, found);
+    const moves = movesOf(before, standing, plan, touched);
     const seconds = (performance.now() - started) / 1000;
-    await dataSource.transaction((tx) => previews.answer(tx, id, found.basis, moves, seconds));
+    await dataSource.transaction((tx) => previews.answer(tx, id, basis, moves, seconds));
   }
 
-  private async tryOut(id: string): Promise<Found | undefined> {
+  private find(id: string, matcher: Matcher, following: FollowingRun): Promise<Found | ToRegroup | undefined> {
+    const { previews } = this.parts;
+    return onSettledPlaces(this.parts, async (tx) => {
+      const change = await previews.waiting(tx, id);
+      if (change === undefined) return undefined;
+      const basis = await previews.basis(tx);
+      const settings = change.kind === 'clustering' ? change : following.settings;
+      const goesOn = following.canGoOn && areSettingsEqual(settings, following.settings);
+      const tried = await this.tryOut(tx, change, following.waiting, (inner, concerned) =>
+        goesOn ? this.goOn(inner, matcher, settings, concerned) : this.standing(inner),
+      );
+      if (!goesOn) return { ...tried, basis, settings, before: await previews.places(tx) };
+      const plan = await this.plan(tx, tried.standing, tried.clusters!);
+      return { ...tried, basis, plan, before: await previews.places(tx, allTouched(tried.touched, plan)) };
+    });
+  }
+
+  /**
+   * Make the change, look at what follows, and take it back: what it held is free again, and `tx` sees what it saw before.
+   * @param look  is told the tickets that the run would be about; undefined when it may be about any
+   */
+  private async tryOut(
+    tx: EntityManager,
+    change: PreviewedChange,
+    waiting: readonly string[] | undefined,
+    look: (tx: EntityManager, concerned: readonly string[] | undefined) => Promise<Met>,
+  ): Promise<TriedOut> {
     const { previews, ruleMatches, ruleEffects } = this.parts;
-    let found: Found | undefined;
+    let tried: TriedOut | undefined;
     try {
-      await onSettledPlaces(this.parts, async (tx) => {
-        const change = await previews.waiting(tx, id);
-        if (change === undefined) return;
-        const basis = await previews.basis(tx);
-        const before = await previews.places(tx);
-        const enacted = await previews.enact(tx, change);
-        await ruleMatches.refresh(tx);
-        const { ticketIds } = await ruleEffects.apply(tx);
-        const named = enacted && [...enacted, ...ticketIds];
-        found = {
-          basis,
-          before,
-          standing: await standingOf(tx, this.parts),
-          named,
-          settings: change.kind === 'clustering' ? change : undefined,
-        };
+      await tx.transaction(async (inner) => {
+        const { named, gatheredIn } = await previews.enact(inner, change);
+        const matched = await ruleMatches.refresh(inner);
+        const { ticketIds: ruled } = await ruleEffects.apply(inner);
+        const met = await look(inner, waiting && named && [...waiting, ...named, ...matched, ...ruled]);
+        const gathered = met.standing.problems.find((problem) => problem.id === gatheredIn);
+        tried = { ...met, touched: [...(named ?? []), ...ruled, ...(gathered?.ticketIds ?? [])] };
         throw new TakenBack();
       });
     } catch (error) {
       if (!(error instanceof TakenBack)) throw error;
     }
-    return found;
+    return tried!;
+  }
+
+  private async standing(tx: EntityManager): Promise<Met> {
+    return { standing: await standingOf(tx, this.parts) };
+  }
+
+  /** As a run that goes on from the last one would, with as much as that would look at: what it does not look at stays as it is. */
+  private async goOn(
+    tx: EntityManager,
+    matcher: Matcher,
+    settings: ClusterSettings,
+    concerned: readonly string[] | undefined,
+  ): Promise<Met> {
+    const met = new ProblemsMet(tx, this.parts.problems);
+    const { constraints, ...standing } = await standingAround(tx, this.parts, met, concerned);
+    const { clusters, changedTicketIds } = await matcher.preview(constraints, { incremental: true, settings });
+    if (concerned === undefined) return { standing, clusters };
+    const around = await surroundingsOf(
+      [...changedTicketIds, ...concerned],
+      async (ticketIds) => thoseThatHold(clusters, ticketIds),
+      (ticketIds) => met.around(ticketIds),
+    );
+    return { standing: { ...standing, problems: around.problems }, clusters: around.clusters };
+  }
+
+  private async regroup(matcher: Matcher, { settings, ...tried }: ToRegroup): Promise<Found> {
+    const { clusters } = await matcher.preview(constraintsOf(tried.standing), { incremental: false, settings });
+    return { ...tried, plan: await this.plan(this.parts.dataSource, tried.standing, clusters) };
+  }
+
+  private async plan(db: Queryable, standing: Standing, clusters: readonly TicketCluster[]): Promise<RunPlan> {
+    return planRun(standing, splitByAudience(clusters, await this.parts.problems.restrictedTickets(db)), uuidv7);
   }
 }
 
-/** As much as the run that follows would look at: what it does not look at stays as it is, even where planning it anew would differ. */
-function surroundingsWithin(
-  { problems }: Standing,
-  { clusters, changedTicketIds }: PreviewedClusters,
-  seeds: readonly string[],
-): Promise<Surroundings> {
-  const [clusterOf, problemOf] = [placesIn(clusters), placesIn(problems)];
-  const thoseThatHold =
-    <Group>(all: readonly Group[], groupOf: ReadonlyMap<string, Group>) =>
-    async (ticketIds: readonly string[]) => {
-      const held = new Set(ticketIds.map((id) => groupOf.get(id)));
-      return all.filter((one) => held.has(one));
-    };
-  return surroundingsOf(
-    [...changedTicketIds, ...seeds],
-    thoseThatHold(clusters, clusterOf),
-    thoseThatHold(problems, problemOf),
-  );
+function thoseThatHold(clusters: readonly TicketCluster[], ticketIds: readonly string[]): readonly TicketCluster[] {
+  const asked = new Set(ticketIds);
+  return clusters.filter((cluster) => cluster.ticketIds.some((id) => asked.has(id)));
 }
 
-const placesIn = <Group extends { readonly ticketIds: readonly string[] }>(groups: readonly Group[]) =>
-  new Map(groups.flatMap((group) => group.ticketIds.map((id) => [id, group] as const)));
+const allTouched = (byChange: readonly string[], { problems, leaving }: RunPlan): string[] => [
+  ...new Set([...byChange, ...problems.flatMap(({ joining }) => joining), ...leaving.map(({ ticketId }) => ticketId)]),
+];
 
-/** Tickets that would be elsewhere than they are. @param before  problem of each ticket that is in one now */
-export function movesOf(
+/**
+ * Tickets that would be elsewhere than they are.
+ * @param before  problem of each ticket that is in one now, of those that are elsewhere afterwards at least
+ * @param standing  problems as the change leaves them, before the run that follows it
+ * @param touched  tickets that the change put elsewhere, and more
+ */
+function movesOf(
   before: ReadonlyMap<string, string>,
-  { problems }: Pick<Standing, 'problems'>,
-  { problems: planned, leaving }: Pick<RunPlan, 'problems' | 'leaving'>,
+  { problems }: Standing,
+  plan: RunPlan,
+  touched: readonly string[],
 ): PreviewMove[] {
-  const after = new Map(problems.flatMap(({ id, ticketIds }) => ticketIds.map((ticketId) => [ticketId, id] as const)));
-  for (const { ticketId } of leaving) after.delete(ticketId);
-  for (const { id, joining } of planned) for (const ticketId of joining) after.set(ticketId, id);
+  const all = new Set(allTouched(touched, plan));
+  const after = new Map<string, string>();
+  for (const { id, ticketIds } of problems) for (const one of ticketIds) if (all.has(one)) after.set(one, id);
+  for (const { ticketId } of plan.leaving) after.delete(ticketId);
+  for (const { id, joining } of plan.problems) for (const ticketId of joining) after.set(ticketId, id);
   const moves: PreviewMove[] = [];
-  for (const [ticketId, fromId] of before) {
-    const toId = after.get(ticketId) ?? null;
+  for (const ticketId of all) {
+    const [fromId, toId] = [before.get(ticketId) ?? null, after.get(ticketId) ?? null];
     if (toId !== fromId) moves.push({ ticketId, fromId, toId });
   }
-  for (const [ticketId, toId] of after) if (!before.has(ticketId)) moves.push({ ticketId, fromId: null, toId });
   return moves;
 }

@@ -7,6 +7,7 @@ import type {
   RuleEffectStore,
   StoredProblem,
 } from '@reprise/persistence';
+import type { ProblemsMet } from './problems-met.js';
 
 /** Problems, and what people decided about them, at one moment. */
 export interface Standing {
@@ -33,6 +34,29 @@ export async function standingOf(
     apart: await placements.apart(db),
     keptOut: await ruleEffects.keptOut(db),
   };
+}
+
+/** What a run that goes on from the last one hands to the engine, and what it then plans from. */
+export interface StandingAround extends Standing {
+  readonly constraints: ClusterConstraints;
+}
+
+/**
+ * The same for a run that goes on: problems in which people placed tickets or rules keep some out, and those around what it is about.
+ * @param met  problems of the same moment
+ * @param concerned  tickets it is about; undefined when it may be about any
+ * @returns with the problems around; held ones further away are obeyed, but not planned
+ */
+export async function standingAround(
+  db: Queryable,
+  { problems, placements, ruleEffects }: StandingStores,
+  met: ProblemsMet,
+  concerned: readonly string[] | undefined,
+): Promise<StandingAround> {
+  const [apart, keptOut] = [await placements.apart(db), await ruleEffects.keptOut(db)];
+  const held = { problems: await problems.standingHeld(db, [...keptOut.keys()]), apart, keptOut };
+  const around = concerned ? await met.around(concerned) : await problems.standing(db);
+  return { problems: around, apart, keptOut, constraints: constraintsOf(held, around, concerned) };
 }
 
 /**

@@ -18,7 +18,7 @@ const parts = fc.array(fc.nat(9), { minLength: N, maxLength: N }).map((partOf) =
   return [...byPart.values()];
 });
 const problemsOf = (members: readonly string[][]): StoredProblem[] =>
-  members.map((ticketIds, i) => ({ id: `p${i}`, ticketIds, pinnedTicketIds: [], ruledTicketIds: [], guestTicketIds: [], isCurated: false, version: 1, isDescribed: true })); // prettier-ignore
+  members.map((ticketIds, i) => ({ id: `p${i}`, key: i, ticketIds, pinnedTicketIds: [], ruledTicketIds: [], guestTicketIds: [], isCurated: false, version: 1, isDescribed: true })); // prettier-ignore
 const clustersOf = (members: readonly string[][]): TicketCluster[] =>
   members.map((ticketIds) => ({ ticketIds, cohesion: 1 })).sort((a, b) => b.ticketIds.length - a.ticketIds.length);
 

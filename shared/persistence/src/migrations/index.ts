@@ -27,6 +27,7 @@ import { PasswordLinks1779000000000 } from './1779000000000-password-links.js';
 import { Learning1782000000000 } from './1782000000000-learning.js';
 import { SupportOfPlaces1782000100000 } from './1782000100000-support-of-places.js';
 import { IncompleteRows1782000200000 } from './1782000200000-incomplete-rows.js';
+import { HeldMembers1785000000000 } from './1785000000000-held-members.js';
 
 /** Oldest first. Applied migrations are never edited. */
 export const migrations = [
@@ -59,4 +60,5 @@ export const migrations = [
   Learning1782000000000,
   SupportOfPlaces1782000100000,
   IncompleteRows1782000200000,
+  HeldMembers1785000000000,
 ];

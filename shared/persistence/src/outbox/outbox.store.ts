@@ -65,9 +65,14 @@ export class OutboxStore {
       await this.append(tx, 'ticket.cluster', { ticketIds: ids });
   }
 
-  /** Ask for the tickets to be grouped again, because something was decided that a run must know. */
+  /** Ask for the tickets to be grouped again, because something was decided that a run must know and that may concern any of them. */
   appendRun(tx: EntityManager): Promise<void> {
     return this.append(tx, 'ticket.cluster', { ticketIds: [] });
+  }
+
+  /** The same where a rule was decided: the run finds the tickets that it is about. */
+  appendRules(tx: EntityManager): Promise<void> {
+    return this.append(tx, 'ticket.cluster', { ticketIds: [], ofRules: true });
   }
 
   async appendSearch(

@@ -9,6 +9,8 @@ import { jsonText } from '../sql/json-text.js';
 /** A problem as a run of the clustering finds it. */
 export interface StoredProblem {
   readonly id: string;
+  /** Its number: problems come in this order. */
+  readonly key: number;
   /** People worked on it: a run never ends or renames it. */
   readonly isCurated: boolean;
   readonly ticketIds: readonly string[];
@@ -82,6 +84,13 @@ export class ProblemClusteringStore {
     return this.standingWhere(db, 'true', []);
   }
 
+  /** Of those the ones that hold one of these tickets. */
+  standingWith(db: Queryable, ticketIds: readonly string[]): Promise<StoredProblem[]> {
+    return this.standingWhere(db, `id IN (SELECT problem_id FROM membership WHERE ticket_id = ANY($1::uuid[]))`, [
+      ticketIds,
+    ]);
+  }
+
   /** Of those the ones that hold one of these tickets, or none at all. */
   standingAround(db: Queryable, ticketIds: readonly string[]): Promise<StoredProblem[]> {
     return this.standingWhere(
@@ -101,16 +110,16 @@ export class ProblemClusteringStore {
   }
 
   private async standingWhere(db: Queryable, condition: string, parameters: unknown[]): Promise<StoredProblem[]> {
-    const problems = await queryRows<Pick<StoredProblem, 'id' | 'version' | 'isDescribed' | 'isCurated'>>(
+    const problems = await queryRows<Pick<StoredProblem, 'id' | 'key' | 'version' | 'isDescribed' | 'isCurated'>>(
       db,
-      `SELECT id, version, cardinality(terms) > 0 AS "isDescribed", ${isCurated} AS "isCurated"
+      `SELECT id, key, version, cardinality(terms) > 0 AS "isDescribed", ${isCurated} AS "isCurated"
        FROM problem WHERE merged_into IS NULL AND ${condition} ORDER BY key`,
       parameters,
     );
     // A line for each problem: a row for each ticket takes ten times as long to read.
     const members = await queryRows<{ problem_id: string; hold: MemberHold; tickets: string }>(
       db,
-      `SELECT problem_id, string_agg(ticket_id::text, ' ' ORDER BY ticket_id) AS tickets,
+      `SELECT problem_id, string_agg(ticket_id::text, ' ') AS tickets,
               CASE WHEN origin <> 'rule' THEN origin WHEN before_rule->>'problem_id' = problem_id::text THEN 'native' ELSE 'guest' END AS hold
        FROM membership WHERE problem_id = ANY($1::uuid[])
          AND NOT EXISTS (SELECT FROM ticket WHERE ticket.id = ticket_id AND state = 'erased') GROUP BY problem_id, hold`,
@@ -120,7 +129,7 @@ export class ProblemClusteringStore {
     for (const { problem_id, hold, tickets } of members) heldIn.get(problem_id)?.set(hold, tickets.split(' '));
     return problems.map((problem) => {
       const held = heldIn.get(problem.id)!;
-      // Ids of equal length in small letters: their order as texts is that of the database.
+      // Ids of equal length in small letters: their order as texts is that of the database, which would take ten times as long to put them in order.
       const of = (...holds: readonly MemberHold[]): readonly string[] =>
         holds.flatMap((one) => held.get(one) ?? []).sort();
       return {

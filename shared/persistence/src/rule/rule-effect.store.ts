@@ -94,7 +94,7 @@ export class RuleEffectStore {
     await tx.query(
       `UPDATE ticket SET state = CASE WHEN membership.ticket_id IS NULL THEN 'single' ELSE 'clustered' END, state_reason = NULL
        FROM unnest($1::uuid[]) AS one(id) LEFT JOIN membership ON membership.ticket_id = one.id
-       WHERE ticket.id = one.id AND (ticket.state IN ('single', 'clustered') OR ticket.state = 'pending' AND membership.ticket_id IS NOT NULL)`,
+       WHERE ticket.id = one.id AND CASE WHEN membership.ticket_id IS NULL THEN ticket.state = 'clustered' ELSE ticket.state IN ('single', 'pending') END`,
       [ticketIds],
     );
     await tx.query(`DROP TABLE rule_wish, rule_change`);

@@ -1,7 +1,14 @@
-import { fieldsOf, parseRule, rulePredicate, type RuleExpression, type TicketFacts } from '@reprise/domain';
+import {
+  fieldsOf,
+  parseRule,
+  rulePredicate,
+  type RuleExpression,
+  type RuleField,
+  type TicketFacts,
+} from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
-import { narrowByRule } from './narrow-by-rule.js';
+import { columnOf, isFacet, narrowByRule, type FacetValues } from './narrow-by-rule.js';
 
 const TICKETS_A_BATCH = 10_000;
 
@@ -22,7 +29,9 @@ export class RuleMatchStore {
    * @param among  only these
    */
   async matches(db: Queryable, expression: RuleExpression, among?: readonly string[]): Promise<string[]> {
+    if (among?.length === 0) return [];
     const holds = rulePredicate(expression);
+    const values = await this.facetValues(db, expression, among);
     const found: string[] = [];
     let after = '00000000-0000-0000-0000-000000000000';
     for (;;) {
@@ -31,7 +40,7 @@ export class RuleMatchStore {
       const rows = await queryRows<FactsRow>(
         db,
         `SELECT ${factColumns(expression)} FROM ticket AS t
-         WHERE t.id > $1 AND (${narrowByRule(expression, bind)}) ${among === undefined ? '' : `AND t.id = ANY(${bind(among)}::uuid[])`}
+         WHERE t.id > $1 AND (${narrowByRule(expression, values, bind)}) ${among === undefined ? '' : `AND t.id = ANY(${bind(among)}::uuid[])`}
          ORDER BY t.id LIMIT $2`,
         parameters,
       );
@@ -41,22 +50,27 @@ export class RuleMatchStore {
     }
   }
 
-  /** Bring the kept matches of rules that changed up to date. @returns number of rules that did */
-  async refresh(tx: EntityManager): Promise<number> {
+  /** Bring the kept matches of rules that changed up to date. @returns tickets that one of them matches otherwise than before */
+  async refresh(tx: EntityManager): Promise<string[]> {
     const stale = await queryRows<{ id: string; version: number; expression: string; removed: boolean }>(
       tx,
       `SELECT id, version, expression, removed FROM problem_rule WHERE matched_version <> version ORDER BY number FOR UPDATE`,
     );
+    const changed = new Set<string>();
     for (const { id, version, expression, removed } of stale) {
       const ids = removed ? [] : await this.matches(tx, expressionOf(expression));
-      await tx.query(`DELETE FROM rule_match WHERE rule_id = $1`, [id]);
-      await tx.query(
-        `INSERT INTO rule_match (rule_id, ticket_id) SELECT $1, ticket_id FROM unnest($2::uuid[]) AS one(ticket_id)`,
+      const rows = await queryRows<{ id: string }>(
+        tx,
+        `WITH gone AS (DELETE FROM rule_match WHERE rule_id = $1 AND ticket_id <> ALL ($2::uuid[]) RETURNING ticket_id),
+           come AS (INSERT INTO rule_match (rule_id, ticket_id) SELECT $1, ticket_id FROM unnest($2::uuid[]) AS one(ticket_id)
+                    ON CONFLICT DO NOTHING RETURNING ticket_id)
+         SELECT ticket_id AS id FROM gone UNION ALL SELECT ticket_id FROM come`,
         [id, ids],
       );
+      for (const row of rows) changed.add(row.id);
       await tx.query(`UPDATE problem_rule SET matched_version = $2 WHERE id = $1`, [id, version]);
     }
-    return stale.length;
+    return [...changed];
   }
 
   /** Tell what rules say about tickets that arrived or were edited. Rules that changed meanwhile see to them with the rest. */
@@ -82,6 +96,28 @@ export class RuleMatchStore {
           [id, matching],
         );
     }
+  }
+
+  /** What the tickets asked about say in the facets that a rule names: one scan for each. */
+  private async facetValues(
+    db: Queryable,
+    expression: RuleExpression,
+    among: readonly string[] | undefined,
+  ): Promise<FacetValues> {
+    const values = new Map<RuleField, string[]>();
+    for (const facet of [...fieldsOf(expression)].filter(isFacet)) {
+      const rows = await queryRows<{ value: string }>(
+        db,
+        `SELECT DISTINCT ${columnOf(facet)} AS value FROM ticket AS t
+         WHERE ${columnOf(facet)} IS NOT NULL ${among === undefined ? '' : 'AND t.id = ANY($1::uuid[])'}`,
+        among === undefined ? [] : [among],
+      );
+      values.set(
+        facet,
+        rows.map(({ value }) => value),
+      );
+    }
+    return values;
   }
 }
 
