@@ -88,6 +88,23 @@ export class TicketColumns {
     return this.alive.array[row] === 1;
   }
 
+  /**
+   * Number of the first rows, up to `limit`, that were all created before a moment; all up to `limit` for NaN, none where rows are not in order
+   * of creation. O(log rows).
+   */
+  rowsBefore(limit: number, moment: number): number {
+    if (Number.isNaN(moment)) return limit;
+    if (!this.inTimeOrder) return 0;
+    let low = 0;
+    for (let high = Math.min(limit, this.rows); low < high;) {
+      const middle = (low + high) >> 1;
+      // Unknown moments count as arrival.
+      if (this.createdAt.array[middle]! >= moment) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
   /** Does a row's title or text hold a term? O(log terms). */
   hasTerm(row: number, term: number): boolean {
     const terms = this.terms.array;

@@ -57,6 +57,12 @@ export const featureNames = [
   'queryNamesComponent', // share of c's component's words that q's text has
   'candidateNamesComponent',
   'leadCosine', // titles and first sentences, of √idf: what it is about counts as much as how rare its words are; for linking only
+  'rareTextCoverOfQuery', // this and the next three: words weighed by how few of the candidates say them, see rarity-among-candidates.ts
+  'rareTitleCoverOfQuery', // by text
+  'rareTitleCoverOfCandidate', // by text, of words that few candidates have in their titles
+  'rareLeadCosine',
+  'meaningOfText', // this and the next: cosine in the desk's word space less the candidates' mean, see ../meaning
+  'meaningOfTitle', // the title of one with the lead of the other, both ways
 ] as const;
 
 export type FeatureName = (typeof featureNames)[number];

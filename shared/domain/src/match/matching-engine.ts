@@ -191,6 +191,8 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   cluster(constraints: ClusterConstraints = {}, settings?: ClusterSettings): ClusterResult {
     this.link();
+    // Whoever goes on from a snapshot of this engine finds them fitted.
+    this.ranker.learnWords();
     return this.clusters.cluster(this.withConfirmed(constraints), settings);
   }
 

@@ -1,11 +1,13 @@
 import type { AnalysedTicket } from '../corpus/analysed-ticket.js';
+import { saturated, saturatedInLead } from '../corpus/saturation.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
 import { ContextFeatures } from './context-features.js';
 import { featureCount, featureIndex as F } from './feature-names.js';
 import { frameAlignment } from './frame-alignment.js';
 import { IdPositions } from './id-positions.js';
-import { emptyLead, normIndex as N, saturated, saturatedInLead, type RowNorms } from './row-norms.js';
+import { RarityAmongCandidates } from './rarity-among-candidates.js';
+import { emptyLead, normIndex as N, type RowNorms } from './row-norms.js';
 
 /**
  * Computes feature vectors of one query against many rows. `begin` puts the query's terms, bigrams and title 4-grams into small
@@ -22,6 +24,7 @@ export class PairFeatures {
   private metIn = new Float64Array(2048);
   private pair = 0;
   private readonly context: ContextFeatures;
+  private readonly rarity: RarityAmongCandidates;
   private titleIdf = 0;
   private titleNorm = 1;
   private textIdf = 0;
@@ -36,11 +39,14 @@ export class PairFeatures {
   private termNorm = 1;
   private logRows = 1;
 
+  /** @param maxCandidates  of one query */
   constructor(
     private readonly columns: TicketColumns,
     private readonly norms: RowNorms,
     vocabulary: Vocabulary,
+    maxCandidates: number,
   ) {
+    this.rarity = new RarityAmongCandidates(maxCandidates);
     this.context = new ContextFeatures(columns, norms, vocabulary);
   }
 
@@ -99,6 +105,7 @@ export class PairFeatures {
       this.bigramIdfSum += idf;
     }
     for (const signature of query.signatures) this.signatureIdfSum += this.norms.idfOf(signature);
+    this.rarity.begin(query, this.idf, this.leadWeights);
   }
 
   /** Write what needs no text: time, fields, length. Cheap enough for every candidate. */
@@ -123,8 +130,13 @@ export class PairFeatures {
     out[at + F.recentTextCosine] = out[at + F.withinMonth]! * out[at + F.textCosine]!;
   }
 
+  /** Write what only all candidates together tell, after `computeText` of each, in the same order from the beginning of `out`. */
+  computeRarity(out: Float32Array): void {
+    this.rarity.compute(out);
+  }
+
   private textFeatures(row: number, norm: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, idf: idfs, leadWeights, queryTerms, metIn } = this;
+    const { columns, norms, query, idf: idfs, leadWeights, queryTerms, metIn, rarity } = this;
     const { values } = norms;
     const pair = ++this.pair;
     const { titleTf, bodyTf } = query;
@@ -149,11 +161,15 @@ export class PairFeatures {
     const candidateBodyTf = columns.bodyTf.array;
     const candidateLeadTf = columns.leadTf.array;
     const end = columns.termOffsets.array[row + 1]!;
+    rarity.next(values[norm + N.leadNorm]!);
     for (let index = columns.termOffsets.array[row]!; index < end; index++) {
       const term = terms[index]!;
       const position = queryTerms.find(term);
       if (position === 0) {
-        if (candidateTitleTf[index]! > 0) missingOfCandidate = Math.max(missingOfCandidate, norms.idfOf(term));
+        if (candidateTitleTf[index] === 0) continue;
+        const missing = norms.idfOf(term);
+        missingOfCandidate = Math.max(missingOfCandidate, missing);
+        rarity.titleTerm(term, missing, false);
         continue;
       }
       metIn[position - 1] = pair;
@@ -166,7 +182,9 @@ export class PairFeatures {
       if (norms.isIdentifier(term)) identifiers += idf;
       const squared = idf * idf;
       textDot += squared * saturated(queryTitle, queryBody) * saturated(candidateTitle, candidateBody);
-      leadDot += leadWeights[position - 1]! * saturatedInLead[candidateLeadTf[index]!]!;
+      const inLead = saturatedInLead[candidateLeadTf[index]!]!;
+      leadDot += leadWeights[position - 1]! * inLead;
+      rarity.met(position - 1, inLead);
       if (queryBody > 0 && candidateBody > 0)
         bodyDot += squared * saturated(0, queryBody) * saturated(0, candidateBody);
       if (queryTitle > 0) {
@@ -179,6 +197,7 @@ export class PairFeatures {
         }
       }
       if (candidateTitle > 0) {
+        rarity.titleTerm(term, idf, true);
         titleOfCandidate += idf;
         titleOfCandidateSquares += squared;
       }

@@ -1,3 +1,4 @@
+import { saturated, saturatedInLead } from '../corpus/saturation.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type { Vocabulary } from '../corpus/vocabulary.js';
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
@@ -22,17 +23,8 @@ export const normIndex = {
 const recordLength = 11;
 const N = normIndex;
 
-/** Term frequency to weight: saturating, a title mention worth three in the body. */
-export const saturated = (titleTf: number, bodyTf: number): number => {
-  const tf = 3 * titleTf + bodyTf;
-  return tf / (1.5 + tf);
-};
-
 /** Leads of a word or two, or of words that all tickets have, are alike by chance: their norm is at least this. */
 export const emptyLead = 1;
-
-/** The same of every frequency in a ticket's lead, where the title's words are counted twice already. */
-export const saturatedInLead = Float64Array.from({ length: 256 }, (_, tf) => tf / (1.5 + tf));
 
 /**
  * Norms of each row under the current idf, computed when first asked for and again when the index has grown by 15 %
