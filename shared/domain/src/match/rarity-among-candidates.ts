@@ -4,14 +4,16 @@ import { featureCount, featureIndex as F } from './feature-names.js';
 import { emptyLead } from './row-norms.js';
 import { TermCounts } from './term-counts.js';
 
-/** So many candidates are the field that a true match stands out from, see `fieldScore`. */
-const enough = 50;
+/** Of fewer candidates nobody can say which words are common among them: they count as so many, of which the rest say nothing. */
+const leastField = 10;
+/** So many candidates or fewer are nearly all tickets there are: a word that none of them says might have been shared. From twice as many on it tells nothing. */
+const few = 30;
 
 /**
  * Words weighed by how few of a query's own candidates say them. All candidates resemble the query, mostly in the words of its subject, and
  * those may be rare in the corpus; what only two or three of them share with it tells the one that is meant. No state outlives a query.
  *
- * l(t) = ln((n + 1) / (c(t) + ½)) / ln((n + 1) / ½), n candidates, of which c(t) say t: 1 for none, near 0 for all.
+ * l(t) = ln((n + 1) / (c(t) + ½)) / ln((n + 1) / ½), n candidates, at least 10, of which c(t) say t: 1 for none, near 0 for all.
  * Use: `begin`; for each candidate `next`, and `met` and `titleTerm` in one pass over its terms; `compute`.
  * O(shared terms + title terms) of all candidates.
  */
@@ -95,10 +97,11 @@ export class RarityAmongCandidates {
   compute(out: Float32Array): void {
     const { query, idf, leadWeights, said, rarity, count, metPositions, metFrom, titleFrom } = this;
     if (count === 0) return;
-    const most = Math.log((count + 1) / 0.5);
+    const field = Math.max(count, leastField);
+    const most = Math.log((field + 1) / 0.5);
     for (let candidates = 0; candidates <= count; candidates++)
-      rarity[candidates] = Math.log((count + 1) / (candidates + 0.5)) / most;
-    const unsaid = Math.max(0, 1 - count / enough);
+      rarity[candidates] = Math.log((field + 1) / (candidates + 0.5)) / most;
+    const unsaid = Math.min(1, Math.max(0, 2 - count / few));
     let text = 0;
     let title = 0;
     let leadSquares = 0;
