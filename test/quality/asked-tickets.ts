@@ -123,12 +123,12 @@ function ask(
 /** Everything that features are made of: the compiled domain without the trained weights and what comes after matching. */
 function hashOfCode(domainDir: string): string {
   const hash = createHash('sha256');
-  for (const stage of ['corpus', 'normalise', 'sign', 'match', 'numeric']) {
+  for (const stage of ['corpus', 'normalise', 'sign', 'meaning', 'match', 'numeric']) {
     const folder = join(domainDir, stage);
     for (const file of readdirSync(folder)
       .filter((name) => name.endsWith('.js'))
       .sort()) {
-      if (/^(index|match-model|link-model|train-ranker|adapt-model|learned-model|probability|matching-engine|explain|pair-evidence)/.test(file)) continue; // prettier-ignore
+      if (/^(index|match-model|link-model|link-scorer|train-ranker|compare-held-back|learn-from-decisions|learned-weights|adapt-model|learned-model|probability|matching-engine|explain|pair-evidence)/.test(file)) continue; // prettier-ignore
       hash.update(file).update(readFileSync(join(folder, file)));
     }
   }

@@ -5,7 +5,7 @@ import { bootstrapped, type PartitionEstimates } from './bootstrap-partition.js'
 import { type DuplicateSet, duplicateSetNames, readDuplicateSet } from './duplicate-sets.js';
 import { edgesUnder, linkedPairs } from './linked-pairs.js';
 import { demoEstate, fitLinkModel } from './train-link-model.js';
-import { trainMatchModel } from './train-match-model.js';
+import { trainLinkScorer } from './train-match-model.js';
 
 /** Below these the report fails; they are of the row "set left out". */
 export const clusterFloors = {
@@ -60,7 +60,7 @@ export function measureClustering(places: QualityPlaces): ClusterQuality[] {
 }
 
 function leftOutOf(places: QualityPlaces, set: DuplicateSet, all: readonly DuplicateSet[]): Partition | undefined {
-  const scorer = trainMatchModel(places, set.name as ClusterQuality['set']);
+  const scorer = trainLinkScorer(places, set.name as ClusterQuality['set']);
   if (scorer === undefined || all.length < duplicateSetNames.length) return undefined;
   const others = [...all.filter((other) => other !== set), demoEstate()];
   const link = fitLinkModel(others.map(({ tickets, groups }) => ({ groups, pairs: linkedPairs(tickets, scorer) })));

@@ -10,7 +10,7 @@ import {
   TicketAnalyser,
   TicketRanker,
   type EdgeList,
-  type MatchModel,
+  type Scorer,
   type Ticket,
   type WrittenLinkModel,
 } from '@reprise/domain';
@@ -30,9 +30,9 @@ export interface LinkedPairs {
 }
 
 /** Link tickets as the engine does, under any scorer. Time about 1 ms a ticket. */
-export function linkedPairs(tickets: readonly Ticket[], scorer: MatchModel): LinkedPairs {
+export function linkedPairs(tickets: readonly Ticket[], scorer: Scorer): LinkedPairs {
   const analyser = new TicketAnalyser();
-  const ranker = new TicketRanker(matchProfiles['2026-11'], analyser.vocabulary, scorer);
+  const ranker = new TicketRanker(matchProfiles['2026-11'], analyser.vocabulary);
   for (const ticket of tickets) ranker.add(analyser.analyse(ticket));
   const width = linkInputNames.length;
   const offsets = new Int32Array(tickets.length + 1);

@@ -41,6 +41,17 @@ if (only[0] === 'train-match-model') {
   process.exit(0);
 }
 
+if (only[0] === 'train-link-scorer') {
+  const { trainLinkScorer, sourceOfLinkScorer } = await load('train-match-model');
+  const scorer = trainLinkScorer(places);
+  process.stdout.write(
+    scorer === undefined
+      ? 'A set is missing: training needs both trackers and the support forum.\n'
+      : sourceOfLinkScorer(scorer),
+  );
+  process.exit(0);
+}
+
 if (only[0] === 'train-article-profile') {
   const { trainArticleProfile, sourceOfProfile } = await load('train-article-profile');
   const profile = trainArticleProfile(dataDir);

@@ -34,7 +34,7 @@ const matchesPerSet = 1_000;
 export function trainLinkModel(dataDir: string): string | undefined {
   const trackers = duplicateSetNames.flatMap((name) => readDuplicateSet(dataDir, name) ?? []);
   if (trackers.length < duplicateSetNames.length) return undefined;
-  const scorer = matchProfiles['2026-11'].model;
+  const scorer = matchProfiles['2026-11'].linkScorer;
   return sourceOf(
     fitLinkModel([...trackers, demoEstate()].map((set) => ({ ...set, pairs: linkedPairs(set.tickets, scorer) }))),
   );

@@ -1,4 +1,4 @@
-/** 1. The shipped model is the trainer's own output, to the letter. 2. The ranker learns what tells right from wrong, the same each time. */
+/** 1. The shipped scorers are the trainer's own output, to the letter. 2. The ranker learns what tells right from wrong, the same each time. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -6,12 +6,17 @@ import { describe, expect, it } from '@jest/globals';
 import { matchProfiles } from '@reprise/domain';
 
 import { fitSoftmaxRanker, type RankingExample } from './fit-softmax-ranker.js';
-import { sourceOf } from './train-match-model.js';
+import { sourceOf, sourceOfLinkScorer } from './train-match-model.js';
 
 describe('the shipped match model', () => {
   it('is written as the training script prints it', () => {
     const shipped = join(__dirname, '../../shared/domain/src/match/match-model-2026-11.ts');
     expect(sourceOf(matchProfiles['2026-11'].model)).toBe(readFileSync(shipped, 'utf8'));
+  });
+
+  it('has its sister for links written likewise', () => {
+    const shipped = join(__dirname, '../../shared/domain/src/match/link-scorer-2026-11.ts');
+    expect(sourceOfLinkScorer(matchProfiles['2026-11'].linkScorer)).toBe(readFileSync(shipped, 'utf8'));
   });
 });
 

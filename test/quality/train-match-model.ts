@@ -5,7 +5,9 @@ import {
   featureNames,
   fieldScore,
   scoreOf,
+  type FeatureName,
   type MatchModel,
+  type Scorer,
 } from '@reprise/domain';
 
 import {
@@ -27,9 +29,18 @@ const sameTextLogOdds = 6;
 /**
  * The first speaks against a match in the trackers (weights −.30, −.39), where people file one report a cause, and for it in the forum (+.94), where they
  * ask again. Nothing is shipped, own links tell: left out, mean reciprocal rank on unseen sets rises from .463 to .474.
- * The second is for linking: what it adds to the scorer is within noise (left out, .601 → .608, .558 → .553, .297 → .301).
+ * The second is for the link model: what it adds to the scorer is within noise (left out, .601 → .608, .558 → .553, .297 → .301).
  */
-const heldBack = new Set<string>(['sameReporter', 'leadCosine']);
+const heldBack: readonly FeatureName[] = ['sameReporter', 'leadCosine'];
+/** Links are scored without: in a flood of one failure no word is rare among the candidates, and what words mean here is not looked up for links. */
+const ofQueriesOnly: readonly FeatureName[] = [
+  'rareTextCoverOfQuery',
+  'rareTitleCoverOfQuery',
+  'rareTitleCoverOfCandidate',
+  'rareLeadCosine',
+  'meaningOfText',
+  'meaningOfTitle',
+];
 
 /**
  * The shipped weights of the match profile, from the two trackers with duplicate groups (all labelled tickets) and links between threads of the
@@ -39,26 +50,39 @@ const heldBack = new Set<string>(['sameReporter', 'leadCosine']);
  * @returns undefined when a set is missing
  */
 export function trainMatchModel(places: QualityPlaces, without?: TrainingSetName): MatchModel | undefined {
-  const sets = trainingSetNames
-    .filter((name) => name !== without)
-    .flatMap((name) => {
-      const asked = askedTickets(places, name);
-      return asked === undefined ? [] : [asked];
-    });
-  if (sets.length < trainingSetNames.length - (without === undefined ? 0 : 1)) return undefined;
-  const ranked = fitSoftmaxRanker(
-    withOtherHabits(sets.flatMap((asked) => asked.filter(({ isLabelled }) => isLabelled))),
-    featureCount,
-    (feature) => !heldBack.has(featureNames[feature]!),
-  );
+  const sets = setsFor(places, without);
+  if (sets === undefined) return undefined;
   const scorer: MatchModel = {
-    ...ranked,
+    ...fittedTo(sets, heldBack),
     calibrationBias: 0,
     calibrationWeights: new Float64Array(calibrationNames.length),
   };
   const { bias, weights } = calibrate(scorer, sets.filter((asked) => asked.some(({ isLabelled }) => !isLabelled))); // prettier-ignore
   return { ...scorer, calibrationBias: bias, calibrationWeights: weights };
 }
+
+/** The shipped scorer of links: as {@link trainMatchModel}, from what a pair alone shows. */
+export function trainLinkScorer(places: QualityPlaces, without?: TrainingSetName): Scorer | undefined {
+  const sets = setsFor(places, without);
+  return sets && fittedTo(sets, [...heldBack, ...ofQueriesOnly]);
+}
+
+/** @returns undefined when a set is missing */
+function setsFor(places: QualityPlaces, without: TrainingSetName | undefined): (readonly AskedTicket[])[] | undefined {
+  const names = trainingSetNames.filter((name) => name !== without);
+  const sets = names.flatMap((name) => {
+    const asked = askedTickets(places, name);
+    return asked === undefined ? [] : [asked];
+  });
+  return sets.length < names.length ? undefined : sets;
+}
+
+const fittedTo = (sets: readonly (readonly AskedTicket[])[], without: readonly FeatureName[]): Scorer =>
+  fitSoftmaxRanker(
+    withOtherHabits(sets.flatMap((asked) => asked.filter(({ isLabelled }) => isLabelled))),
+    featureCount,
+    (feature) => !without.includes(featureNames[feature]!),
+  );
 
 /** Calibration: logistic regression over the ten best candidates of every asked ticket; each tracker counts the same. */
 function calibrate(
@@ -87,21 +111,36 @@ function calibrate(
   return { bias, weights };
 }
 
+const short = (value: number): string => String(Number(value.toPrecision(5)));
+
+const linesOf = ({ means, scales, weights }: Scorer): string[] =>
+  featureNames.map((name, f) => `    ${name}: [${short(means[f]!)}, ${short(scales[f]!)}, ${short(weights[f]!)}],`);
+
 /** The model as TypeScript, five digits a number: what stands in match-model-2026-11.ts. */
 export function sourceOf(model: MatchModel): string {
-  const short = (value: number): string => String(Number(value.toPrecision(5)));
   return [
     "import type { WrittenMatchModel } from './match-model.js';\n",
     '/** Trained by test/quality/train-match-model.ts; see README.md for sets, dates and figures. */',
     'export const matchModel202611: WrittenMatchModel = {',
     '  features: {',
-    ...featureNames.map(
-      (name, f) => `    ${name}: [${short(model.means[f]!)}, ${short(model.scales[f]!)}, ${short(model.weights[f]!)}],`,
-    ),
+    ...linesOf(model),
     '  },',
     `  calibrationBias: ${short(model.calibrationBias)},`,
     '  calibration: {',
     ...calibrationNames.map((name, k) => `    ${name}: ${short(model.calibrationWeights[k]!)},`),
+    '  },',
+    '};\n',
+  ].join('\n');
+}
+
+/** The same of the scorer of links: what stands in link-scorer-2026-11.ts. */
+export function sourceOfLinkScorer(scorer: Scorer): string {
+  return [
+    "import type { WrittenScorer } from './scorer.js';\n",
+    '/** Trained by test/quality/train-match-model.ts for linking; see ../cluster/README.md for figures. */',
+    'export const linkScorer202611: WrittenScorer = {',
+    '  features: {',
+    ...linesOf(scorer).filter((_, f) => !ofQueriesOnly.includes(featureNames[f]!)),
     '  },',
     '};\n',
   ].join('\n');

@@ -84,7 +84,6 @@ export function componentMatcher(): Matcher {
       pairs.map(([id]) => [{ kind: 'component' as const, text: `same component ${componentOf(id)}`, weight: 1 }]),
     labelTerms: async (clusters) => clusters.map((ids) => [componentOf(ids[0]!).toLowerCase()]),
     learnFrom: async () => ({ account: { verdict: 'too few', links: 0, problems: 0, parted: 0, heldBack: null } }),
-    useWeights: async () => undefined,
     // Without a memory of its own it starts from the rows each time.
     save: async () => 0,
     restore: async () => undefined,

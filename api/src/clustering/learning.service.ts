@@ -55,13 +55,12 @@ export class LearningService {
 
   async set(call: CallOf<typeof setLearning>): Promise<Learning> {
     const { body, actor } = call;
-    // Grouping knows no audiences: the decision is about the tickets of all.
+    // What is learned knows no audiences: the decision is about the tickets of all.
     await this.transactions.runForEverybody(async (tx) => {
       const { isOn } = await this.learning.setting(tx);
       if (isOn === body.isOn) return;
       await this.learning.decideSetting(tx, body.isOn, actor.name);
       await this.note(tx, call, 'learning.changed', body);
-      await this.outbox.appendRun(tx);
     });
     return this.show();
   }

@@ -122,16 +122,15 @@ export interface MatchingEngine {
   signaturesOf(ticket: Ticket): TicketSignature[];
   /** Top terms (as written, not stemmed) that the given tickets share and others do not. */
   labelTerms(ticketIds: readonly string[], count: number): string[];
-  /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration, and obeys the groups from then on. */
+  /** Learn from duplicates that people confirmed: groups of ticket ids. Adapts weights and calibration of `match`, and obeys the groups from then on. */
   learn(groups: readonly (readonly string[])[]): void;
   /**
    * Find weights that follow what people decided, and try them on decisions that were held back; the engine stays as it is.
-   * @returns the weights where they did no worse than the shipped ones; see `learnFromDecisions`
+   * @returns the weights where they did better than the shipped ones; see `learnFromDecisions`
    */
   learnFrom(decided: DecidedTickets): { readonly account: LearningAccount; readonly weights?: LearnedWeights };
   /**
-   * Score by these weights from now on, or as shipped. All tickets are linked anew, and then grouped anew: there is nothing that `place`
-   * could go on from, but what was together keeps its lead.
+   * Answer `match` by these weights from now on, or as shipped. Links and clusters do not depend on them.
    * @throws RangeError when they were learned under other shipped weights
    */
   useWeights(weights?: LearnedWeights): void;

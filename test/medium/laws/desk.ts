@@ -180,7 +180,7 @@ export class Desk {
 
   private async matchingHash(): Promise<string> {
     const file = join(this.folder, 'hashed.index');
-    await this.matcher!.save(file, { fullRun: null, erasures: undefined, weights: '' });
+    await this.matcher!.save(file, { fullRun: null, erasures: undefined });
     return createHash('sha256').update(readFileSync(file)).digest('hex');
   }
 

@@ -55,11 +55,11 @@ export const Learning = ({ learning, children }: { learning: LearningState; chil
       <p className="soft">
         Confirmed, moved, merged and split tickets, answers to questions and what became of suggestions tell which
         tickets have one cause. Five times a fifth of the problems is held back: the weights of the comparison are
-        learned from the others and tried on these. They are taken only if the right ticket comes no later there, and
-        what is said of the first ten is no further from the truth. Ranges are 95 % intervals. Each night in which a
-        fifth more was decided, it is learned anew; it takes {learning.linksNeeded} tickets that people put beside
-        earlier ones, of five problems. Places that people decided never move by it; what else moves is listed with the
-        run.
+        learned from the others and tried on these. They are taken only if the right ticket comes earlier there, or what
+        is said of the first ten is nearer to the truth, by more than chance gives, and neither is worse. Ranges are 95
+        % intervals. Each night in which a fifth more was decided, it is learned anew; it takes {learning.linksNeeded}{' '}
+        tickets that people put beside earlier ones, of five problems. Suggestions follow it; no ticket changes its
+        problem by it.
       </p>
     </details>
   </section>

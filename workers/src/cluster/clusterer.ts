@@ -161,7 +161,6 @@ export class Clusterer {
         // What waits is part of what happens next.
         await this.take(await outbox.idsOf(dataSource, 'ticket.cluster'));
         const settings = await this.parts.settings.setting(dataSource);
-        await this.index.useWeights(await this.learner.inUse());
         await this.previewer.answer(payload.previewId, this.index.matcher, {
           settings,
           canGoOn: this.canGoOnWith(settings),
@@ -212,21 +211,18 @@ export class Clusterer {
     await this.obeyRules();
     const settings = await this.parts.settings.setting(this.parts.dataSource);
     await this.learner.learnWhenDue(matcher, this.isNightlyDue);
-    const weights = await this.learner.inUse();
-    await this.index.useWeights(weights);
     const grouping =
       (this.canGoOnWith(settings, isInFlow) ? await this.groupChanges(settings) : undefined) ??
       (await this.groupAll(settings));
-    const made = { ...grouping, weights: weights.version };
     this.index.noteChange();
     const clustered = performance.now();
-    const { conflicts, ...account } = await this.writer.write(lease, matcher, made, revisions, (tx) =>
+    const { conflicts, ...account } = await this.writer.write(lease, matcher, grouping, revisions, (tx) =>
       outbox.remove(tx, rows),
     );
     const { kind } = grouping.result;
     if (kind === 'full') {
       this.takenSinceFullRun = 0;
-      this.fullRun = { id: account.runId, startedAt: beganAt, settings, weights: weights.version };
+      this.fullRun = { id: account.runId, startedAt: beganAt, settings };
       this.index.noteFullRun(account.runId);
       await this.drawReviews(beganAt);
     }

@@ -1,5 +1,5 @@
 import { weightsBasisOf } from '@reprise/domain';
-import { DecidedTicketsReader, type LearningStore, type WeightsInUse } from '@reprise/persistence';
+import { DecidedTicketsReader, type LearningStore } from '@reprise/persistence';
 import { ThreadEnded } from '@reprise/ports';
 import type { DataSource, EntityManager } from 'typeorm';
 import type { Log } from '../log.js';
@@ -13,10 +13,10 @@ export interface LearnerParts {
 
 /** Fewer decisions than this make no twenty links. */
 const LEAST_DECISIONS = 10;
-/** All tickets are compared anew under new weights: not for every decision, but when so many of them are new. */
+/** Trying takes some ten seconds of processor: not for every decision, but when so many of them are new. */
 const SHARE_OF_NEW_DECISIONS = 0.2;
 
-/** Learns from what people decided: at night when enough is new, or when somebody asks. What it takes, the next run goes by. */
+/** Learns from what people decided: at night when enough is new, or when somebody asks. What it takes, suggestions go by; groups do not depend on it. */
 export class Learner {
   private readonly decisions: DecidedTicketsReader;
 
@@ -25,11 +25,6 @@ export class Learner {
     private readonly fenced: (work: (tx: EntityManager) => Promise<void>) => Promise<void>,
   ) {
     this.decisions = new DecidedTicketsReader(parts.dataSource);
-  }
-
-  /** The weights that tickets are to be compared by. */
-  inUse(): Promise<WeightsInUse> {
-    return this.parts.learning.inUse(this.parts.dataSource, weightsBasisOf());
   }
 
   /** @param isNight  also when nobody asked */

@@ -59,10 +59,8 @@ export interface MatcherCalls {
   rivals(ticketIds: readonly string[]): Rival[];
   explain(pairs: readonly (readonly [ticketId: string, otherId: string])[]): Contribution[][];
   labelTerms(clusters: readonly (readonly string[])[], count: number): string[][];
-  /** Weights that follow what people decided, where they do no worse on decisions held back; nothing changes. */
+  /** Weights for suggestions that follow what people decided, where they do better on decisions held back; nothing changes. */
   learnFrom(decided: DecidedTickets): { readonly account: LearningAccount; readonly weights?: LearnedWeights };
-  /** Compare by these weights from now on, or as shipped: all links and clusters are to be found anew. */
-  useWeights(weights: LearnedWeights | undefined): void;
   /** Write the index to a file, whole or not at all. @param mark  what `restore` is to tell @returns bytes written */
   save(path: string, mark: IndexMark): number;
   /**
@@ -78,8 +76,6 @@ export interface IndexMark {
   readonly fullRun: string | null;
   /** The state of erasures of which nothing was left in it, as the database names it; undefined before that is known. */
   readonly erasures: string | undefined;
-  /** The weights under which its tickets are compared, see `MatchingIndex.weights`. */
-  readonly weights: string;
 }
 
 export interface RestoredIndex {
@@ -104,13 +100,12 @@ export const matcherCallNames = [
   'explain',
   'labelTerms',
   'learnFrom',
-  'useWeights',
   'save',
   'restore',
 ] as const;
 
 /** Of what the file's header holds; a change of its meaning gives it a new name. */
-const fileKind = 'matching-4';
+const fileKind = 'matching-5';
 interface FileHeader {
   readonly editions: readonly (readonly [id: string, revision: number, fingerprint: number])[];
   readonly mark: IndexMark;
@@ -156,7 +151,6 @@ export function matcherCalls(
     explain: (pairs) => pairs.map(([ticketId, otherId]) => engine.explain(ticketId, otherId)),
     labelTerms: (clusters, count) => clusters.map((ticketIds) => engine.labelTerms(ticketIds, count)),
     learnFrom: (decided) => engine.learnFrom(decided),
-    useWeights: (weights) => engine.useWeights(weights),
     save(path, mark) {
       const header: FileHeader = {
         editions: Array.from(editions.values(), (one) => [one.id, one.revision, one.fingerprint]),

@@ -1,4 +1,3 @@
-import { weightsBasisOf } from '@reprise/domain';
 import type {
   CorpusTicket,
   ErasureStore,
@@ -7,7 +6,6 @@ import type {
   OutboxStore,
   QuarantineStore,
   TicketCorpusStore,
-  WeightsInUse,
 } from '@reprise/persistence';
 import { RestartBudget, ThreadEnded } from '@reprise/ports';
 import type { DataSource } from 'typeorm';
@@ -53,8 +51,6 @@ export class MatchingIndex {
   readonly revisions = new Map<string, number>();
   /** The run that last reconsidered everything, of which the matcher's partition is; null when it has none that was written. */
   fullRun: string | null = null;
-  /** The weights under which tickets are compared: their version, and the shipped ones they rest on. */
-  private weights = keyOf(0);
   private present: Matcher | undefined;
   private readonly restarts = new RestartBudget(MOST_RESTARTS, RESTARTS_WITHIN_MS);
   /** Tickets being read now. */
@@ -105,7 +101,7 @@ export class MatchingIndex {
     this.savedTickets = this.revisions.size;
     this.isAheadOfFile = false;
     try {
-      const mark = { fullRun: this.fullRun, erasures: this.forgotten, weights: this.weights };
+      const mark = { fullRun: this.fullRun, erasures: this.forgotten };
       const bytes = await this.matcher.save(indexFile, mark);
       log.info({ tickets: this.revisions.size, bytes, seconds: secondsSince(started) }, 'matching index saved');
     } catch (error) {
@@ -117,16 +113,6 @@ export class MatchingIndex {
 
   /** The index knows more than its file: new links between tickets, for example. */
   noteChange(): void {
-    this.isAheadOfFile = true;
-  }
-
-  /** Compare tickets by these weights from now on. When they are others than before, everything is to be linked and grouped anew. */
-  async useWeights({ version, weights }: WeightsInUse): Promise<void> {
-    const key = keyOf(version);
-    if (key === this.weights) return;
-    await this.matcher.useWeights(weights);
-    this.weights = key;
-    this.fullRun = null;
     this.isAheadOfFile = true;
   }
 
@@ -196,7 +182,6 @@ export class MatchingIndex {
     await this.present?.close();
     this.present = undefined;
     this.fullRun = null;
-    this.weights = keyOf(0);
     this.underWay = [];
   }
 
@@ -231,7 +216,6 @@ export class MatchingIndex {
       const { editions, mark } = restored;
       this.fullRun = mark.fullRun;
       this.forgotten = mark.erasures;
-      this.weights = mark.weights;
       for (const { id, revision } of editions) this.revisions.set(id, revision);
       this.savedTickets = editions.length;
       log.info({ tickets: editions.length, seconds: secondsSince(started) }, 'matching index read from its file');
@@ -305,7 +289,5 @@ export class MatchingIndex {
     return true;
   }
 }
-
-const keyOf = (version: number): string => `${weightsBasisOf()} ${version}`;
 
 const secondsSince = (started: number): number => Math.round((performance.now() - started) / 10) / 100;

@@ -31,11 +31,6 @@ export interface Grouping {
   readonly settings: ClusterSettings;
 }
 
-/** With the version of the learned weights under which tickets were compared; 0 as shipped. */
-export interface MadeGrouping extends Grouping {
-  readonly weights: number;
-}
-
 export interface RunAccount {
   readonly runId: string;
   readonly tickets: number;
@@ -73,7 +68,7 @@ export class RunWriter {
   async write(
     lease: Lease,
     matcher: Matcher,
-    { result, standing, settings, weights }: MadeGrouping,
+    { result, standing, settings }: Grouping,
     revisions: ReadonlyMap<string, number>,
     finish: (tx: EntityManager) => Promise<void>,
   ): Promise<RunAccount> {
@@ -92,7 +87,6 @@ export class RunWriter {
         tickets: account.tickets,
         clusters: account.clusters,
         settings,
-        weights,
       }),
     );
 

@@ -11,10 +11,6 @@ const RunHead = z.object({
   movedTickets: z.number().int(),
   createdProblems: z.number().int(),
   endedProblems: z.number().int(),
-  weights: z
-    .number()
-    .int()
-    .meta({ description: 'Version of the weights learned here under which tickets were compared; 0 as shipped' }),
 });
 
 export const ClusteringState = z

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Moment, endpoint } from './common.js';
 
-export const learningVerdicts = ['too few', 'taken', 'finds less', 'knows less', 'broke off'] as const;
+export const learningVerdicts = ['too few', 'taken', 'no gain', 'finds less', 'knows less', 'broke off'] as const;
 
 const Share = z
   .object({ value: z.number(), low: z.number(), high: z.number() })
@@ -63,7 +63,7 @@ export const setLearning = endpoint({
   method: 'PUT',
   path: '/clustering/learning',
   tag,
-  summary: 'Use what was learned here, or compare tickets as shipped; all tickets are grouped anew',
+  summary: 'Find suggestions by what was learned here, or as shipped; no ticket is grouped otherwise',
   access: 'lead',
   body: z.strictObject({ isOn: z.boolean() }),
   status: 200,
@@ -76,7 +76,7 @@ export const learnNow = endpoint({
   path: '/clustering/learning/attempts',
   tag,
   summary:
-    'Learn from the decisions of now, without waiting for the night; taken only if it does no worse on decisions held back',
+    'Learn from the decisions of now, without waiting for the night; taken only if it does better on decisions held back',
   access: 'lead',
   body: z.strictObject({}),
   status: 202,

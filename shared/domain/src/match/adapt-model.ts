@@ -1,6 +1,7 @@
 import { featureCount, featureIndex as F } from './feature-names.js';
-import { calibrationNames, scoreOf, type MatchModel } from './match-model.js';
+import { calibrationNames, type MatchModel } from './match-model.js';
 import { calibrationInputs, fieldScore } from './probability.js';
+import { scoreOf } from './scorer.js';
 import { trainRanker, type TrainingList } from './train-ranker.js';
 
 /** One ticket's candidates for calibration: confirmed ones count once, the rest stand for `weight` tickets like them. */

@@ -1,30 +1,27 @@
-import { randomBelow, seededRandom } from '../numeric/seeded-random.js';
 import { adaptModel, pointsOf, surpriseAt } from './adapt-model.js';
+import { compareHeldBack, type HeldBackComparison, type HeldBackPoint } from './compare-held-back.js';
 import type { DecidedTickets } from './decided-tickets.js';
 import { decisionLists, type DecisionList } from './decision-lists.js';
 import { featureCount } from './feature-names.js';
-import { scoreOf, type MatchModel } from './match-model.js';
+import type { MatchModel } from './match-model.js';
+import { scoreOf } from './scorer.js';
 import type { TicketRanker } from './ticket-ranker.js';
 
-/** What came of it: too little was decided; taken; or the shipped weights do better on decisions that were held back. */
-export type LearningVerdict = 'too few' | 'taken' | 'finds less' | 'knows less';
-
-/** A share of held-back decisions, 0–1, with its 95 % interval. */
-export interface HeldBackShare {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-}
+/** What came of it: too little was decided; taken; nothing that chance would not give; or the shipped weights do better on decisions that were held back. */
+export type LearningVerdict = 'too few' | 'taken' | 'no gain' | 'finds less' | 'knows less';
 
 /** The weights of before and those learned from the other decisions, on decisions that were held back. */
 export interface HeldBack {
   /** How often a ticket of the same problem comes first. */
-  readonly firstRight: { readonly before: HeldBackShare; readonly after: HeldBackShare; readonly gain: HeldBackShare };
+  readonly firstRight: HeldBackComparison;
   /** Mean of 1 / place of the first ticket of the same problem, 0–1. */
-  readonly reciprocalRank: { readonly before: number; readonly after: number };
+  readonly reciprocalRank: HeldBackComparison;
   /** Mean surprise (−ln of what was held likely of what was so) at the first ten candidates. */
-  readonly surprise: { readonly before: number; readonly after: number };
+  readonly surprise: HeldBackComparison;
 }
+
+/** In what the learned weights do better, by more than chance gives: what they find first, or what they say of it. */
+export type LearningGain = 'finds more' | 'knows more';
 
 export interface LearningAccount {
   readonly verdict: LearningVerdict;
@@ -36,6 +33,8 @@ export interface LearningAccount {
   readonly parted: number;
   /** Null where too little was decided to hold anything back. */
   readonly heldBack: HeldBack | null;
+  /** Accounts of before 2026-11-23 do not say. */
+  readonly gains?: readonly LearningGain[];
 }
 
 /** Under so many links the weights hardly move, and nothing could be said about whether for the better. */
@@ -43,13 +42,12 @@ export const MIN_LINKS_TO_LEARN = 20;
 const folds = 5;
 /** One merge of thousands is one decision, not thousands. */
 const maxOfGroup = 30;
-const resamples = 400;
 const gap = 1e-9;
 
 /**
- * Weights moved towards what people decided here, if they do no worse than the shipped ones on decisions they have not seen.
- * Five times a fifth of the problems is held back, learned from the rest, and judged: none of its places may be found later on average,
- * nor what is said of the first ten be further from the truth. What is taken is learned from all of them.
+ * Weights moved towards what people decided here, if they do better than the shipped ones on decisions they have not seen.
+ * Five times a fifth of the problems is held back, learned from the rest, and judged: the right tickets must come earlier, or what is said of the first
+ * ten be nearer to the truth, by more than chance gives (the 95 % interval of the gain lies above 0), and neither may be worse. What is taken is learned from all of them.
  *
  * Deterministic. Time O(lists × cost of a match), once, and six fits: at 1,200 links about ten seconds.
  */
@@ -63,45 +61,47 @@ export function learnFromDecisions(
   if (linked.length < MIN_LINKS_TO_LEARN || counts.problems < folds)
     return { account: { verdict: 'too few', ...counts, heldBack: null }, model: undefined };
   const heldBack = heldBackOf(shipped, linked, unlinked);
+  const gains = gainsOf(heldBack);
   const verdict = verdictOf(heldBack);
   const model = verdict === 'taken' ? adaptModel(shipped, linked, [...linked, ...unlinked]) : undefined;
-  return { account: { verdict, ...counts, heldBack }, model };
+  return { account: { verdict, ...counts, heldBack, gains }, model };
 }
 
-/** Whether what was learned may be used: it must be no worse in either respect. */
-export function verdictOf({ reciprocalRank, surprise }: HeldBack): Exclude<LearningVerdict, 'too few'> {
-  if (reciprocalRank.after < reciprocalRank.before - gap) return 'finds less';
-  return surprise.after > surprise.before + gap ? 'knows less' : 'taken';
+/** Whether what was learned may be used: it must surely be better in one respect, and no worse in the other. */
+export function verdictOf(heldBack: HeldBack): Exclude<LearningVerdict, 'too few'> {
+  if (heldBack.reciprocalRank.gain.value < -gap) return 'finds less';
+  if (heldBack.surprise.gain.value < -gap) return 'knows less';
+  return gainsOf(heldBack).length > 0 ? 'taken' : 'no gain';
 }
 
-interface Judged {
-  readonly problem: number;
-  /** 1 / place; 0 when it was not among the candidates. */
-  readonly before: number;
-  readonly after: number;
+function gainsOf({ reciprocalRank, surprise }: HeldBack): LearningGain[] {
+  const isSure = ({ gain }: HeldBackComparison): boolean => gain.low > gap;
+  return [...(isSure(reciprocalRank) ? (['finds more'] as const) : []), ...(isSure(surprise) ? (['knows more'] as const) : [])]; // prettier-ignore
 }
 
 function heldBackOf(shipped: MatchModel, linked: readonly DecisionList[], unlinked: readonly DecisionList[]): HeldBack {
   const foldOf = foldsOf(linked);
-  const judged: Judged[] = [];
-  const surprise = { before: 0, after: 0, weight: 0 };
+  const ranks: HeldBackPoint[] = [];
+  const surprises: HeldBackPoint[] = [];
   for (let fold = 0; fold < folds; fold++) {
     const isHeldBack = (list: DecisionList): boolean => foldOf(list.problem) === fold;
     const learned = linked.filter((list) => !isHeldBack(list));
     const model = adaptModel(shipped, learned, [...learned, ...unlinked.filter((list) => !isHeldBack(list))]);
-    for (const list of linked.filter(isHeldBack))
-      judged.push({ problem: list.problem, before: reciprocalRankOf(shipped, list), after: reciprocalRankOf(model, list) }); // prettier-ignore
+    for (const list of linked.filter(isHeldBack)) {
+      const { problem } = list;
+      ranks.push({ problem, weight: 1, before: reciprocalRankOf(shipped, list), after: reciprocalRankOf(model, list) });
+    }
     for (const list of [...linked, ...unlinked].filter(isHeldBack)) {
-      surprise.before += surpriseOf(shipped, list);
-      surprise.after += surpriseOf(model, list);
-      surprise.weight += pointsOf(shipped, list).reduce((sum, { weight }) => sum + weight, 0);
+      const weight = pointsOf(shipped, list).reduce((sum, point) => sum + point.weight, 0);
+      const { problem } = list;
+      surprises.push({ problem, weight, before: surpriseOf(shipped, list), after: surpriseOf(model, list) });
     }
   }
-  const mean = (of: (one: Judged) => number): number => judged.reduce((sum, one) => sum + of(one), 0) / judged.length;
+  const firsts = ranks.map((point) => ({ ...point, before: point.before === 1 ? 1 : 0, after: point.after === 1 ? 1 : 0 })); // prettier-ignore
   return {
-    firstRight: firstRightOf(judged),
-    reciprocalRank: { before: mean(({ before }) => before), after: mean(({ after }) => after) },
-    surprise: { before: surprise.before / surprise.weight, after: surprise.after / surprise.weight },
+    firstRight: compareHeldBack(firsts, 1),
+    reciprocalRank: compareHeldBack(ranks, 1),
+    surprise: compareHeldBack(surprises, -1),
   };
 }
 
@@ -131,34 +131,4 @@ function surpriseOf(model: MatchModel, list: DecisionList): number {
     (sum, { inputs, isMatch, weight }) => sum + weight * surpriseAt(solution, inputs, isMatch),
     0,
   );
-}
-
-/** Percentile bootstrap over problems: decisions about one problem are no independent evidence. */
-function firstRightOf(judged: readonly Judged[]): HeldBack['firstRight'] {
-  const byProblem = new Map<number, { n: number; before: number; after: number }>();
-  for (const { problem, before, after } of judged) {
-    const sum = byProblem.get(problem) ?? { n: 0, before: 0, after: 0 };
-    byProblem.set(problem, {
-      n: sum.n + 1,
-      before: sum.before + (before === 1 ? 1 : 0),
-      after: sum.after + (after === 1 ? 1 : 0),
-    });
-  }
-  const problems = [...byProblem.values()];
-  const random = seededRandom(judged.length);
-  const shares = (drawn: readonly (typeof problems)[number][]) => {
-    let [n, before, after] = [0, 0, 0];
-    for (const one of drawn) [n, before, after] = [n + one.n, before + one.before, after + one.after];
-    return { before: before / n, after: after / n, gain: (after - before) / n };
-  };
-  const draws = Array.from({ length: resamples }, () =>
-    shares(problems.map(() => problems[randomBelow(random, problems.length)]!)),
-  );
-  const value = shares(problems);
-  const share = (field: keyof typeof value): HeldBackShare => {
-    const sorted = draws.map((draw) => draw[field]).sort((a, b) => a - b);
-    const at = (part: number): number => sorted[Math.floor(part * (resamples - 1))]!;
-    return { value: value[field], low: Math.min(value[field], at(0.025)), high: Math.max(value[field], at(0.975)) };
-  };
-  return { before: share('before'), after: share('after'), gain: share('gain') };
 }

@@ -1,24 +1,18 @@
 import type { SectionReader, SectionWriter } from '../snapshot/sections.js';
-import { featureCount, type FeatureName, featureNames } from './feature-names.js';
+import { featureCount } from './feature-names.js';
+import { readScorer, type Scorer, type WrittenScorer } from './scorer.js';
 
 /**
  * Scorer and calibration of one profile or installation.
  *
- * score = Σ weights[f] · clip((x[f] − means[f]) / scales[f], ±4)
  * probability = σ(calibrationBias + Σ calibrationWeights[k] · z[k]), z as of `calibrationNames`
  */
-export interface MatchModel {
-  readonly means: Float64Array;
-  readonly scales: Float64Array;
-  readonly weights: Float64Array;
+export interface MatchModel extends Scorer {
   readonly calibrationBias: number;
   readonly calibrationWeights: Float64Array;
 }
 
-/** A model as it is written down: by feature name, so that features can be added without renumbering. */
-export interface WrittenMatchModel {
-  /** Mean, scale and weight of each feature. A feature that is missing has no weight. */
-  readonly features: Partial<Record<FeatureName, readonly [mean: number, scale: number, weight: number]>>;
+export interface WrittenMatchModel extends WrittenScorer {
   readonly calibrationBias: number;
   readonly calibration: Readonly<Record<CalibrationName, number>>;
 }
@@ -40,26 +34,11 @@ export const calibrationNames = [
 ] as const;
 export type CalibrationName = (typeof calibrationNames)[number];
 
-export const maxDeviations = 4;
-
-export function readMatchModel(written: WrittenMatchModel): MatchModel {
-  const means = new Float64Array(featureCount);
-  const scales = new Float64Array(featureCount).fill(1);
-  const weights = new Float64Array(featureCount);
-  featureNames.forEach((name, index) => {
-    const [mean, scale, weight] = written.features[name] ?? [0, 1, 0];
-    means[index] = mean;
-    scales[index] = scale;
-    weights[index] = weight;
-  });
-  return {
-    means,
-    scales,
-    weights,
-    calibrationBias: written.calibrationBias,
-    calibrationWeights: Float64Array.from(calibrationNames, (name) => written.calibration[name]),
-  };
-}
+export const readMatchModel = (written: WrittenMatchModel): MatchModel => ({
+  ...readScorer(written),
+  calibrationBias: written.calibrationBias,
+  calibrationWeights: Float64Array.from(calibrationNames, (name) => written.calibration[name]),
+});
 
 export function saveMatchModel(model: MatchModel, into: SectionWriter): void {
   into.put('model.means', model.means);
@@ -79,14 +58,3 @@ export function restoreMatchModel(from: SectionReader): MatchModel {
     calibrationWeights: read('calibrationWeights', calibrationNames.length),
   };
 }
-
-export function scoreOf(model: MatchModel, features: Float32Array, at: number): number {
-  let score = 0;
-  const { means, scales, weights } = model;
-  for (let index = 0; index < weights.length; index++)
-    score += weights[index]! * standardised(features[at + index]!, means[index]!, scales[index]!);
-  return score;
-}
-
-export const standardised = (value: number, mean: number, scale: number): number =>
-  Math.max(-maxDeviations, Math.min(maxDeviations, (value - mean) / scale));

@@ -364,7 +364,7 @@ describe('clustering while tickets come and go', () => {
   const allGroupsOf = (engine: MatchingEngine, from: number, to: number): string[] =>
     groupsOf({ clusters: engine.clustersOf(Array.from({ length: to - from }, (_, n) => `T-${from + n}`)) });
 
-  it('has nothing to go on from before the first clustering, and after scores were learned anew', () => {
+  it('has nothing to go on from before the first clustering, and after other groups were confirmed', () => {
     const engine = createMatchingEngine();
     engine.add(tickets(0, 6));
     expect(engine.place()).toBeUndefined();

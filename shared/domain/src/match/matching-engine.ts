@@ -54,7 +54,7 @@ const twinProbability = 0.95;
 /** Shorter texts ("test", "help") are alike by chance. */
 const minWordsOfTwin = 4;
 
-/** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for, under the model of that moment. */
+/** See `MatchingEngine` in pipeline.ts. Linking is lazy: a row is linked when clusters are asked for. */
 export class TicketMatchingEngine implements MatchingEngine {
   private readonly analyser: TicketAnalyser;
   private readonly ranker: TicketRanker;
@@ -243,7 +243,6 @@ export class TicketMatchingEngine implements MatchingEngine {
   learn(groups: readonly (readonly string[])[]): void {
     this.rememberGroups(groups);
     this.ranker.model = learnedModel(this.ranker, this.shippedModel, groups);
-    this.links.clear();
     this.clusters.clear();
   }
 
@@ -254,8 +253,6 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   useWeights(weights?: LearnedWeights): void {
     this.ranker.model = weights ? readLearnedWeights(weights, this.matchProfile) : this.shippedModel;
-    this.links.clear();
-    this.clusters.beginAnew();
   }
 
   private rememberGroups(groups: readonly (readonly string[])[]): void {

@@ -23,6 +23,7 @@ export class PairFeatures {
   /** Pair in which a term of the query was last met in the candidate; runs beside the query's terms. */
   private metIn = new Float64Array(2048);
   private pair = 0;
+  private withRarity = false;
   private readonly context: ContextFeatures;
   private readonly rarity: RarityAmongCandidates;
   private titleIdf = 0;
@@ -55,7 +56,8 @@ export class PairFeatures {
     return this.titleNorm;
   }
 
-  begin(query: AnalysedTicket): void {
+  /** @param withRarity  whether `computeRarity` is to follow */
+  begin(query: AnalysedTicket, withRarity: boolean): void {
     this.query = query;
     this.logRows = Math.max(1, Math.log(this.columns.rows + 1));
     if (query.terms.length > this.idf.length) {
@@ -105,7 +107,8 @@ export class PairFeatures {
       this.bigramIdfSum += idf;
     }
     for (const signature of query.signatures) this.signatureIdfSum += this.norms.idfOf(signature);
-    this.rarity.begin(query, this.idf, this.leadWeights);
+    this.withRarity = withRarity;
+    if (withRarity) this.rarity.begin(query, this.idf, this.leadWeights);
   }
 
   /** Write what needs no text: time, fields, length. Cheap enough for every candidate. */
@@ -136,7 +139,7 @@ export class PairFeatures {
   }
 
   private textFeatures(row: number, norm: number, out: Float32Array, at: number): void {
-    const { columns, norms, query, idf: idfs, leadWeights, queryTerms, metIn, rarity } = this;
+    const { columns, norms, query, idf: idfs, leadWeights, queryTerms, metIn, rarity, withRarity } = this;
     const { values } = norms;
     const pair = ++this.pair;
     const { titleTf, bodyTf } = query;
@@ -161,7 +164,7 @@ export class PairFeatures {
     const candidateBodyTf = columns.bodyTf.array;
     const candidateLeadTf = columns.leadTf.array;
     const end = columns.termOffsets.array[row + 1]!;
-    rarity.next(values[norm + N.leadNorm]!);
+    if (withRarity) rarity.next(values[norm + N.leadNorm]!);
     for (let index = columns.termOffsets.array[row]!; index < end; index++) {
       const term = terms[index]!;
       const position = queryTerms.find(term);
@@ -169,7 +172,7 @@ export class PairFeatures {
         if (candidateTitleTf[index] === 0) continue;
         const missing = norms.idfOf(term);
         missingOfCandidate = Math.max(missingOfCandidate, missing);
-        rarity.titleTerm(term, missing, false);
+        if (withRarity) rarity.titleTerm(term, missing, false);
         continue;
       }
       metIn[position - 1] = pair;
@@ -184,7 +187,7 @@ export class PairFeatures {
       textDot += squared * saturated(queryTitle, queryBody) * saturated(candidateTitle, candidateBody);
       const inLead = saturatedInLead[candidateLeadTf[index]!]!;
       leadDot += leadWeights[position - 1]! * inLead;
-      rarity.met(position - 1, inLead);
+      if (withRarity) rarity.met(position - 1, inLead);
       if (queryBody > 0 && candidateBody > 0)
         bodyDot += squared * saturated(0, queryBody) * saturated(0, candidateBody);
       if (queryTitle > 0) {
@@ -197,7 +200,7 @@ export class PairFeatures {
         }
       }
       if (candidateTitle > 0) {
-        rarity.titleTerm(term, idf, true);
+        if (withRarity) rarity.titleTerm(term, idf, true);
         titleOfCandidate += idf;
         titleOfCandidateSquares += squared;
       }

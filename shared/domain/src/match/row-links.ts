@@ -104,15 +104,6 @@ export class RowLinks {
     };
   }
 
-  clear(): void {
-    this.twinOfHash.clear();
-    this.offsets = new GrowableInt32();
-    this.offsets.push(0);
-    this.targets.adopt(new Int32Array(0));
-    this.probabilities.adopt(new Float64Array(0));
-    this.fields.adopt(new Float64Array(0));
-  }
-
   /** Drop the links of and to removed tickets. @param columns are compacted already */
   compact({ rowOf }: Compaction): void {
     const { offsets, targets, probabilities } = this;

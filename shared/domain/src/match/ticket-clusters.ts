@@ -3,7 +3,7 @@ import type { RowPair } from '../cluster/constraints.js';
 import { UNCLUSTERED } from '../cluster/node-graph.js';
 import { areSettingsEqual, profileOfSettings, type ClusterSettings } from '../cluster/profiles.js';
 import { StreamingClusterer } from '../cluster/streaming-clusterer.js';
-import { GONE, keptOf, type Compaction } from '../corpus/compaction.js';
+import type { Compaction } from '../corpus/compaction.js';
 import type { TicketColumns } from '../corpus/ticket-columns.js';
 import type {
   ClusterConstraints,
@@ -17,12 +17,10 @@ import type { RowLinks } from './row-links.js';
 
 /** The partition of the tickets, from the last clustering on: rows and links as tickets and clusters. */
 export class TicketClusters {
-  /** Undefined before the first clustering, and after all links changed. */
+  /** Undefined before the first clustering, and after people confirmed other groups. */
   private clusterer: StreamingClusterer | undefined;
   /** Rows that were removed, but not from the clusterer yet. */
   private removedRows: number[] = [];
-  /** Labels of before all links changed, until everything is grouped again. */
-  private labelsBefore: Int32Array | undefined;
 
   /**
    * @param settings  of the clusterings that are asked for without any
@@ -36,7 +34,6 @@ export class TicketClusters {
   ) {
     if (from === undefined) return;
     this.settings = { ...settings, minProbability: from.readNumbers('cluster.settings', 1)[0]! };
-    if (from.has('cluster.labelsBefore')) this.labelsBefore = from.read('cluster.labelsBefore', Int32Array);
     if (!from.has('cluster.labels')) return;
     this.clusterer = StreamingClusterer.restored(from, profileOfSettings(this.settings), links.shape);
     this.clusterer.labels.forEach((label, row) => {
@@ -46,7 +43,6 @@ export class TicketClusters {
 
   save(into: SectionWriter): void {
     into.putNumbers('cluster.settings', this.settings.minProbability);
-    if (this.labelsBefore) into.put('cluster.labelsBefore', this.labelsBefore);
     this.clusterer?.save(into);
   }
 
@@ -60,18 +56,10 @@ export class TicketClusters {
     return this.clusterer !== undefined;
   }
 
-  /** All links changed: nothing to go on from. */
+  /** Nothing to go on from. */
   clear(): void {
     this.clusterer = undefined;
     this.removedRows = [];
-    this.labelsBefore = undefined;
-  }
-
-  /** All links changed, for the same tickets: what was together keeps its lead. */
-  beginAnew(): void {
-    const labelsBefore = this.clusterer?.labels.slice() ?? this.labelsBefore;
-    this.clear();
-    this.labelsBefore = labelsBefore;
   }
 
   noteRemoval(row: number): void {
@@ -86,10 +74,6 @@ export class TicketClusters {
   /** Removed rows must have been taken out. */
   compact(compaction: Compaction): void {
     this.clusterer?.compact(compaction);
-    if (this.labelsBefore === undefined) return;
-    const rowOf = compaction.rowOf.subarray(0, this.labelsBefore.length);
-    const nKept = rowOf.reduce((count, row) => count + (row === GONE ? 0 : 1), 0);
-    this.labelsBefore = keptOf(this.labelsBefore, rowOf, nKept);
   }
 
   /** See `MatchingEngine.cluster`. All rows must be linked. */
@@ -97,9 +81,7 @@ export class TicketClusters {
     const { columns } = this;
     const profile = profileOfSettings(settings);
     // Other settings are a new beginning: what they are tried on must not depend on what stood before.
-    const labelsBefore = areSettingsEqual(settings, this.settings)
-      ? (this.clusterer?.labels.slice() ?? this.labelsBefore)
-      : undefined;
+    const labelsBefore = areSettingsEqual(settings, this.settings) ? this.clusterer?.labels.slice() : undefined;
     this.settings = settings;
     // What is given up is let go before the new one is built: both at once would need the memory twice.
     this.clear();
@@ -140,7 +122,7 @@ export class TicketClusters {
     constraints: ClusterConstraints,
     { incremental, settings = this.settings }: PreviewOptions,
   ): PreviewedClusters {
-    const { clusterer, removedRows, labelsBefore, settings: own } = this;
+    const { clusterer, removedRows, settings: own } = this;
     try {
       if (!incremental || clusterer === undefined) {
         const result = this.cluster(constraints, settings);
@@ -160,7 +142,6 @@ export class TicketClusters {
       return { ...placed, clusters: this.clustersNamed(tried, [...labels]), changedTicketIds: speakersOf(placed) };
     } finally {
       [this.clusterer, this.removedRows, this.settings] = [clusterer, removedRows, own];
-      this.labelsBefore = labelsBefore;
     }
   }
 

@@ -9,7 +9,7 @@ import { featureCount, featureIndex as F } from './feature-names.js';
 import { FirstStage } from './first-stage.js';
 import { InvertedIndex } from './inverted-index.js';
 import { contrastOf, linkProbability } from './link-model.js';
-import { restoreMatchModel, saveMatchModel, scoreOf, type MatchModel } from './match-model.js';
+import { restoreMatchModel, saveMatchModel, type MatchModel } from './match-model.js';
 import type { MatchProfile } from './match-profiles.js';
 import { MeaningFeatures } from './meaning-features.js';
 import { orderByScore } from './order-by-score.js';
@@ -18,6 +18,7 @@ import { fieldScore, probabilityOf } from './probability.js';
 import type { RetrievalProfile } from './retrieval-profile.js';
 import { RowNorms } from './row-norms.js';
 import { ScoreTable } from './score-table.js';
+import { scoreOf, type Scorer } from './scorer.js';
 
 /** Ranked rows, best first; arrays run beside one another and are the caller's to keep. */
 export interface Ranking {
@@ -36,8 +37,8 @@ export interface ScoredCandidates {
 }
 
 /**
- * A person's query is worth more candidates than the linking of a row, where only the best ten edges count, and a look at what words mean here, which
- * costs linking half as much again and gains it next to nothing (../meaning/README.md).
+ * A person's query is worth more candidates than the linking of a row, where only the best ten edges count, and a look at what is rare among them and
+ * what words mean here: that costs linking half as much again, gains it next to nothing, and in a flood of one failure no word is rare (../cluster/README.md).
  */
 export type Effort = 'query' | 'link';
 
@@ -129,7 +130,7 @@ export class TicketRanker {
     const { features, rows, pairs } = this;
     const { finder, firstStage } = this.stages[effort];
     const found = finder.find(query, this.columns.rows, filter);
-    pairs.begin(query);
+    pairs.begin(query, effort === 'query');
     const count = firstStage.choose(query, pairs.queryTitleNorm, found);
     for (let index = 0; index < count; index++) {
       const rank = firstStage.order[index]!;
@@ -138,8 +139,8 @@ export class TicketRanker {
       rows[index] = found.rows[rank]!;
       pairs.computeText(rows[index]!, features, at);
     }
-    pairs.computeRarity(features);
     if (effort === 'query') {
+      pairs.computeRarity(features);
       const space = this.spaces.before(this.columns.rowsBefore(filter.rowLimit, filter.createdBefore));
       if (space !== undefined) this.meaning.compute(space, query, rows, count, features);
     }
@@ -159,8 +160,8 @@ export class TicketRanker {
   }
 
   rank(query: AnalysedTicket, filter: CandidateFilter, top: number): Ranking {
-    const { count, features, field } = this.ordered(query, filter, 'query');
     const { sortedScores, order, model } = this;
+    const { count, features, field } = this.ordered(query, filter, 'query', model);
     return this.ranking(Math.min(top, count), (rank) =>
       probabilityOf(model, sortedScores[rank]!, field, features, order[rank]! * featureCount),
     );
@@ -176,20 +177,20 @@ export class TicketRanker {
     top: number,
     fieldOf: (row: number) => number,
   ): Ranking & { readonly field: number } {
-    const { count, features, field } = this.ordered(query, filter, 'link');
-    const { sortedScores, order, rows } = this;
+    const { sortedScores, order, rows, profile } = this;
+    const { count, features, field } = this.ordered(query, filter, 'link', profile.linkScorer);
     const ranking = this.ranking(Math.min(top, count), (rank) => {
       const contrast = contrastOf(sortedScores[rank]!, field, fieldOf(rows[order[rank]!]!));
-      return linkProbability(this.profile.link, contrast, features, order[rank]! * featureCount);
+      return linkProbability(profile.link, contrast, features, order[rank]! * featureCount);
     });
     return { ...ranking, field };
   }
 
   /** Score and sort candidates: best first in `order` and `sortedScores`. */
-  private ordered(query: AnalysedTicket, filter: CandidateFilter, effort: Effort) {
+  private ordered(query: AnalysedTicket, filter: CandidateFilter, effort: Effort, scorer: Scorer) {
     const { count, rows, features } = this.candidatesOf(query, filter, effort);
-    const { scores, sortedScores, order, model } = this;
-    for (let index = 0; index < count; index++) scores[index] = scoreOf(model, features, index * featureCount);
+    const { scores, sortedScores, order } = this;
+    for (let index = 0; index < count; index++) scores[index] = scoreOf(scorer, features, index * featureCount);
     orderByScore(order, count, scores, rows);
     for (let rank = 0; rank < count; rank++) sortedScores[rank] = scores[order[rank]!]!;
     return { count, features, field: fieldScore(sortedScores.subarray(0, count)) };

@@ -1,5 +1,6 @@
 import { featureCount } from './feature-names.js';
-import { standardised, type MatchModel } from './match-model.js';
+import type { MatchModel } from './match-model.js';
+import { standardised } from './scorer.js';
 
 /** Candidates of one confirmed query: row-major features and which of them are true. */
 export interface TrainingList {

@@ -3,7 +3,7 @@ import type { MatchProfileName } from '../match/match-profiles.js';
 import type { SectionArray } from './sections.js';
 
 /** Changes whenever a section is added, dropped or read differently; another version is rebuilt from tickets, never converted. */
-export const snapshotFormat = 'reprise-engine-9';
+export const snapshotFormat = 'reprise-engine-10';
 
 /**
  * Everything a matching engine knows, as plain data: it can be cloned, posted to a thread and written to a file.

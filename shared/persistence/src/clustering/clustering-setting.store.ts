@@ -63,16 +63,12 @@ export class ClusteringSettingStore {
   }
 }
 
-/** How a run grouped, with the version of the learned weights, see `LearningStore`; 0 as shipped. */
-export type RunParameters = ClusterSettings & { readonly weights: number };
-
 /** Of what was kept with a run: what it does not say was as shipped. */
-export const runParameters = (kept: Partial<RunParameters>): RunParameters => ({
-  ...shippedSettings(),
-  weights: 0,
-  ...kept,
-});
+export function settingsOfRun(kept: Partial<ClusterSettings>): ClusterSettings {
+  const { profile, minProbability } = { ...shippedSettings(), ...kept };
+  return { profile, minProbability };
+}
 
 /** As kept with a run. */
-export const settingsText = ({ profile, minProbability }: ClusterSettings, weights: number): string =>
-  jsonText({ profile, minProbability, weights });
+export const settingsText = ({ profile, minProbability }: ClusterSettings): string =>
+  jsonText({ profile, minProbability });

@@ -1,6 +1,7 @@
 import type { ClusteringState } from '@reprise/contracts/http';
+import type { ClusterSettings } from '@reprise/domain';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
-import { ClusteringSettingStore, runParameters, type RunParameters } from './clustering-setting.store.js';
+import { ClusteringSettingStore, settingsOfRun } from './clustering-setting.store.js';
 
 const DECISIONS = 20;
 const RUNS = 20;
@@ -17,7 +18,7 @@ export class ClusteringReader {
     const { profile, minProbability, version } = await this.settings.setting(this.db);
     const decisions = await this.settings.decisions(this.db, DECISIONS);
     const runs = await queryRows<
-      Omit<Run, 'at' | keyof RunParameters> & { at: Date; parameters: Partial<RunParameters> }
+      Omit<Run, 'at' | keyof ClusterSettings> & { at: Date; parameters: Partial<ClusterSettings> }
     >(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
@@ -39,7 +40,7 @@ export class ClusteringReader {
       decisions: decisions.map(({ at, ...decision }) => ({ ...decision, at: at.toISOString() })),
       runs: runs.map(({ at, parameters, ...run }) => ({
         ...run,
-        ...runParameters(parameters),
+        ...settingsOfRun(parameters),
         at: at.toISOString(),
       })),
     };

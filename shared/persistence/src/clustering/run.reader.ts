@@ -1,12 +1,13 @@
 import type { ClusteringRun } from '@reprise/contracts/http';
+import type { ClusterSettings } from '@reprise/domain';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
-import { runParameters, type RunParameters } from './clustering-setting.store.js';
+import { settingsOfRun } from './clustering-setting.store.js';
 import { DAYS_MOVES_ARE_KEPT } from './run-move.store.js';
 import { MOST_RETURNED_TICKETS, RunTakeBackStore, movesOfRun } from './run-take-back.store.js';
 
 const EXAMPLES = 100;
 
-type Head = Omit<ClusteringRun, 'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | keyof RunParameters>;
+type Head = Omit<ClusteringRun, 'at' | 'counts' | 'moves' | 'takenBack' | 'refusal' | keyof ClusterSettings>;
 
 /** What a run moved, and what of it can be taken back, for the person who looks: tickets that this person may not see are not counted. */
 export class RunReader {
@@ -15,7 +16,7 @@ export class RunReader {
   constructor(private readonly db: Queryable) {}
 
   async find(id: string): Promise<ClusteringRun | undefined> {
-    const [head] = await queryRows<Head & { at: Date; parameters: Partial<RunParameters> }>(
+    const [head] = await queryRows<Head & { at: Date; parameters: Partial<ClusterSettings> }>(
       this.db,
       `SELECT id, applied_at AS at, kind, parameters, coalesce((diff->>'movedTickets')::int, 0) AS "movedTickets",
               coalesce((diff->>'createdProblems')::int, 0) AS "createdProblems", coalesce((diff->>'endedProblems')::int, 0) AS "endedProblems"
@@ -41,7 +42,7 @@ export class RunReader {
     const standing = await this.takeBacks.standing(this.db, id);
     return {
       ...run,
-      ...runParameters(parameters),
+      ...settingsOfRun(parameters),
       at: at.toISOString(),
       counts: counts!,
       moves,

@@ -50,8 +50,7 @@ const nobody = { userId: null, name: 'preview' };
 
 /** What an answer rests on; it is out of date when this is another. */
 export const previewBasis = `concat_ws(' ', (SELECT max(id) FROM curation_event), (SELECT max(applied_at) FROM cluster_run),
-  (SELECT max(version) FROM clustering_decision), (SELECT max(version) FROM learning WHERE weights IS NOT NULL),
-  (SELECT changed_at FROM installation_setting WHERE name = 'learning'), (SELECT count(*) FROM ticket WHERE state = 'pending'))`;
+  (SELECT max(version) FROM clustering_decision), (SELECT count(*) FROM ticket WHERE state = 'pending'))`;
 
 /** Questions of what a change would do, and their answers. */
 export class PreviewStore {

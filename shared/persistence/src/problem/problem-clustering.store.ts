@@ -1,6 +1,6 @@
 import { type ClusterSettings, type Contribution } from '@reprise/domain';
 import type { EntityManager } from 'typeorm';
-import { runParameters, settingsText, type RunParameters } from '../clustering/clustering-setting.store.js';
+import { settingsOfRun, settingsText } from '../clustering/clustering-setting.store.js';
 import { RunMoveStore } from '../clustering/run-move.store.js';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
 import { presentRevisions } from '../ticket/present-revisions.js';
@@ -31,8 +31,6 @@ export interface FullRun {
   readonly id: string;
   readonly startedAt: Date;
   readonly settings: ClusterSettings;
-  /** Version of the learned weights under which tickets were compared; 0 as shipped. */
-  readonly weights: number;
 }
 
 /** What the machine says about a problem. */
@@ -175,27 +173,25 @@ export class ProblemClusteringStore {
       tickets: number;
       clusters: number;
       settings: ClusterSettings;
-      weights: number;
     },
   ): Promise<void> {
     await tx.query(
       `INSERT INTO cluster_run (id, profile, kind, epoch, tickets, clusters, parameters) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings, run.weights)],
+      [run.id, run.profile, run.kind, run.epoch, run.tickets, run.clusters, settingsText(run.settings)],
     );
     await this.moves.forgetOld(tx);
   }
 
   /** The run that reconsidered everything for the last time, and when it began. */
   async lastFullRun(db: Queryable): Promise<FullRun | undefined> {
-    const [row] = await queryRows<Omit<FullRun, 'settings' | 'weights'> & { parameters: Partial<RunParameters> }>(
+    const [row] = await queryRows<Omit<FullRun, 'settings'> & { parameters: Partial<ClusterSettings> }>(
       db,
       `SELECT id, started_at AS "startedAt", parameters FROM cluster_run WHERE kind = 'full' AND applied_at IS NOT NULL
        ORDER BY started_at DESC, id DESC LIMIT 1`,
     );
     if (row === undefined) return undefined;
     const { parameters, ...run } = row;
-    const { weights, ...settings } = runParameters(parameters);
-    return { ...run, settings, weights };
+    return { ...run, settings: settingsOfRun(parameters) };
   }
 
   async finishRun(tx: EntityManager, id: string, diff: Readonly<Record<string, unknown>>): Promise<void> {

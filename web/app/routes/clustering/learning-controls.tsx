@@ -1,7 +1,7 @@
 import type { Learning } from '@reprise/contracts/http';
 import { Form } from '@remix-run/react';
 
-/** Learn now, or compare as shipped. */
+/** Learn now, or leave it. */
 export const LearningControls = ({ learning: { isOn, isUnderWay } }: { learning: Learning }) => (
   <Form method="post" className="line">
     {isOn && (

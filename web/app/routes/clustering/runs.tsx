@@ -20,9 +20,7 @@ export const Runs = ({ runs }: { runs: ClusteringState['runs'] }) => (
             </span>
             <span>
               {run.kind === 'full' ? 'Everything was grouped anew' : 'New tickets were placed'} under{' '}
-              {run.minProbability}
-              {run.weights > 0 && `, by weights ${run.weights} learned here`}:{' '}
-              <Link to={`/clustering/runs/${run.id}`}>{wordsOf(run)}</Link>
+              {run.minProbability}: <Link to={`/clustering/runs/${run.id}`}>{wordsOf(run)}</Link>
               {run.takenBackBy && <span className="soft"> – taken back by {run.takenBackBy}</span>}
             </span>
           </li>
