@@ -93,7 +93,7 @@ describe.each(['before', 'after'] as const)('a service that was restricted %s it
   it('is not suggested, and does not make an answer surer', async () => {
     const ask = (person: { token: string }, text: string) =>
       world.api.http.post('/api/suggestions').set(as(person)).send({ text }).expect(200);
-    const text = `The ${SECRET_WORD} vault refuses the session certificate of the payroll run`;
+    const text = `${SECRET_WORD} login fails in the payroll run: the vault refuses the session, E1421 session store mismatch`;
     const { body } = await ask(outsiders.lead, text);
     expect(JSON.stringify({ ...body, signatures: [] })).not.toMatch(/Zephyrine|PAYROLL|Payroll/);
     expect(body.suggestions.map((one: { problemKey: string }) => one.problemKey)).not.toContain(problem.restricted);
