@@ -40,8 +40,8 @@ export function adaptModel(
 }
 
 /**
- * Fitting makes scores sharper as well as truer, and clustering takes a score that stands further out of its field for surer (B³ precision
- * .927 → .907 and .890 → .864 in trackers that learned from every second group): what stands first stands out as far as before.
+ * Fitting makes scores sharper as well as truer: what stands first stands out as far as before, so that the calibration is moved from where the
+ * shipped one was, not also for another scale.
  */
 function asSharpAs(shipped: MatchModel, learned: MatchModel, lists: readonly TrainingList[]): MatchModel {
   const [before, after] = [shipped, learned].map((model) =>
