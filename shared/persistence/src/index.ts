@@ -26,6 +26,7 @@ export { IntakeRules } from './redaction/intake-rules.js';
 export * from './ticket/ticket-ingest.store.js';
 export type { PreparedTickets } from './ticket/prepared-tickets.js';
 export { PackedBatch, RulesChanged } from './ticket/packed-tickets.js';
+export { formerContentHash } from './ticket/content-hash.js';
 export { ticketRow, cleanText, type TicketRow } from './ticket/ticket-row.js';
 export * from './audit/audit.reader.js';
 export * from './audit/audit.store.js';

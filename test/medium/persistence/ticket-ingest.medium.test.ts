@@ -5,7 +5,15 @@
  */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
-import { SourceStore, TicketIngestStore, createDataSource, migrate, queryRows } from '@reprise/persistence';
+import {
+  SourceStore,
+  TicketIngestStore,
+  formerContentHash,
+  ticketRow,
+  createDataSource,
+  migrate,
+  queryRows,
+} from '@reprise/persistence';
 import type { DataSource } from 'typeorm';
 import { freshDatabase, type TestDatabase } from '../../services/database.js';
 
@@ -54,6 +62,20 @@ describe('taking tickets in', () => {
       { external_id: 'A-1', title: 'Login fails', revision: 1, tags: ['sso', 'web'], state: 'pending' },
       { external_id: 'A-2', title: 'Printer on fire', revision: 1, tags: [], state: 'pending' },
     ]);
+  });
+
+  it.each([3, 120])('knows %d tickets again whose content was hashed in the former way', async (count) => {
+    const source = await aSource();
+    const tickets = Array.from({ length: count }, (_, n): Ticket => ({ id: `F-${n}`, title: `Disk ${n} full` }));
+    const { ticketIds } = await ingest(source, tickets);
+    for (const [n, ticket] of tickets.entries()) {
+      const former = formerContentHash(ticketRow(ticket, source));
+      await dataSource.query(`UPDATE ticket SET content_hash = $2 WHERE id = $1`, [ticketIds[n], former]);
+    }
+    expect((await ingest(source, tickets)).outcomes).toEqual(tickets.map(() => 'unchanged'));
+    const edited = tickets.map((ticket) => ({ ...ticket, description: 'on the backup server' }));
+    expect((await ingest(source, edited)).outcomes).toEqual(tickets.map(() => 'updated'));
+    expect((await ingest(source, tickets)).outcomes).toEqual(tickets.map(() => 'updated'));
   });
 
   it.each([3, 120])('stores %d new tickets as they are, each with the audience of its service', async (count) => {

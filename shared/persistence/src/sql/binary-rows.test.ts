@@ -4,7 +4,9 @@
  */
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readTicketRow, ticketColumnTypes, writeTicketRow } from '../ticket/ticket-columns.js';
+import { isDeepStrictEqual } from 'node:util';
+import { contentHash, writeHashedRow } from '../ticket/content-hash.js';
+import { contentColumns, readTicketRow, ticketColumnTypes, writeTicketRow } from '../ticket/ticket-columns.js';
 import type { TicketRow } from '../ticket/ticket-row.js';
 import { BinaryRow, BinaryRows } from './binary-rows.js';
 
@@ -37,6 +39,33 @@ describe('rows as COPY takes them in binary', () => {
         const bytes = Buffer.from(written.toBytes());
         const read = rows.map((_, at) => readTicketRow(new BinaryRow(bytes.subarray(ends[at - 1] ?? 0, ends[at]))));
         expect(read).toEqual(rows);
+      }),
+    );
+  });
+
+  it('are hashed from the bytes that are stored, as they are hashed without them', () => {
+    const id = '0194a2c3-1111-7000-8000-000000000001';
+    fc.assert(
+      fc.property(fc.array(someRow, { minLength: 1, maxLength: 3 }), (rows) => {
+        const written = new BinaryRows();
+        const again = new BinaryRows();
+        for (const row of rows) {
+          const hash = writeHashedRow(written, id, id, row);
+          expect(hash).toBe(contentHash(row));
+          writeTicketRow(again, id, id, { ...row, content_hash: hash });
+        }
+        expect(Buffer.compare(written.toBytes(), again.toBytes())).toBe(0);
+      }),
+    );
+  });
+
+  it('are hashed alike exactly when their content is', () => {
+    fc.assert(
+      fc.property(someRow, someRow, fc.constantFrom(...contentColumns), (row, other, column) => {
+        const changed = { ...row, [column]: other[column] };
+        expect(contentHash(changed) === contentHash(row)).toBe(isDeepStrictEqual(changed[column], row[column]));
+        const { external_id, source_updated_at } = other;
+        expect(contentHash({ ...row, external_id, source_updated_at } as TicketRow)).toBe(contentHash(row));
       }),
     );
   });

@@ -24,6 +24,23 @@ export class BinaryRows {
     return new Uint8Array(this.bytes.subarray(0, this.length));
   }
 
+  /** As `toBytes`, without a copy: it holds until the next field or row. */
+  written(): Uint8Array {
+    return this.bytes.subarray(0, this.length);
+  }
+
+  /** Begin anew, in the memory there is. */
+  rewind(): void {
+    this.length = 0;
+  }
+
+  /** Fields that were written elsewhere. */
+  append(fields: Uint8Array): void {
+    this.reserve(fields.length);
+    this.bytes.set(fields, this.length);
+    this.length += fields.length;
+  }
+
   beginRow(fields: number): void {
     this.reserve(2);
     this.length = this.bytes.writeInt16BE(fields, this.length);

@@ -2,8 +2,10 @@ import type { RedactionCounts, Ticket } from '@reprise/domain';
 import { uuidv7 } from 'uuidv7';
 import type { IntakeRules } from '../redaction/intake-rules.js';
 import { BinaryRow, BinaryRows } from '../sql/binary-rows.js';
-import { type PreparedTicket, preparedTicket, type TicketBatch } from './prepared-tickets.js';
-import { readTicketRow, writeTicketRow } from './ticket-columns.js';
+import { writeHashedRow } from './content-hash.js';
+import type { PreparedTicket, TicketBatch } from './prepared-tickets.js';
+import { readTicketRow } from './ticket-columns.js';
+import { unhashedRow } from './ticket-row.js';
 
 /** Tickets made ready for the database in another thread: few objects, whatever their number, and texts as bytes. */
 export interface PackedTickets {
@@ -40,14 +42,14 @@ export class TicketPacker {
 
   /** @throws RangeError when the ticket has no usable id; nothing was added then */
   add(ticket: Ticket): void {
-    const prepared = preparedTicket(ticket, this.sourceId, this.rules);
+    const replaced: RedactionCounts = {};
+    const row = unhashedRow(ticket, this.sourceId, { rules: this.rules, counts: replaced });
     const id = uuidv7();
-    writeTicketRow(this.rows, this.sourceId, id, prepared.row);
-    if (Object.keys(prepared.replaced).length > 0) this.replaced.push([this.ids.length, prepared.replaced]);
+    this.contentHashes.push(writeHashedRow(this.rows, this.sourceId, id, row));
+    if (Object.keys(replaced).length > 0) this.replaced.push([this.ids.length, replaced]);
     this.ids.push(id);
-    this.externalIds.push(prepared.externalId);
-    this.contentHashes.push(prepared.contentHash);
-    this.updatedAt.push(prepared.updatedAt ?? NaN);
+    this.externalIds.push(row.external_id);
+    this.updatedAt.push(row.source_updated_at === null ? NaN : Date.parse(row.source_updated_at));
     this.ends.push(this.rows.end);
   }
 

@@ -46,7 +46,7 @@ export class PreparedTickets implements TicketBatch {
   }
 }
 
-export function preparedTicket(ticket: Ticket, sourceId: string, rules: IntakeRules): PreparedTicket {
+function preparedTicket(ticket: Ticket, sourceId: string, rules: IntakeRules): PreparedTicket {
   const replaced: RedactionCounts = {};
   const row = ticketRow(ticket, sourceId, { rules, counts: replaced });
   const { content_hash: contentHash, external_id: externalId, source_updated_at: updatedAt } = row;

@@ -1,5 +1,5 @@
 import { type BinaryRow, BinaryRows } from '../sql/binary-rows.js';
-import type { TicketRow } from './ticket-row.js';
+import type { TicketContent, TicketHead, TicketRow } from './ticket-row.js';
 
 /** Columns that a source fills, with their types. */
 export const ticketColumnTypes: Record<keyof TicketRow, ColumnType> = {
@@ -41,22 +41,42 @@ export const ticketColumns = Object.keys(ticketColumnTypes) as (keyof TicketRow)
 export const copiedColumns = ['source_id', 'id', ...ticketColumns] as const;
 
 const types = ticketColumns.map((column) => [column, ticketColumnTypes[column]] as const);
+const headColumns: readonly string[] = [
+  'external_id',
+  'content_hash',
+  'source_updated_at',
+] satisfies (keyof TicketHead)[];
+const isOfHead = (column: keyof TicketRow): column is keyof TicketHead => headColumns.includes(column);
+const typesOfHead = types.flatMap(([column, type]) => (isOfHead(column) ? [[column, type] as const] : []));
+const typesOfContent = types.flatMap(([column, type]) => (isOfHead(column) ? [] : [[column, type] as const]));
+export const contentColumns = typesOfContent.map(([column]) => column);
 
 /** Append a row for COPY, with the columns of `copiedColumns`. */
 export function writeTicketRow(rows: BinaryRows, sourceId: string, id: string, row: TicketRow): void {
+  writeHead(rows, sourceId, id, row);
+  writeContent(rows, row);
+}
+
+/** Begin a row; the fields of its content are to follow. */
+export function writeHead(rows: BinaryRows, sourceId: string, id: string, row: TicketHead): void {
   rows.beginRow(copiedColumns.length);
   rows.uuid(sourceId);
   rows.uuid(id);
-  for (const [column, type] of types) {
-    const value = row[column];
-    if (value === null) rows.none();
-    else if (type === 'text') rows.text(value as string);
-    else if (type === 'bytea') rows.hex(value as string);
-    else if (type === 'timestamptz') rows.moment(Date.parse(value as string));
-    else if (type === 'text[]') rows.texts(value as string[]);
-    else if (type === 'integer') rows.integer(value as number);
-    else rows.double(value as number);
-  }
+  for (const [column, type] of typesOfHead) writeValue(rows, row[column], type);
+}
+
+export function writeContent(rows: BinaryRows, row: TicketContent): void {
+  for (const [column, type] of typesOfContent) writeValue(rows, row[column], type);
+}
+
+function writeValue(rows: BinaryRows, value: TicketRow[keyof TicketRow], type: ColumnType): void {
+  if (value === null) rows.none();
+  else if (type === 'text') rows.text(value as string);
+  else if (type === 'bytea') rows.hex(value as string);
+  else if (type === 'timestamptz') rows.moment(Date.parse(value as string));
+  else if (type === 'text[]') rows.texts(value as string[]);
+  else if (type === 'integer') rows.integer(value as number);
+  else rows.double(value as number);
 }
 
 /** The row that `writeTicketRow` wrote. */

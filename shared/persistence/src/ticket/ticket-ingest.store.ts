@@ -9,6 +9,7 @@ import type { HeldSource } from '../source/source.store.js';
 import { BinaryRows } from '../sql/binary-rows.js';
 import { copyBinaryRows } from '../sql/copy-rows.js';
 import { type Queryable, queryRows } from '../sql/query-rows.js';
+import { formerContentHash } from './content-hash.js';
 import { type PreparedTicket, PreparedTickets, type TicketBatch } from './prepared-tickets.js';
 import { copiedColumns, ticketColumns as columns, ticketColumnTypes, writeTicketRow } from './ticket-columns.js';
 import type { TicketRow } from './ticket-row.js';
@@ -223,11 +224,14 @@ function decide(states: Map<string, State>, ticket: PreparedTicket): IngestOutco
   const older = updatedAt !== null && known.updatedAt !== null && updatedAt < known.updatedAt;
   if (older) return 'stale';
   if (updatedAt !== null) known.updatedAt = updatedAt;
-  if (known.hash === hash) return 'unchanged';
+  if (known.hash === hash || isOfFormerHash(known, ticket)) return 'unchanged';
   known.hash = hash;
   known.content = ticket;
   return 'updated';
 }
+
+const isOfFormerHash = ({ content, hash, isNew }: State, ticket: PreparedTicket): boolean =>
+  !isNew && content === null && hash === formerContentHash(ticket.row);
 
 function sumOf(all: readonly RedactionCounts[]): RedactionCounts {
   const sum: RedactionCounts = {};

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Ticket } from '@reprise/domain';
 import fc from 'fast-check';
 import { jsonText } from '../sql/json-text.js';
+import { formerContentHash } from './content-hash.js';
 import { ticketRow } from './ticket-row.js';
 
 const row = (ticket: Partial<Ticket>) => ticketRow({ id: 'T-1', ...ticket }, 'source');
@@ -33,6 +34,27 @@ describe('the row of a ticket', () => {
     expect(row({ title: 'a' }).content_hash).toBe(row({ title: 'a', updatedAt: '2026-01-01T00:00:00Z' }).content_hash);
     expect(row({ title: 'a' }).content_hash).not.toBe(row({ title: 'b' }).content_hash);
     expect(row({ title: 'a' }).content_hash).not.toBe(row({ description: 'a' }).content_hash);
+  });
+
+  it.each<[string, Ticket, string]>([
+    [
+      'of every kind of field',
+      {
+        id: 'T-1',
+        title: 'Größe "falsch"',
+        description: 'a\nb',
+        tags: ['x', 'y'],
+        createdAt: '2026-03-01T10:00:00+02:00',
+        handlingMinutes: 12.5,
+        reopenCount: 2,
+        resolutionNotes: 'restarted 🙂',
+        updatedAt: '2026-03-02T10:00:00Z',
+      },
+      '\\xaf54cbb86d83caaf1c1c17e4deace556e8e8267f228629ffe661bfe360198df9',
+    ],
+    ['of nothing', { id: 'T-1' }, '\\x9e473f9aa9e2a591a691bab422763829e2f3fcb9d7d93df25b783bb51b04d971'],
+  ])('is recognised by the hash it was stored under before: %s', (_, ticket, former) => {
+    expect(formerContentHash(ticketRow(ticket, 'source'))).toBe(former);
   });
 
   it('takes secrets out of every text before anything is stored or hashed', () => {
