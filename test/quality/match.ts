@@ -19,8 +19,8 @@ import { trainMatchModel } from './train-match-model.js';
 
 /** Below these recall@10 the report fails; above `noneError` too. */
 export const matchFloors = {
-  'titanium-jira': { shipped: 0.81, leftOut: 0.79, learned: 0.81 },
-  'rust-issues': { shipped: 0.785, leftOut: 0.77, learned: 0.78 },
+  'titanium-jira': { shipped: 0.82, leftOut: 0.805, learned: 0.82 },
+  'rust-issues': { shipped: 0.795, leftOut: 0.785, learned: 0.795 },
 } as const;
 
 export interface MatchQuality {

@@ -21,7 +21,7 @@ const minEarlierLinks = 3;
 const unlinkedStride = 5;
 
 /** Below these the report fails. Reached on 2026-11-22: 0.457, 0.747, 0.838; calibration error of "none" 0.014, of the first 0.003. */
-export const suggestFloors = { success1: 0.44, success5: 0.73, noneError: 0.03 } as const;
+export const suggestFloors = { success1: 0.45, success5: 0.74, noneError: 0.02 } as const;
 /** Best single method of the literature's kind: word-vector neighbours with notes. */
 export const suggestBaseline = { success1: 0.385, success5: 0.666 } as const;
 

@@ -76,6 +76,7 @@ export class FollowedSuggester {
     const grouping = await this.corpus.lastGrouping();
     const isRegrouped = grouping !== this.mark?.grouping;
     if (isRegrouped) await this.followSingles();
+    await this.suggester.learnWords();
     if (!this.isStopped)
       this.mark = { since, grouping, history, erasures: this.mark?.erasures ?? erasures, weights: this.weights! };
     return isRegrouped || isReweighed || gone > 0 || stale.length > 0;

@@ -18,7 +18,7 @@ export interface SuggesterMark {
   readonly weights: string;
 }
 
-const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'useWeights', 'suggest', 'isWorn', 'save', 'restore'] as const; // prettier-ignore
+const calls = ['put', 'remove', 'putSingles', 'removeSingles', 'useWeights', 'learnWords', 'suggest', 'isWorn', 'save', 'restore'] as const; // prettier-ignore
 
 /** A question takes milliseconds; one that takes this long would hold up all others for good. */
 const MAX_QUESTION_MS = 15_000;

@@ -112,6 +112,11 @@ export class Suggester {
     this.engine.useWeights(weights);
   }
 
+  /** Learn what words mean here ahead of the next question, see `MatchingEngine.learnWords`. */
+  learnWords(): void {
+    this.engine.learnWords();
+  }
+
   /** Whether so much in it is dead that it should be made anew from the rows. */
   isWorn(): boolean {
     return this.dead >= MIN_DEAD && this.dead >= this.engine.size * MAX_DEAD_SHARE;

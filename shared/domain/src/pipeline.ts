@@ -89,6 +89,8 @@ export interface MatchingEngine {
   remove(ticketId: string): boolean;
   /** Keep nothing of removed and replaced tickets: no word that only they used is in the index or in a snapshot from then on. O(index). */
   forgetRemoved(): void;
+  /** Learn now what words mean here, as far as the next question would wait for it: some two seconds of processor when the tickets have doubled, else nothing. */
+  learnWords(): void;
   /**
    * Rank present tickets by how likely they have the same cause as `query`.
    * The query's own resolution, resolutionNotes and resolvedAt are never read.

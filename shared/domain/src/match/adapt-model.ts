@@ -34,27 +34,8 @@ export function adaptModel(
   calibration: readonly CalibrationList[],
 ): MatchModel {
   if (confirmed.length === 0) return shipped;
-  const sharpened = trainRanker(confirmed, shipped, { priorStrength, iterations: 100, maxNegatives: 120 });
-  const ranked = asSharpAs(shipped, sharpened, confirmed);
+  const ranked = trainRanker(confirmed, shipped, { priorStrength, iterations: 100, maxNegatives: 120 });
   return { ...ranked, ...calibratedTo(ranked, calibration) };
-}
-
-/**
- * Fitting makes scores sharper as well as truer: what stands first stands out as far as before, so that the calibration is moved from where the
- * shipped one was, not also for another scale.
- */
-function asSharpAs(shipped: MatchModel, learned: MatchModel, lists: readonly TrainingList[]): MatchModel {
-  const [before, after] = [shipped, learned].map((model) =>
-    lists.reduce((sum, list) => sum + contrastOfFirst(model, list), 0),
-  );
-  if (!(before! > 0 && after! > 0)) return learned;
-  return { ...learned, weights: learned.weights.map((weight) => (weight * before!) / after!) };
-}
-
-function contrastOfFirst(model: MatchModel, { features, isMatch }: TrainingList): number {
-  const scores = Float64Array.from(isMatch, (_, index) => scoreOf(model, features, index * featureCount));
-  const sorted = scores.sort((a, b) => b - a);
-  return sorted.length === 0 ? 0 : sorted[0]! - fieldScore(sorted);
 }
 
 interface CalibrationPoint {

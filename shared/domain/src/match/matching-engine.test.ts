@@ -165,6 +165,25 @@ describe('explain', () => {
   });
 });
 
+describe('what words mean at a desk', () => {
+  it('is the same whether it was learned ahead or when first asked for, and goes on from a snapshot', () => {
+    const many = Array.from({ length: 1_100 }, (_, n) => {
+      const [subject, fault] = [subjects[n % 10]!, faults[(n * 7) % 6]!];
+      const description = `Since ${n % 24} o'clock the ${subject} ${fault} in office ${n % 97}, ${faults[(n + 1) % 6]!}.`;
+      return { id: `M-${n}`, title: `${subject} ${fault}`, description, createdAt: day(n) };
+    });
+    const [ahead, unprepared] = [createMatchingEngine(), createMatchingEngine()];
+    for (const engine of [ahead, unprepared]) engine.add(many);
+    ahead.learnWords();
+    const snapshot = ahead.snapshot();
+    expect(snapshot.sections['meaning.rows']).toEqual(Int32Array.of(1_000));
+    expect(unprepared.snapshot().sections['meaning.rows']).toHaveLength(0);
+    const asked = ahead.match(query);
+    expect(unprepared.match(query)).toEqual(asked);
+    expect(createMatchingEngine({ snapshot }).match(query)).toEqual(asked);
+  });
+});
+
 describe('learn', () => {
   const copy: Ticket = { ...earlier, id: 'T-copy', title: 'Order export stops: ORA-00942', createdAt: day(72) };
 

@@ -154,6 +154,10 @@ export class TicketMatchingEngine implements MatchingEngine {
     this.clusters.compact(compaction);
   }
 
+  learnWords(): void {
+    this.ranker.learnWords();
+  }
+
   match(query: Ticket, options: { readonly top?: number; readonly before?: string } = {}): TicketMatch[] {
     const top = options.top ?? defaultTop;
     const { columns } = this.ranker;
@@ -191,8 +195,6 @@ export class TicketMatchingEngine implements MatchingEngine {
 
   cluster(constraints: ClusterConstraints = {}, settings?: ClusterSettings): ClusterResult {
     this.link();
-    // Whoever goes on from a snapshot of this engine finds them fitted.
-    this.ranker.learnWords();
     return this.clusters.cluster(this.withConfirmed(constraints), settings);
   }
 
