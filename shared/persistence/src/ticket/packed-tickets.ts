@@ -1,8 +1,8 @@
 import type { RedactionCounts, Ticket } from '@reprise/domain';
-import { uuidv7 } from 'uuidv7';
 import type { IntakeRules } from '../redaction/intake-rules.js';
 import { BinaryRow, BinaryRows } from '../sql/binary-rows.js';
 import { writeHashedRow } from './content-hash.js';
+import { newTicketId } from './new-ticket-id.js';
 import type { PreparedTicket, TicketBatch } from './prepared-tickets.js';
 import { readTicketRow } from './ticket-columns.js';
 import { unhashedRow } from './ticket-row.js';
@@ -44,7 +44,7 @@ export class TicketPacker {
   add(ticket: Ticket): void {
     const replaced: RedactionCounts = {};
     const row = unhashedRow(ticket, this.sourceId, { rules: this.rules, counts: replaced });
-    const id = uuidv7();
+    const id = newTicketId();
     this.contentHashes.push(writeHashedRow(this.rows, this.sourceId, id, row));
     if (Object.keys(replaced).length > 0) this.replaced.push([this.ids.length, replaced]);
     this.ids.push(id);

@@ -26,6 +26,18 @@ describe('the row of a ticket', () => {
     expect(row(ticket)).toMatchObject(expected);
   });
 
+  it('stores a moment in UTC as it stores the same one of another zone', () => {
+    const of = (createdAt: string) => row({ createdAt }).opened_at;
+    fc.assert(
+      fc.property(fc.integer({ min: Date.UTC(1000, 0, 2), max: Date.UTC(9999, 11, 30) }), (at) => {
+        const moment = new Date(at).toISOString();
+        expect(of(moment)).toBe(moment);
+        expect(of(`${moment.slice(0, -5)}Z`)).toBe(`${moment.slice(0, -5)}.000Z`);
+        expect(of(moment.replace('Z', '+00:00'))).toBe(moment);
+      }),
+    );
+  });
+
   it.each(['', '   ', 'x'.repeat(501)])('refuses the id %j', (id) => {
     expect(() => ticketRow({ id }, 'source')).toThrow(RangeError);
   });

@@ -23,6 +23,8 @@ describe('parseMoment', () => {
     ['1710255845', '2024-03-12T15:04:05Z'],
     ['1710255845000', '2024-03-12T15:04:05Z'],
     ['2024-02-29', '2024-02-29T00:00:00Z'],
+    ['2024-02-28T23:59:59.000Z', '2024-02-28T23:59:59Z'],
+    ['2024-02-28T23:59:59.120Z', '2024-02-28T23:59:59.120Z'],
   ])('reads %s', (text, expected) => {
     expect(parseMoment(text)).toBe(expected);
   });
@@ -68,5 +70,18 @@ describe('dayMonthOrderOf', () => {
     [['03/04/2024', '2024-01-01'], undefined],
   ])('judges %j as %s', (values, expected) => {
     expect(dayMonthOrderOf(values)).toBe(expected);
+  });
+});
+
+describe('a moment as it is answered', () => {
+  it('is answered as any other way of writing it', () => {
+    const upTo = Date.UTC(2100, 11, 31);
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: upTo }), fc.boolean(), (at, isWhole) => {
+        const moment = new Date(isWhole ? at - (at % 1_000) : at).toISOString();
+        expect(parseMoment(moment)).toBe(parseMoment(moment.replace('T', ' ').replace('Z', '+00:00')));
+        expect(parseMoment(parseMoment(moment)!)).toBe(parseMoment(moment));
+      }),
+    );
   });
 });
