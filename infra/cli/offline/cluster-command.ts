@@ -34,14 +34,12 @@ export async function runCluster(file: string, options: ClusterOptions): Promise
     () => fillEngine(engine, set.tickets, progress),
     set.tickets.length,
   );
-  if (options.known !== undefined) {
-    const groups = await readKnownGroups(options.known, (id) => engine.has(id));
-    await clock.stage('learn', 'Learned from the known duplicates', () => engine.learn(groups), groups.length);
-  }
+  const known = options.known === undefined ? [] : await readKnownGroups(options.known, (id) => engine.has(id));
+  const mustLink = known.flatMap(([first, ...others]) => others.map((id) => [first!, id] as const));
   const result = await clock.stage(
     'cluster',
     'Grouped the tickets',
-    () => engine.cluster(),
+    () => engine.cluster({ mustLink }),
     ({ clusters }) => clusters.length,
   );
   await clock.stage(

@@ -53,13 +53,7 @@ describe('cluster', () => {
     expect(new Set([1, 2, 3].map((at) => problemOf.get(idOf(at)))).size).toBe(1);
     const stats = JSON.parse(readFileSync(place.path('s.json'), 'utf8'));
     expect(stats).toMatchObject({ tickets: 12, linesSkipped: 0, total: { peakBytes: expect.any(Number) } });
-    expect(stats.stages.map(({ stage }: { stage: string }) => stage)).toEqual([
-      'read',
-      'index',
-      'learn',
-      'cluster',
-      'write',
-    ]);
+    expect(stats.stages.map(({ stage }: { stage: string }) => stage)).toEqual(['read', 'index', 'cluster', 'write']);
   });
 
   it('names malformed lines, skips them, and ends with 3', async () => {
