@@ -75,9 +75,10 @@ export class PlacementUndoStore {
   async ticketCounts(tx: EntityManager, steps: readonly StandingStep[]): Promise<ReadonlyMap<string, number>> {
     const rows = await queryRows<{ id: string; n: number }>(
       tx,
-      `SELECT step.id::text AS id, count(one.ticket_id)::int AS n FROM curation_event AS step
-       LEFT JOIN curation_ticket AS one ON one.event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')
-       WHERE step.id = ANY($1::bigint[]) GROUP BY 1`,
+      // Step by step: joined, all tickets of all steps there ever were might be read.
+      `SELECT step.id::text AS id, (
+         SELECT count(*)::int FROM curation_ticket WHERE event_id = step.id AND (side <> 'rest' OR kind = 'kept apart')) AS n
+       FROM curation_event AS step WHERE step.id = ANY($1::bigint[])`,
       [steps.map(({ id }) => id)],
     );
     return new Map(rows.map(({ id, n }) => [id, n]));
@@ -88,16 +89,22 @@ export class PlacementUndoStore {
    * return to its two problems, and are in one of those that these steps name.
    */
   async problemsOf(tx: EntityManager, eventIds: readonly string[]): Promise<string[]> {
+    // Asked first: not knowing how few steps are left, the database would read the tickets of all steps there ever were.
+    const placing = await queryRows<{ id: string }>(
+      tx,
+      `SELECT id::text AS id FROM curation_event WHERE id = ANY($1::bigint[]) AND kind <> 'merged'`,
+      [eventIds],
+    );
     const rows = await queryRows<{ id: string }>(
       tx,
       `WITH placed AS (
-         SELECT ticket_id, (was->>'problem_id')::uuid AS before_id FROM curation_ticket JOIN curation_event AS step ON step.id = event_id
-         WHERE event_id = ANY($1::bigint[]) AND kind <> 'merged' AND side <> 'rest')
+         SELECT ticket_id, (was->>'problem_id')::uuid AS before_id FROM curation_ticket
+         WHERE side <> 'rest' AND event_id = ANY($2::bigint[]))
        SELECT problem_id AS id FROM curation_event WHERE id = ANY($1::bigint[])
        UNION SELECT other_problem_id FROM curation_event WHERE id = ANY($1::bigint[]) AND other_problem_id IS NOT NULL
-       UNION SELECT problem_id FROM membership JOIN placed USING (ticket_id)
+       UNION SELECT problem_id FROM membership WHERE ticket_id = ANY (ARRAY(SELECT ticket_id FROM placed))
        UNION SELECT problem.id FROM placed JOIN problem ON problem.id = before_id`,
-      [eventIds],
+      [eventIds, placing.map(({ id }) => id)],
     );
     return rows.map((row) => row.id);
   }
@@ -145,6 +152,16 @@ export class PlacementUndoStore {
  * later ones that took them apart, and those that brought the others there.
  */
 async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Promise<string[]> {
+  const parting = await queryRows<{ id: string }>(
+    tx,
+    `SELECT step.id::text AS id FROM curation_event AS step
+     WHERE step.undone_by IS NULL AND step.kind IN ${partingKinds} AND NOT step.id = ANY($1::bigint[]) AND EXISTS (
+       SELECT FROM curation_ticket AS theirs JOIN curation_ticket AS mine USING (ticket_id)
+       WHERE theirs.event_id = step.id AND theirs.side IN ('moved', 'rest') AND mine.event_id = ANY($1::bigint[]) AND mine.side <> 'rest')`,
+    [eventIds],
+  );
+  // Most tickets that return were never taken apart from any: then there is nothing to look for among tens of thousands.
+  if (parting.length === 0) return [];
   const rows = await queryRows<{ id: string }>(
     tx,
     `WITH back AS MATERIALIZED (
@@ -154,9 +171,7 @@ async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Pro
        SELECT ticket_id, problem_id, origin, true AS is_back FROM back WHERE problem_id IS NOT NULL
        UNION ALL SELECT ticket_id, problem_id, origin, false FROM membership
        WHERE problem_id IN (SELECT problem_id FROM back) AND ticket_id NOT IN (SELECT ticket_id FROM back)),
-     parting AS MATERIALIZED (
-       SELECT DISTINCT step.id, step.kind FROM back JOIN curation_ticket USING (ticket_id) JOIN curation_event AS step ON step.id = event_id
-       WHERE step.undone_by IS NULL AND step.kind IN ${partingKinds} AND NOT step.id = ANY($1::bigint[]) AND side IN ('moved', 'rest')),
+     parting AS MATERIALIZED (SELECT id, kind FROM curation_event WHERE id = ANY($2::bigint[])),
      side AS MATERIALIZED (
        SELECT parting.id, ticket_id, place.problem_id, origin, is_back, ${sideOfParting('kind', 'side')} AS side
        FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN place USING (ticket_id)),
@@ -168,7 +183,7 @@ async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Pro
        JOIN curation_event AS step ON step.id = brought.event_id AND step.undone_by IS NULL AND NOT step.id = ANY($1::bigint[])
          AND step.id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
        WHERE NOT is_back AND brought.side <> 'rest' AND (brought.was->>'problem_id')::uuid IS DISTINCT FROM meeting.problem_id`,
-    [eventIds],
+    [eventIds, parting.map(({ id }) => id)],
   );
   return rows.map(({ id }) => id);
 }

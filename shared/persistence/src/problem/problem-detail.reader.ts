@@ -64,14 +64,13 @@ export class ProblemDetailReader {
   }
 
   async findById(id: string): Promise<ProblemDetail | undefined> {
-    const [[row], summaries, timeline, markers, evidence, resolutions, similar, activity, fixes] = await Promise.all([
+    const [[row], summaries, timeline, markers, shared, resolutions, activity, fixes] = await Promise.all([
       this.readRow(id),
       this.summaries.byIds([id]),
       this.timelines.weeks(id),
       this.timelines.markers(id),
-      this.evidence.signatures(id),
+      this.evidence.shared(id),
       this.evidence.resolutions(id),
-      this.evidence.similar(id),
       this.activity.list(id),
       this.fixes.ofProblem(id),
     ]);
@@ -90,10 +89,9 @@ export class ProblemDetailReader {
       markers,
       recurrence: presentRecurrence(row),
       fixes,
-      evidence,
+      ...shared,
       terms: row.terms,
       resolutions,
-      similar,
       activity,
     };
   }

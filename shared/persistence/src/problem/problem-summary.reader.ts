@@ -26,6 +26,7 @@ interface SummaryRow {
 
 /** Weeks of the sparkline, and days that count as recent; both end at the newest ticket, not today: imports may be old. */
 const SPARK_WEEKS = 12;
+const HOURS_A_WEEK = 7 * 24;
 const RECENT_DAYS = 90;
 
 /** The moment the data ends. */
@@ -46,6 +47,14 @@ export const handlingHours = `
            sum(t.handling_minutes) FILTER (WHERE t.handling_kind = 'business'),
            sum(t.handling_minutes) FILTER (WHERE t.handling_kind = 'derived')) / 60`;
 
+/** Tickets of each of the last weeks, the newest last; counted in the same pass over a problem's tickets as all the rest. */
+const weeklyCounts = `ARRAY[${Array.from({ length: SPARK_WEEKS }, (_, at) => SPARK_WEEKS - at)
+  .map(
+    (end) => `count(*) FILTER (WHERE t.opened_at > (SELECT at FROM until) - interval '${end * HOURS_A_WEEK} hours'
+    AND t.opened_at <= (SELECT at FROM until) - interval '${(end - 1) * HOURS_A_WEEK} hours')::int`,
+  )
+  .join(', ')}]`;
+
 /** The oldest step about the place of tickets of `p` that is still being written. */
 export const underWay = `(
   SELECT jsonb_build_object('step', CASE WHEN o.event_id <> o.step_id THEN 'undo' WHEN step.kind = 'merged' THEN 'merge'
@@ -65,22 +74,14 @@ export class ProblemSummaryReader {
        SELECT p.id, p.key, coalesce(p.title, p.machine_title) AS title, p.status, p.component, p.product, p.ticket_count,
               p.first_seen_at, p.last_seen_at, p.recurrence->'trend'->>'word' AS trend, p.recurrence->'trend'->>'brief' AS trend_reason, u.name AS owner_name,
               ke.key AS known_error_key, ke.state AS known_error_state, ${underWay} AS under_way,
-              c.recent_count, c.reporter_count, c.handling_hours, w.weekly
+              c.recent_count, c.reporter_count, c.handling_hours, c.weekly
        FROM problem p
        LEFT JOIN app_user u ON u.id = p.owner_id
        ${leadingKnownError}
        CROSS JOIN LATERAL (
          SELECT count(*) FILTER (WHERE t.opened_at > (SELECT at FROM until) - interval '${RECENT_DAYS} days')::int AS recent_count,
-                count(DISTINCT t.reporter_hash)::int AS reporter_count, ${handlingHours} AS handling_hours
+                count(DISTINCT t.reporter_hash)::int AS reporter_count, ${handlingHours} AS handling_hours, ${weeklyCounts} AS weekly
          FROM membership m JOIN ticket t ON t.id = m.ticket_id WHERE m.problem_id = p.id) c
-       CROSS JOIN LATERAL (
-         SELECT array_agg(coalesce(n, 0) ORDER BY back DESC) AS weekly
-         FROM generate_series(0, ${SPARK_WEEKS - 1}) AS back
-         LEFT JOIN (
-           SELECT floor(extract(epoch FROM (SELECT at FROM until) - t.opened_at) / 604800)::int AS back, count(*)::int AS n
-           FROM membership m JOIN ticket t ON t.id = m.ticket_id
-           WHERE m.problem_id = p.id AND t.opened_at > (SELECT at FROM until) - interval '${SPARK_WEEKS * 7} days'
-           GROUP BY 1) counted USING (back)) w
        WHERE p.id = ANY($1::uuid[])`,
       [ids],
     );
