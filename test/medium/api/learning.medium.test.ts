@@ -105,9 +105,12 @@ const suggested = async (): Promise<Suggested[]> => {
   if (body.indexedAgoSeconds === null || body.indexedAgoSeconds >= 10) return suggested();
   return body.suggestions.map(({ problemKey, probability }: Suggested) => ({ problemKey, probability }));
 };
-/** The same, but for what the index forgets meanwhile of problems that were read again; two that are about as likely may change places. */
-const like = (suggestions: readonly Suggested[]) =>
-  expect.arrayContaining(suggestions.map((one) => ({ ...one, probability: expect.closeTo(one.probability, 1) })));
+/** By how much the likeliness of a problem differs at most. */
+const apart = (some: readonly Suggested[], others: readonly Suggested[]): number => {
+  const of = (list: readonly Suggested[], key: string): number =>
+    list.find(({ problemKey }) => problemKey === key)?.probability ?? 0;
+  return Math.max(...[...some, ...others].map(({ problemKey: key }) => Math.abs(of(some, key) - of(others, key))));
+};
 const rankOfWest = async (): Promise<number> => {
   const [home] = await pipeline.rows<{ key: string }>(
     `SELECT 'PRB-' || key AS key FROM problem JOIN membership ON problem_id = problem.id JOIN ticket ON ticket.id = ticket_id WHERE external_id = 'Price list/west/0'`,
@@ -154,7 +157,7 @@ describe('learning from decisions', () => {
     expect((await learning()).inUse).toEqual(inUse);
     const learned = await suggested();
     await turn(false);
-    expect(await suggested()).not.toEqual(like(learned));
+    expect(apart(await suggested(), learned)).toBeGreaterThan(0.2);
   });
 
   it('suggests as shipped when it is turned off, and by what was learned when it is on again', async () => {
@@ -162,13 +165,16 @@ describe('learning from decisions', () => {
     const [placed, shipped] = [await places(), await suggested()];
     await learnNow();
     const learned = await suggested();
-    expect(learned).not.toEqual(like(shipped));
+    const gained = apart(learned, shipped);
+    expect(gained).toBeGreaterThan(0.2);
+    // Problems that are read again are weighed a little otherwise: the index counts what was taken out of it until it is made anew.
+    const asBefore = gained / 4;
     await turn(false);
-    expect(await suggested()).toEqual(like(shipped));
+    expect(apart(await suggested(), shipped)).toBeLessThan(asBefore);
     expect(await learning()).toMatchObject({ isOn: false, inUse: null, changedBy: 'Lea' });
     await ask('post', '/clustering/learning/attempts', {}).expect(409, /turned off/);
     await turn(true);
-    expect(await suggested()).toEqual(like(learned));
+    expect(apart(await suggested(), learned)).toBeLessThan(asBefore);
     expect(await places()).toEqual(placed);
   });
 
