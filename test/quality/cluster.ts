@@ -9,8 +9,8 @@ import { trainLinkScorer } from './train-match-model.js';
 
 /** Below these the report fails; they are of the row "set left out". */
 export const clusterFloors = {
-  'titanium-jira': { f1: 0.68, precision: 0.87, pairF1: 0.3 },
-  'rust-issues': { f1: 0.63, precision: 0.87, pairF1: 0.18 },
+  'titanium-jira': { f1: 0.69, precision: 0.88, pairF1: 0.31 },
+  'rust-issues': { f1: 0.64, precision: 0.89, pairF1: 0.2 },
 } as const;
 
 export interface Partition {

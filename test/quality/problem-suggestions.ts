@@ -94,7 +94,7 @@ function spread<T>(list: readonly T[], count: number): T[] {
 const measuredSeeds = [5, 6] as const;
 
 /** Below these the report fails. */
-export const problemSuggestionFloors = { firstRight: 0.9, strongRight: 0.78, knownStrong: 0.75 } as const;
+export const problemSuggestionFloors = { firstRight: 0.95, strongRight: 0.82, knownStrong: 0.86 } as const;
 
 export interface ProblemSuggestionQuality {
   /** Of the tickets whose problem was known: how often it came first. */
