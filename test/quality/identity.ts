@@ -46,10 +46,10 @@ export interface IdentityQuality {
 export function measureIdentity(dataDir: string): IdentityQuality | undefined {
   const set = readDuplicateSet(dataDir, 'titanium-jira');
   if (set === undefined) return undefined;
-  const { model, link } = matchProfiles['2026-11'];
+  const { linkScorer, link } = matchProfiles['2026-11'];
   const weights = Object.fromEntries(linkInputNames.map((name, k) => [name, link.weights[k]!]));
   const written: WrittenLinkModel = { bias: link.bias, weights: weights as WrittenLinkModel['weights'] };
-  return followIdentities(edgesUnder(written, linkedPairs(set.tickets, model)), set.groups);
+  return followIdentities(edgesUnder(written, linkedPairs(set.tickets, linkScorer)), set.groups);
 }
 
 /** @param groups  confirmed groups of the rows, −1 for none */
