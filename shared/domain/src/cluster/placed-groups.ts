@@ -39,14 +39,20 @@ export class PlacedGroups {
   }
 
   /**
-   * Make the partition obey the pairs, moving as little as they ask for. A group comes together where most of it is; of two groups
-   * that must be apart the first one leaves.
+   * Make the partition obey the pairs, moving as little as they ask for. A group comes together where most of it is, of the clusters that
+   * it may be in: tickets taken to another problem do not draw the one that stands for it there to where they came from. Of two groups that
+   * must be apart the first one leaves.
    */
   obey(pairsApart: Iterable<RowPair>): void {
     for (const [group, members] of this.constraints.members) {
       if (members.length === 1) continue;
-      const label = this.commonestLabel(this.rowsOf(group));
-      if (this.rowsOf(group).some((row) => this.partition.labelOf(row) !== label)) this.move(group, label);
+      const rows = this.rowsOf(group);
+      const [first] = rows;
+      if (first === undefined || rows.every((row) => this.partition.labelOf(row) === this.partition.labelOf(first)))
+        continue;
+      const forbidden = this.forbiddenLabelsOf(group);
+      const permitted = rows.filter((row) => !forbidden.has(this.partition.labelOf(row)));
+      this.move(group, this.commonestLabel(permitted.length > 0 ? permitted : rows));
     }
     for (const [a, b] of pairsApart) {
       const [one, other] = [this.groupOf(a), this.groupOf(b)];

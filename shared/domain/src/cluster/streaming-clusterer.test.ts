@@ -54,6 +54,21 @@ describe('StreamingClusterer', () => {
     expect(clusterer.labelOf(3)).toBe(clusterer.labelOf(0));
   });
 
+  it.each([
+    { moved: [0], words: 'one ticket' },
+    { moved: [0, 1, 2], words: 'more tickets than stand for where they come to' },
+  ])('brings $words to another cluster, and draws nobody away from there', ({ moved }) => {
+    const clusterer = new StreamingClusterer({ profile: plain });
+    arrive(clusterer, [[], [[0, 0.9]], [[0, 0.9]], [[0, 0.9]], [[0, 0.9]], [], [[5, 0.9]], [[5, 0.9]]]); // prettier-ignore
+    clusterer.refine();
+    const rest = [0, 1, 2, 3, 4].filter((row) => !moved.includes(row));
+    const others = moved.slice(1).map((row) => [0, row] as const);
+    clusterer.constrain([[0, 5], ...others], rest.map((row) => [0, row] as const)); // prettier-ignore
+    clusterer.settle();
+    expect([...clusterer.membersOf(clusterer.labelOf(5))].sort()).toEqual([...moved, 5, 6, 7]);
+    expect([...clusterer.membersOf(clusterer.labelOf(4))].sort()).toEqual(rest);
+  });
+
   it('never breaks a pair, whatever arrives, leaves and is refined in between', () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('arrive' as const), edges: fc.array(fc.tuple(fc.nat(), fc.double({ min: 0, max: 1, noNaN: true })), { maxLength: 5 }) }), // prettier-ignore
