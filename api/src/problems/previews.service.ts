@@ -45,8 +45,9 @@ export class PreviewsService {
     return this.show(id);
   }
 
-  async show(id: string): Promise<Preview> {
-    const preview = await this.reader.find(id);
+  /** @param comparedWith  an earlier preview of the same change */
+  async show(id: string, comparedWith?: string): Promise<Preview> {
+    const preview = await this.reader.find(id, comparedWith);
     if (!preview) throw notFound('This preview');
     return preview;
   }

@@ -95,8 +95,8 @@ export class ProblemsController {
   }
 
   @Route(contract.getPreview)
-  getPreview(@Call() { params }: CallOf<typeof contract.getPreview>) {
-    return this.previews.show(params.id);
+  getPreview(@Call() { params, query }: CallOf<typeof contract.getPreview>) {
+    return this.previews.show(params.id, query.comparedWith);
   }
 
   @Route(contract.recordFix, { location: ({ key }) => `/api/problems/${key}` })

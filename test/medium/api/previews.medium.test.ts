@@ -1,7 +1,8 @@
 /**
  * A change shown before it is made, with the real engine:
  * 1. What is shown is what happens: every ticket that would move does, to where it was said, and no other. 2. Showing changes
- * nothing. 3. An answer says when it is out of date, and a change bound to it is then not made. 4. What the change would be refused for, the preview is refused for.
+ * nothing. 3. An answer says when it is out of date, and a change bound to it is then not made; asked again,
+ * it says whether it is the same. 4. What the change would be refused for, the preview is refused for.
  */
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { ClusteringState, Preview } from '@reprise/contracts/http';
@@ -273,6 +274,51 @@ describe('a preview', () => {
     ]);
     expect(await places()).toEqual(before);
     expect((await make(one!, change, (await preview(one!.key, change)).id)).status).toBe(200);
+  });
+
+  it('tells whether it says what an earlier one said: tickets that came since and decisions elsewhere make no difference, others are named', async () => {
+    const [one, other, third] = await problems();
+    const change: Change = { kind: 'merge', key: other!.key };
+    const compared = async (id: string, earlier: string): Promise<Preview['comparison']> =>
+      (await api.http.get(`/api/previews/${id}?comparedWith=${earlier}`).set(as(developer)).expect(200)).body
+        .comparison;
+    const seen = await preview(one!.key, change);
+    await come(2);
+    expect((await post(`/problems/${third!.key}/pins`, { ticketIds: third!.members.slice(0, 1) }, third!.version)).status).toBe(200); // prettier-ignore
+    const again = await preview(one!.key, change);
+    expect(await compared(again.id, seen.id)).toEqual({ isSame: true, differing: 0, tickets: [] });
+    await pipeline.settle();
+    const settled = await preview(one!.key, change);
+    expect(await compared(settled.id, seen.id)).toEqual({ isSame: true, differing: 0, tickets: [] });
+
+    const [leaving] = other!.members;
+    const at = async (key: string) => (await problems()).find((problem) => problem.key === key)!.version;
+    const moved = { ticketIds: [leaving!], toKey: third!.key };
+    expect((await post(`/problems/${other!.key}/moves`, moved, await at(other!.key))).status).toBe(200);
+    await pipeline.settle();
+    // The one ticket that stands for the problem it came to is not drawn away from the others there.
+    expect((await problems()).find(({ key }) => key === third!.key)!.members.length).toBeGreaterThan(
+      third!.members.length,
+    );
+    const differs = await preview(one!.key, change);
+    expect(await compared(differs.id, seen.id)).toMatchObject({
+      ...{ isSame: false, differing: 1 },
+      tickets: [{ id: leaving, said: one!.key, now: 'as it is' }],
+    });
+    expect(await compared(differs.id, (await preview(one!.key, { kind: 'merge', key: third!.key })).id)).toBeNull();
+    await come(1);
+    expect((await make({ ...one!, version: await at(one!.key) }, change, differs.id)).status).toBe(409);
+    const last = await preview(one!.key, change);
+    expect(await compared(last.id, differs.id)).toMatchObject({ isSame: true });
+    expect((await make({ ...one!, version: await at(one!.key) }, change, last.id)).status).toBe(200);
+  });
+
+  it('knows a problem that would be new by its tickets', async () => {
+    const problem = (await problems()).find(({ members }) => members.length > 3)!;
+    const split: Change = { kind: 'split', ticketIds: problem.members.slice(0, 2) };
+    const [seen, again] = [await preview(problem.key, split), await preview(problem.key, split)];
+    const { body } = await api.http.get(`/api/previews/${again.id}?comparedWith=${seen.id}`).set(as(developer)).expect(200); // prettier-ignore
+    expect(body.comparison).toEqual({ isSame: true, differing: 0, tickets: [] });
   });
 
   it('is refused for what the change itself would be refused for', async () => {

@@ -1,7 +1,7 @@
 import type { Preview } from '@reprise/contracts/http';
 import { Form } from '@remix-run/react';
-import { Notice } from './notice';
 import { Changes } from './preview-changes';
+import { ComparedWithSeen } from './preview-comparison';
 import { useRetry } from './use-retry';
 
 const POLL_MS = 400;
@@ -12,11 +12,7 @@ export const PreviewAnswer = ({ preview, isAgain }: { preview: Preview; isAgain:
   useRetry(isWaiting ? POLL_MS : null);
   return (
     <>
-      {isAgain && (
-        <Notice title="Nothing was changed yet">
-          Tickets or decisions had come since you looked. Below is what would change now.
-        </Notice>
-      )}
+      {isAgain && <ComparedWithSeen comparison={preview.comparison} />}
       {isWaiting && (
         <p role="status" className="soft">
           Trying it out on all tickets …

@@ -36,6 +36,22 @@ export const MovedTicket = z.object({
   toKey: ProblemKey.nullable(),
 });
 
+/** Where a ticket is after a change: where it is already, in no problem, in one that would be new, or in this one. */
+const PlaceAfter = z.union([z.enum(['as it is', 'alone', 'a new problem']), ProblemKey]);
+
+/** How an answer differs from an earlier one to the same question. */
+const PreviewComparison = z.object({
+  isSame: z.boolean().meta({
+    description: 'Every ticket ends where it was said to; tickets that have come since are not compared',
+  }),
+  differing: z.number().int().meta({ description: 'Tickets that would end elsewhere than was said' }),
+  tickets: z
+    .array(
+      z.object({ id: Id, externalId: z.string(), title: z.string().nullable(), said: PlaceAfter, now: PlaceAfter }),
+    )
+    .meta({ description: 'Examples of them, at most 10' }),
+});
+
 export const Preview = z
   .object({
     id: Id,
@@ -62,6 +78,10 @@ export const Preview = z
       )
       .meta({ description: 'Those that change most, at most 20' }),
     tickets: z.array(MovedTicket.extend({ isToNewProblem: z.boolean() })).meta({ description: 'Examples, at most 30' }),
+    comparison: PreviewComparison.nullable().meta({
+      description:
+        'With the preview that was named; null without one, until both are ready, and where that was of another change',
+    }),
   })
   .meta({ id: 'Preview' });
 export type Preview = z.infer<typeof Preview>;
@@ -88,6 +108,11 @@ export const getPreview = endpoint({
   summary: 'What a change would do: exactly what it does when it is made while `isCurrent`',
   access: 'developer',
   params: z.strictObject({ id: Id }),
+  query: z.strictObject({
+    comparedWith: Id.optional().meta({
+      description: 'An earlier preview of the same change, that a person has looked at',
+    }),
+  }),
   status: 200,
   response: Preview,
 });

@@ -1,5 +1,6 @@
 import type { Preview } from '@reprise/contracts/http';
 import { queryRows, type Queryable } from '../sql/query-rows.js';
+import { comparePreviews } from './compare-previews.js';
 import { previewBasis } from './preview.store.js';
 
 const EXAMPLES = 30;
@@ -9,7 +10,8 @@ const PROBLEMS = 20;
 export class PreviewReader {
   constructor(private readonly db: Queryable) {}
 
-  async find(id: string): Promise<Preview | undefined> {
+  /** @param comparedWith  an earlier preview of the same change */
+  async find(id: string, comparedWith?: string): Promise<Preview | undefined> {
     const [head] = await queryRows<
       Pick<Preview, 'problemKey' | 'change' | 'state' | 'error' | 'seconds' | 'isCurrent'>
     >(
@@ -46,6 +48,7 @@ export class PreviewReader {
        WHERE preview_id = $1 ORDER BY target.key NULLS LAST, to_id NULLS LAST, origin.key NULLS LAST, ticket_id LIMIT ${EXAMPLES}`,
       [id],
     );
-    return { id, ...head, counts: counts!, problems, tickets };
+    const comparison = comparedWith === undefined ? null : await comparePreviews(this.db, id, comparedWith);
+    return { id, ...head, counts: counts!, problems, tickets, comparison };
   }
 }

@@ -1,4 +1,4 @@
-import { getClustering, getPreview, previewClustering, setClustering } from '@reprise/contracts/http';
+import { Id, getClustering, getPreview, previewClustering, setClustering } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
@@ -12,8 +12,9 @@ export const meta = () => [{ title: 'What would change · Reprise' }];
 export const loader = async (args: LoaderFunctionArgs) => {
   const { id = '' } = args.params;
   const asked = new URL(args.request.url).searchParams;
+  const lookedAt = Id.safeParse(asked.get('lookedAt')).data;
   const [preview, clustering] = await Promise.all([
-    call(args, getPreview, { params: { id } }),
+    call(args, getPreview, { params: { id }, query: { comparedWith: lookedAt } }),
     call(args, getClustering),
   ]);
   if (preview.change.kind === 'take back') throw redirect(`/clustering/runs/${preview.change.runId}?preview=${id}`);
@@ -23,7 +24,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
     wanted: preview.change,
     clustering,
     reason: asked.get('reason') ?? '',
-    isAgain: asked.has('again'),
+    isAgain: lookedAt !== undefined,
   };
 };
 
@@ -44,7 +45,7 @@ export const action = async (args: ActionFunctionArgs) => {
   }
   const again = await attempt(args, previewClustering, { body: settings });
   if (!again.ok) return { problem: again.problem };
-  const kept = new URLSearchParams({ ...(reason && { reason }), ...(isDecided && { again: 'yes' }) });
+  const kept = new URLSearchParams({ ...(reason && { reason }), lookedAt: id });
   return redirect(`/clustering/previews/${again.data.id}?${kept}`);
 };
 

@@ -1,4 +1,4 @@
-import { getClusteringRun, getPreview, previewTakeBack, takeRunBack, undoTakeBack } from '@reprise/contracts/http';
+import { Id, getClusteringRun, getPreview, previewTakeBack, takeRunBack, undoTakeBack } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs } from '@remix-run/node';
 import { Form, Link, useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
@@ -17,11 +17,14 @@ export const loader = async (args: LoaderFunctionArgs) => {
   const { id = '' } = args.params;
   const asked = new URL(args.request.url).searchParams;
   const previewId = asked.get('preview');
+  const lookedAt = Id.safeParse(asked.get('lookedAt')).data;
   const [run, preview] = await Promise.all([
     call(args, getClusteringRun, { params: { id } }),
-    previewId === null ? null : call(args, getPreview, { params: { id: previewId } }),
+    previewId === null
+      ? null
+      : call(args, getPreview, { params: { id: previewId }, query: { comparedWith: lookedAt } }),
   ]);
-  return { run, preview: run.takenBack ? null : preview, isAgain: asked.has('again') };
+  return { run, preview: run.takenBack ? null : preview, isAgain: lookedAt !== undefined };
 };
 
 /** Take the run back as it was shown; when that would no longer happen, show it again. Or undo having done so. */
@@ -43,8 +46,8 @@ export const action = async (args: ActionFunctionArgs) => {
   }
   const asked = await attempt(args, previewTakeBack, { params });
   if (!asked.ok) return { problem: asked.problem };
-  const again = intent === 'take back' ? '&again=yes' : '';
-  return redirect(`/clustering/runs/${id}?preview=${asked.data.id}${again}`);
+  const seen = previewId === null ? '' : `&lookedAt=${previewId}`;
+  return redirect(`/clustering/runs/${id}?preview=${asked.data.id}${seen}`);
 };
 
 const WhatARunMoved = () => {

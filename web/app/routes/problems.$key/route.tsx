@@ -26,7 +26,7 @@ import { Fixes } from './fixes';
 import { Members } from './members';
 import { MergeForm } from './merge-form';
 import { actOnPlacement } from './placement-actions.server';
-import { actOnPreview, isOutdated, showChange } from './preview-actions.server';
+import { actOnPreview, isOutdated, lookAgain } from './preview-actions.server';
 import { ProblemHeader } from './problem-header';
 import { actOnRule } from './rule-actions.server';
 import { Rules } from './rules';
@@ -91,12 +91,16 @@ export const action = async (args: ActionFunctionArgs) => {
   if (fixed) return fixed.ok ? redirect(`/problems/${key}`) : { problem: fixed.problem };
   const shown = await actOnPreview(args, key, form);
   if (shown) return shown;
-  const ruled = await actOnRule(args, key, form);
-  if (ruled?.ok) return redirect(`/problems/${key}#rules`);
-  const placed = ruled ? undefined : await actOnPlacement(args, key, form);
-  if (placed?.ok) return redirect(`/problems/${placed.data.key}`);
-  const refused = ruled?.problem ?? placed?.problem;
-  if (refused) return (isOutdated(refused) && (await showChange(args, key, form, true))) || { problem: refused };
+  const decided = await decide(args, key, form);
+  if (decided?.ok) return redirect(decided.to);
+  if (decided && isOutdated(decided.problem)) {
+    const again = await lookAgain(args, key, form, (previewId) => {
+      form.set('previewId', previewId);
+      return decide(args, key, form);
+    });
+    if (again) return 'to' in again ? redirect(again.to) : again;
+  }
+  if (decided) return { problem: decided.problem };
   const owner = textOrNone(form, 'ownerId');
   const rootCause = text(form, 'rootCause').trim();
   const outcome = await attempt(args, updateProblem, {
@@ -112,6 +116,14 @@ export const action = async (args: ActionFunctionArgs) => {
     },
   });
   return outcome.ok ? redirect(`/problems/${key}`) : { problem: outcome.problem };
+};
+
+/** Make a change about rules or the place of tickets. @returns undefined when the form is about something else */
+const decide = async (args: ActionFunctionArgs, key: string, form: FormData) => {
+  const ruled = await actOnRule(args, key, form);
+  if (ruled) return ruled.ok ? { ok: true as const, to: `/problems/${key}#rules` } : ruled;
+  const placed = await actOnPlacement(args, key, form);
+  return placed?.ok ? { ok: true as const, to: `/problems/${placed.data.key}` } : placed;
 };
 
 const Problem = () => {

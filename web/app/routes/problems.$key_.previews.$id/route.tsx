@@ -1,4 +1,4 @@
-import { askPreview, getPreview, getProblem } from '@reprise/contracts/http';
+import { Id, askPreview, getPreview, getProblem } from '@reprise/contracts/http';
 import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFunction } from '@remix-run/node';
 import { Link, useActionData, useLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
@@ -14,9 +14,10 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export const loader = async (args: LoaderFunctionArgs) => {
   const { key = '', id = '' } = args.params;
   const asked = new URL(args.request.url).searchParams;
+  const lookedAt = Id.safeParse(asked.get('lookedAt')).data;
   const [problem, preview] = await Promise.all([
     call(args, getProblem, { params: { key } }),
-    call(args, getPreview, { params: { id } }),
+    call(args, getPreview, { params: { id }, query: { comparedWith: lookedAt } }),
   ]);
   if (preview.change.kind === 'clustering' || preview.change.kind === 'take back')
     throw redirect(`/clustering/previews/${id}`);
@@ -26,7 +27,7 @@ export const loader = async (args: LoaderFunctionArgs) => {
     change: preview.change,
     reason: asked.get('reason') ?? '',
     newTitle: asked.get('newTitle') ?? '',
-    isAgain: asked.has('again'),
+    isAgain: lookedAt !== undefined,
   };
 };
 
@@ -37,7 +38,9 @@ export const action = async (args: ActionFunctionArgs) => {
   if (change.kind === 'clustering' || change.kind === 'take back') throw redirect(`/clustering/previews/${id}`);
   const outcome = await attempt(args, askPreview, { params: { key }, body: { change } });
   if (!outcome.ok) return { problem: outcome.problem };
-  return redirect(`/problems/${key}/previews/${outcome.data.id}${new URL(args.request.url).search}`);
+  const kept = new URL(args.request.url).searchParams;
+  kept.set('lookedAt', id);
+  return redirect(`/problems/${key}/previews/${outcome.data.id}?${kept}`);
 };
 
 const WhatWouldChange = () => {
