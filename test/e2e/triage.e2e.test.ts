@@ -33,21 +33,21 @@ afterAll(async () => {
   await home?.remove();
 });
 
-/** Wait until nothing is asked of the workers any more: what is shown before a change then is what the change does. */
-const everythingIsCarriedOut = async (): Promise<void> => {
+const inDatabase = async <T>(work: (database: Client) => Promise<T>): Promise<T> => {
   const database = new Client({ connectionString: runningPostgresUrl(join(home.folder, 'postgres'))! });
   await database.connect();
-  try {
+  return work(database).finally(() => database.end());
+};
+/** Wait until nothing is asked of the workers any more: what is shown before a change then is what the change does. */
+const everythingIsCarriedOut = (): Promise<void> =>
+  inDatabase(async (database) => {
     for (let n = 0; n < 600; n++) {
       const { rows } = await database.query<{ asked: number }>(`SELECT count(*)::int AS asked FROM outbox`);
       if (rows[0]!.asked === 0) return;
       await page.waitForTimeout(200);
     }
     throw new Error('the workers do not come to an end');
-  } finally {
-    await database.end();
-  }
-};
+  });
 const press = async (...keys: string[]): Promise<void> => {
   for (const key of keys) await page.keyboard.press(key);
 };
@@ -129,6 +129,33 @@ describe('triage by keyboard', () => {
       .getByText(/undid “split off/)
       .first()
       .waitFor();
+    await everythingIsCarriedOut();
+    await page.reload();
+    expect(await ticketCount()).toBe(before);
+  });
+
+  it('makes a change that something came before of: asked again by itself where that makes no difference', async () => {
+    await page.goto(`${product.url}/problems?view=inbox`, { waitUntil: 'networkidle' });
+    await stepIn();
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
+    const address = page.url();
+    const before = await ticketCount();
+    await page.locator('input[name=ticketId]').first().check();
+    await page.getByText('Decide about the ticked tickets').click();
+    await page.getByRole('button', { name: 'Split off' }).click();
+    await page.getByText(/would move to another problem/).waitFor({ timeout: 60_000 });
+    await inDatabase(
+      (database) =>
+      database.query(`INSERT INTO curation_event (problem_id, kind, actor_name)
+        SELECT id, 'renamed', 'Bea' FROM problem WHERE 'PRB-' || key <> $1 AND merged_into IS NULL ORDER BY key LIMIT 1`, [address.split('/').at(-1)]), // prettier-ignore
+    );
+    await page.getByRole('button', { name: 'Split 1 ticket off' }).click();
+    await page.waitForURL((url) => /\/problems\/PRB-\d+$/.test(url.pathname) && url.href !== address);
+    expect(await ticketCount()).toBe(1);
+    await page.goto(address, { waitUntil: 'networkidle' });
+    await page.getByRole('button', { name: 'Undo' }).first().click();
+    await page.getByText(/undid “split off/).first().waitFor(); // prettier-ignore
     await everythingIsCarriedOut();
     await page.reload();
     expect(await ticketCount()).toBe(before);
