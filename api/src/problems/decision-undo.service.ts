@@ -51,7 +51,7 @@ export class DecisionUndoService {
     let after = problem;
     for (const one of [...later, ...step].sort((a, b) => Number(b.id) - Number(a.id))) {
       after = takeBack(after, one);
-      await this.takeBackBeside(tx, problem.id, one);
+      await this.takeBackBeside(tx, one);
       const undoneBy = await this.record.begin(tx, {
         kind: 'undone',
         problemId: problem.id,
@@ -72,7 +72,7 @@ export class DecisionUndoService {
   }
 
   /** What a decision did beside the problem's own row. */
-  private async takeBackBeside(tx: EntityManager, problemId: string, { kind, detail }: DecisionEvent): Promise<void> {
+  private async takeBackBeside(tx: EntityManager, { kind, detail }: DecisionEvent): Promise<void> {
     const id = String(detail['fixId'] ?? detail['ruleId']);
     switch (kind) {
       case 'fix recorded':
@@ -82,19 +82,20 @@ export class DecisionUndoService {
       case 'evidence set aside':
         return this.fixes.bringBack(tx, id, detail['ids'] as string[]);
       case 'rule added':
-        return this.setRule(tx, problemId, id, String(detail['to']), true);
+        return this.setRule(tx, id, String(detail['to']), true);
       case 'rule changed':
       case 'rule removed':
-        return this.setRule(tx, problemId, id, String(detail['from']), false);
+        return this.setRule(tx, id, String(detail['from']), false);
     }
   }
 
-  private async setRule(tx: EntityManager, problemId: string, id: string, expression: string, removed: boolean) {
+  /** Where the rule stands by now counts: problems may have been merged, or parted, since it was decided about. */
+  private async setRule(tx: EntityManager, id: string, expression: string, removed: boolean) {
     const rule = await this.rules.lock(tx, id);
     const parsed = parseRule(expression);
     if (!rule || !parsed.ok) throw new AppError('resource.state_conflict', 'The rule is gone.');
     if (!removed && rule.kind === 'belongs') {
-      const conflicts = await this.rules.conflictsOf(tx, problemId, parsed.expression);
+      const conflicts = await this.rules.conflictsOf(tx, rule.problemId, parsed.expression);
       if (conflicts.length > 0) throw ruleConflict(conflicts);
     }
     await this.rules.change(tx, id, { expression, removed });

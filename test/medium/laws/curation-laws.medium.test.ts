@@ -9,7 +9,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { Desk } from './desk.js';
-import { foundOnce } from './found-once.js';
+import { foundOnce, undoneOnce } from './found-once.js';
 import { anyStep, isOfMachine, personStep, stepOnTheSame, type Step } from './step.js';
 
 /**
@@ -80,7 +80,7 @@ describe('what people decide', () => {
             expect([await desk.state(), await desk.indexHash()]).toEqual(before);
           }),
       ),
-      runs<[Step[], number[]]>(0.25, []),
+      runs<[Step[], number[]]>(0.25, [undoneOnce.comesBackToOneKeptApartByPeople, undoneOnce.ruleReturnsHome]),
     );
   });
 

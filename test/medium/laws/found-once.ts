@@ -53,3 +53,34 @@ export const foundOnce: Readonly<
     { verb: 'move', a: 7533, b: 7375 },
   ],
 };
+
+/** Decisions whose undoing, in the order beside, once did not bring back what was there. */
+export const undoneOnce: Readonly<Record<'comesBackToOneKeptApartByPeople' | 'ruleReturnsHome', [Step[], number[]]>> = {
+  /** A ticket taken out was kept apart from one that a person left there; it came back there, and the other could not. */
+  comesBackToOneKeptApartByPeople: [
+    [
+      { verb: 'keep apart', a: 7545, b: 6264 },
+      { verb: 'pin', a: 4080, b: 2457 },
+      { verb: 'split', a: 3410, b: 5949 },
+      { verb: 'take out', a: 2305, b: 2009 },
+      { verb: 'keep apart', a: 8160, b: 2917 },
+      { verb: 'move', a: 4626, b: 2107 },
+      { verb: 'add rule', a: 7968, b: 2460 },
+      { verb: 'pin', a: 3344, b: 4701 },
+      { verb: 'remove rule', a: 6630, b: 1796 },
+      { verb: 'add rule', a: 260, b: 4696 },
+    ],
+    [6, 27, 86, 8, 69, 33],
+  ],
+  /** A rule was changed on the page of the problem that its own was merged into; with the merge undone it was taken for a rival of itself. */
+  ruleReturnsHome: [
+    [
+      { verb: 'merge', a: 3626, b: 6545 },
+      { verb: 'add rule', a: 5621, b: 4666 },
+      { verb: 'merge', a: 5539, b: 1321 },
+      { verb: 'merge', a: 2140, b: 4693 },
+      { verb: 'change rule', a: 5931, b: 537 },
+    ],
+    [22, 20, 62, 16, 41, 82],
+  ],
+};

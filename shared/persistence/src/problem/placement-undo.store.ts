@@ -176,13 +176,14 @@ async function stepsAgainst(tx: EntityManager, eventIds: readonly string[]): Pro
        SELECT parting.id, ticket_id, place.problem_id, origin, is_back, ${sideOfParting('kind', 'side')} AS side
        FROM parting JOIN curation_ticket ON event_id = parting.id AND side IN ('moved', 'rest') JOIN place USING (ticket_id)),
      meeting AS (
-       SELECT id, problem_id FROM side GROUP BY id, problem_id HAVING bool_or(is_back) AND bool_or(origin <> 'person')
-         AND ${sidesMeet})
+       SELECT id, problem_id, bool_or(origin <> 'person') AS is_forbidden FROM side GROUP BY id, problem_id
+       HAVING bool_or(is_back) AND ${sidesMeet})
+     -- Where people placed both they may be together; yet who took them apart after these steps did not know them so.
      SELECT id::text FROM meeting WHERE id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
      UNION SELECT step.id::text FROM meeting JOIN side USING (id, problem_id) JOIN curation_ticket AS brought ON brought.ticket_id = side.ticket_id
        JOIN curation_event AS step ON step.id = brought.event_id AND step.undone_by IS NULL AND NOT step.id = ANY($1::bigint[])
          AND step.id > (SELECT min(one) FROM unnest($1::bigint[]) AS one)
-       WHERE NOT is_back AND brought.side <> 'rest' AND (brought.was->>'problem_id')::uuid IS DISTINCT FROM meeting.problem_id`,
+       WHERE is_forbidden AND NOT is_back AND brought.side <> 'rest' AND (brought.was->>'problem_id')::uuid IS DISTINCT FROM meeting.problem_id`,
     [eventIds, parting.map(({ id }) => id)],
   );
   return rows.map(({ id }) => id);

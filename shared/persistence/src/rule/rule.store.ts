@@ -58,6 +58,7 @@ export class RuleStore {
   /**
    * Rules of other problems that claim tickets which this rule would claim too. Saving rules waits for each other from here to
    * the end of `tx`, so that two people cannot save what contradicts.
+   * @param problemId  the rule's own, or the one that it was merged into
    */
   async conflictsOf(tx: EntityManager, problemId: string, expression: RuleExpression): Promise<RuleConflict[]> {
     await tx.query(`SELECT pg_advisory_xact_lock(hashtext('membership rules'))`);
@@ -66,7 +67,8 @@ export class RuleStore {
       `SELECT rule.id, heir.key, rule.expression, rule.matched_version = rule.version AS "isMatched"
        FROM problem_rule AS rule JOIN problem AS own ON own.id = rule.problem_id
        JOIN problem AS heir ON heir.id = coalesce(own.merged_into, own.id)
-       WHERE NOT rule.removed AND rule.kind = 'belongs' AND heir.id <> $1 ORDER BY rule.number`,
+       WHERE NOT rule.removed AND rule.kind = 'belongs' AND heir.id <> (SELECT coalesce(merged_into, id) FROM problem WHERE id = $1)
+       ORDER BY rule.number`,
       [problemId],
     );
     const claimed = await queryRows<{ rule_id: string; ticket_id: string }>(
