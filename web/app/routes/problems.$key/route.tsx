@@ -12,6 +12,7 @@ import { redirect, type ActionFunctionArgs, type LoaderFunctionArgs, type MetaFu
 import { Link, useActionData, useLoaderData, useRouteLoaderData } from '@remix-run/react';
 import { attempt, call } from '~/api.server';
 import { drawWeeklyTimeline } from '~/charts/weekly-timeline.server';
+import { Notice } from '~/components/notice';
 import { RefusalNotice } from '~/components/refusal';
 import { UnderWay, refreshWhileUnderWay } from '~/components/under-way';
 import { WeeklyTimeline } from '~/components/weekly-timeline';
@@ -20,6 +21,7 @@ import { renderMarkdown } from '~/markdown.server';
 import type { RootData } from '~/root';
 import { mayActAs, type ProblemSummary } from '~/vocabulary';
 import { Activity } from './activity';
+import { differencesFrom } from './changed-meanwhile';
 import { EvidenceList } from './evidence-list';
 import { actOnFix } from './fix-actions.server';
 import { Fixes } from './fixes';
@@ -103,19 +105,18 @@ export const action = async (args: ActionFunctionArgs) => {
   if (decided) return { problem: decided.problem };
   const owner = textOrNone(form, 'ownerId');
   const rootCause = text(form, 'rootCause').trim();
+  const wanted = {
+    title: textOrNone(form, 'title'),
+    status: ProblemStatus.safeParse(form.get('status')).data,
+    ...(form.has('ownerId') && owner !== 'keep' && { ownerId: owner ?? null }),
+    ...(form.has('rootCause') && { rootCause: rootCause === '' ? null : rootCause }),
+  };
   const outcome = await attempt(args, updateProblem, {
     params: { key },
     ifMatch: wholeNumber(form, 'version'),
-    body: {
-      title: textOrNone(form, 'title'),
-      status: ProblemStatus.safeParse(form.get('status')).data,
-      ...(form.has('ownerId') && owner !== 'keep' && { ownerId: owner ?? null }),
-      ...(form.has('rootCause') && { rootCause: rootCause === '' ? null : rootCause }),
-      reviewOn: textOrNone(form, 'reviewOn'),
-      reason: textOrNone(form, 'reason'),
-    },
+    body: { ...wanted, reviewOn: textOrNone(form, 'reviewOn'), reason: textOrNone(form, 'reason') },
   });
-  return outcome.ok ? redirect(`/problems/${key}`) : { problem: outcome.problem };
+  return outcome.ok ? redirect(`/problems/${key}`) : { problem: outcome.problem, wanted };
 };
 
 /** Make a change about rules or the place of tickets. @returns undefined when the form is about something else */
@@ -131,7 +132,9 @@ const Problem = () => {
     useLoaderData<typeof loader>();
   const me = useRouteLoaderData<RootData>('root')?.me ?? null;
   const mayDecide = mayActAs(me?.role, 'developer');
-  const refused = useActionData<typeof action>()?.problem;
+  const answer = useActionData<typeof action>();
+  const refused = answer?.problem;
+  const differences = answer && 'wanted' in answer ? differencesFrom(answer.wanted, problem, people) : [];
   return (
     <article className="stack-wide">
       <div className="stack">
@@ -143,12 +146,12 @@ const Problem = () => {
         <ProblemHeader key={problem.version} problem={problem} statuses={statuses} people={people} me={me} />
         <UnderWay underWay={problem.underWay} />
         {refused?.code === 'resource.version_conflict' ? (
-          <RefusalNotice
-            problem={{
-              ...refused,
-              detail: 'Somebody changed this problem meanwhile. Below is how it stands now; make your change again.',
-            }}
-          />
+          <Notice kind="error" title="Somebody changed this problem meanwhile; nothing of yours was saved.">
+            {differences.map((one) => (
+              <p key={one}>{one}</p>
+            ))}
+            <p>This page shows how it stands now. Make your change again if it still holds.</p>
+          </Notice>
         ) : (
           <RefusalNotice problem={refused} />
         )}
