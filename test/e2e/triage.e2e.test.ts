@@ -91,14 +91,17 @@ const ticketCount = async (): Promise<number> =>
     ).replace(/\D/g, ''),
   );
 
+const openFirstOfInbox = async (): Promise<{ address: string; before: number }> => {
+  await page.goto(`${product.url}/problems?view=inbox`, { waitUntil: 'networkidle' });
+  await stepIn();
+  await press('Enter');
+  await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
+  return { address: page.url(), before: await ticketCount() };
+};
+
 describe('triage by keyboard', () => {
   it('splits tickets off a problem of the inbox after seeing what would change, and takes it back', async () => {
-    await page.goto(`${product.url}/problems?view=inbox`, { waitUntil: 'networkidle' });
-    await stepIn();
-    await press('Enter');
-    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
-    const address = page.url();
-    const before = await ticketCount();
+    const { address, before } = await openFirstOfInbox();
 
     await tabTo(page.locator('input[name=ticketId]').first());
     await press('Space');
@@ -135,12 +138,7 @@ describe('triage by keyboard', () => {
   });
 
   it('makes a change that something came before of: asked again by itself where that makes no difference', async () => {
-    await page.goto(`${product.url}/problems?view=inbox`, { waitUntil: 'networkidle' });
-    await stepIn();
-    await press('Enter');
-    await page.getByRole('heading', { name: 'Tickets', exact: true }).waitFor();
-    const address = page.url();
-    const before = await ticketCount();
+    const { address, before } = await openFirstOfInbox();
     await page.locator('input[name=ticketId]').first().check();
     await page.getByText('Decide about the ticked tickets').click();
     await page.getByRole('button', { name: 'Split off' }).click();

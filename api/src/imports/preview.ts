@@ -25,12 +25,9 @@ export function previewOf(
     fields: ticketFields.map(({ name, label, required }) => ({ name, label, required })),
     rows: firstRows.flatMap((row) => (row.kind === 'ticket' ? [asText(row.ticket)] : [])),
     problems: firstRows.flatMap((row) =>
-      (row.kind === 'ticket' ? row.warnings : row.problems).map((problem) => ({
-        column: null,
-        value: null,
-        ...problem,
-        imported: row.kind === 'ticket',
-      })),
+      (row.kind === 'ticket' ? row.warnings : row.problems).map(
+        ({ line, column = null, value = null, code, message }) => ({ line, column, value, code, message, imported: row.kind === 'ticket' }), // prettier-ignore
+      ),
     ),
   };
 }

@@ -32,14 +32,21 @@ export interface OpeningFault {
   readonly code: unknown;
 }
 
+/** A row with what is wrong with it, or with values of its ticket. */
+export interface FaultyRow {
+  /** Its place among the rows read with it. */
+  readonly at: number;
+  readonly problems: readonly RowProblem[];
+}
+
 /** Rows of a file in their order; none of them: the file is read. */
 export interface ReadRows {
   /** Line of each row. */
   readonly lines: readonly number[];
-  /** Rows that are no tickets, by their place among these. */
-  readonly rejected: readonly { readonly at: number; readonly problems: readonly RowProblem[] }[];
-  /** Rows whose ticket lacks a value, likewise. */
-  readonly incomplete: readonly { readonly at: number; readonly problems: readonly RowProblem[] }[];
+  /** Rows that are no tickets. */
+  readonly rejected: readonly FaultyRow[];
+  /** Rows whose ticket lacks a value. */
+  readonly incomplete: readonly FaultyRow[];
   /** All but the rejected ones. */
   readonly tickets: PackedTickets;
   /** Of the file, up to the last of the rows. */
@@ -109,8 +116,8 @@ class Reading {
   async next(): Promise<ReadRows> {
     const packer = new TicketPacker(this.order.sourceId, this.rules);
     const lines: number[] = [];
-    const rejected: { at: number; problems: readonly RowProblem[] }[] = [];
-    const incomplete: { at: number; problems: readonly RowProblem[] }[] = [];
+    const rejected: FaultyRow[] = [];
+    const incomplete: FaultyRow[] = [];
     let text = 0;
     let bytesRead = 0;
     while (lines.length < this.most && text < TEXT_IN_A_CHUNK) {

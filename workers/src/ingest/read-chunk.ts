@@ -1,6 +1,6 @@
 import { PackedBatch } from '@reprise/persistence';
 import type { RowProblem } from '@reprise/ports';
-import type { ReadRows } from './import-reader.js';
+import type { FaultyRow, ReadRows } from './import-reader.js';
 
 interface ReadRow {
   /** Its number in the file, from 0. */
@@ -11,7 +11,7 @@ interface ReadRow {
   readonly problems: readonly RowProblem[];
 }
 
-const byPlace = (rows: ReadRows['rejected']): ReadonlyMap<number, readonly RowProblem[]> =>
+const byPlace = (rows: readonly FaultyRow[]): ReadonlyMap<number, readonly RowProblem[]> =>
   new Map(rows.map(({ at, problems }) => [at, problems]));
 
 /** Rows of a file that are committed together, or a part of them. */

@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import { handlingKinds, type RedactionCounts, type Ticket } from '@reprise/domain';
 import { IntakeRules } from '../redaction/intake-rules.js';
+import { sha256 } from '../sql/sha256.js';
 import { contentHash } from './content-hash.js';
 
 /** A neutral ticket as its row is written; column names as keys. */
@@ -140,6 +140,3 @@ const positive = (value: number | undefined): number | null =>
 
 const count = (value: number | undefined): number | null =>
   value !== undefined && Number.isInteger(value) && value >= 0 && value < 2 ** 31 ? value : null;
-
-/** As PostgreSQL writes bytes. */
-const sha256 = (text: string): string => `\\x${hash('sha256', text, 'hex')}`;

@@ -14,11 +14,10 @@ export const actOnPreview = async (args: ActionFunctionArgs, key: string, form: 
 export const isOutdated = (problem: { errors?: readonly { pointer: string; code: string }[] | undefined }): boolean =>
   problem.errors?.some(({ pointer, code }) => pointer === '/body/previewId' && code === 'outdated') ?? false;
 
-/** The page that shows what a change would do. @param lookedAt  the preview that a person has seen, where it would do another thing by now */
-const showChange = async (args: ActionFunctionArgs, key: string, form: FormData, lookedAt?: string) => {
+const showChange = async (args: ActionFunctionArgs, key: string, form: FormData) => {
   const asked = await askAbout(args, key, form);
   if (asked === undefined) return undefined;
-  return asked.ok ? showPreview(key, form, asked.data.id, lookedAt) : { problem: asked.problem };
+  return asked.ok ? showPreview(key, form, asked.data.id) : { problem: asked.problem };
 };
 
 const askAbout = async (args: ActionFunctionArgs, key: string, form: FormData) => {
@@ -26,6 +25,7 @@ const askAbout = async (args: ActionFunctionArgs, key: string, form: FormData) =
   return change && attempt(args, askPreview, { params: { key }, body: { change } });
 };
 
+/** The page that shows what a change would do. @param lookedAt  the preview that a person has seen, where it may do another thing by now */
 function showPreview(key: string, form: FormData, id: string, lookedAt?: string) {
   const kept = new URLSearchParams();
   for (const field of ['reason', 'newTitle']) {
